@@ -1,0 +1,59 @@
+//! `FHE` ops whose result is already there.
+
+use crate::hooks::Folded;
+use crate::ir::{Attr, Op, Value};
+use crate::ops::FheOp;
+use crate::types::Eint;
+
+/// The value an op can be replaced by, if there is one.
+pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
+    let constant = |i: usize| constants[i].and_then(Attr::as_int);
+    let keep = |v: Value| (v.ty() == op.result(0).ty()).then_some(Folded::Value(v));
+    match kind {
+        FheOp::AddEintInt | FheOp::SubEintInt if constant(1) == Some(0) => keep(op.operand(0)),
+        FheOp::MulEintInt if constant(1) == Some(1) => keep(op.operand(0)),
+        FheOp::AddEint if is_zero(op.operand(0)) => keep(op.operand(1)),
+        FheOp::AddEint | FheOp::SubEint if is_zero(op.operand(1)) => keep(op.operand(0)),
+        FheOp::MaxEint if op.operand(0) == op.operand(1) => keep(op.operand(0)),
+        FheOp::NegEint | FheOp::ToSigned | FheOp::ToUnsigned => undo(kind, op),
+        FheOp::ApplyLookupTable => identity_table(op),
+        FheOp::Zero
+        | FheOp::ZeroTensor
+        | FheOp::AddEint
+        | FheOp::AddEintInt
+        | FheOp::SubEint
+        | FheOp::SubEintInt
+        | FheOp::SubIntEint
+        | FheOp::MulEintInt
+        | FheOp::MulEint
+        | FheOp::MaxEint => None,
+    }
+}
+
+/// Whether the value is a trivial zero.
+pub(crate) fn is_zero(v: Value) -> bool {
+    v.defining_op().is_some_and(|op| matches!(FheOp::from_name(op.name()), Some(FheOp::Zero | FheOp::ZeroTensor)))
+}
+
+/// An op applied to the result of its inverse.
+fn undo(kind: FheOp, op: Op) -> Option<Folded> {
+    let inverse = match kind {
+        FheOp::NegEint => "FHE.neg_eint",
+        FheOp::ToSigned => "FHE.to_unsigned",
+        _ => "FHE.to_signed",
+    };
+    let inner = op.operand(0).defining_op().filter(|inner| inner.name() == inverse)?.operand(0);
+    (inner.ty() == op.result(0).ty()).then_some(Folded::Value(inner))
+}
+
+fn identity_table(op: Op) -> Option<Folded> {
+    let (x, table) = (op.operand(0), op.operand(1));
+    let eint = Eint::of(x.ty())?;
+    if x.ty() != op.result(0).ty() {
+        return None;
+    }
+    let half = 1_usize << (eint.width - 1);
+    let value = |i: usize| if eint.signed && i >= half { i as i64 - 2 * half as i64 } else { i as i64 };
+    let entries = table.constant_integers()?;
+    entries.iter().enumerate().all(|(i, &t)| t == value(i)).then_some(Folded::Value(x))
+}

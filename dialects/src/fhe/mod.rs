@@ -1,0 +1,11 @@
+//! The `FHE` dialect: encrypted integers.
+
+mod canonicalize;
+mod fold;
+mod verify;
+
+pub use canonicalize::CANONICALIZERS;
+pub use fold::fold;
+pub(crate) use fold::is_zero;
+pub(crate) use verify::{check_table, same_eint, static_shape, warn_wide_clear};
+pub use verify::verify;

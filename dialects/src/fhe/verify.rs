@@ -1,0 +1,93 @@
+//! What an `FHE` op must keep to beyond its operand types.
+
+use crate::ir::{Op, Type};
+use crate::ops::FheOp;
+use crate::types::Eint;
+
+/// Checks one op.
+pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
+    match kind {
+        FheOp::Zero => Ok(()),
+        FheOp::ZeroTensor => static_shape(op.result(0).ty()).map(|_| ()),
+        FheOp::AddEint | FheOp::SubEint | FheOp::MaxEint => {
+            same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
+            same_eint("operands and result", op.operand(0).ty(), op.result(0).ty())
+        }
+        FheOp::AddEintInt | FheOp::SubEintInt | FheOp::MulEintInt => {
+            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            warn_wide_clear(op, op.operand(0).ty(), op.operand(1).ty());
+            Ok(())
+        }
+        FheOp::SubIntEint => {
+            same_eint("operand and result", op.operand(1).ty(), op.result(0).ty())?;
+            warn_wide_clear(op, op.operand(1).ty(), op.operand(0).ty());
+            Ok(())
+        }
+        FheOp::NegEint => same_eint("operand and result", op.operand(0).ty(), op.result(0).ty()),
+        FheOp::MulEint => {
+            same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
+            same_signedness("operands and result", op.operand(0).ty(), op.result(0).ty())
+        }
+        FheOp::ToSigned | FheOp::ToUnsigned => same_width("operand and result", op.operand(0).ty(), op.result(0).ty()),
+        FheOp::ApplyLookupTable => check_table(op.operand(0).ty(), op.operand(1).ty()),
+    }
+}
+
+fn eint(ty: Type) -> Eint {
+    Eint::of(ty).expect("the op's definition takes encrypted integers only")
+}
+
+fn same_width(what: &str, a: Type, b: Type) -> Result<(), String> {
+    let (a, b) = (eint(a).width, eint(b).width);
+    if a == b { Ok(()) } else { Err(format!("{what} differ in width: {a} and {b}")) }
+}
+
+fn same_signedness(what: &str, a: Type, b: Type) -> Result<(), String> {
+    if eint(a).signed == eint(b).signed {
+        return Ok(());
+    }
+    Err(format!("{what} differ in signedness: {} and {}", a.element_or_self(), b.element_or_self()))
+}
+
+/// Both types, or element types, are the same encrypted integer.
+pub(crate) fn same_eint(what: &str, a: Type, b: Type) -> Result<(), String> {
+    same_width(what, a, b)?;
+    same_signedness(what, a, b)
+}
+
+/// The shape, which must be known.
+pub(crate) fn static_shape(ty: Type) -> Result<Vec<usize>, String> {
+    match ty.as_tensor() {
+        None => Ok(vec![]),
+        Some(tensor) => tensor.static_shape().ok_or_else(|| format!("needs a static shape, got {ty}")),
+    }
+}
+
+/// A one-dimensional table has an entry for every value of the operand.
+pub(crate) fn check_table(operand: Type, table: Type) -> Result<(), String> {
+    let width = eint(operand).width;
+    let wanted = 1_usize << width;
+    match static_shape(table)?.as_slice() {
+        [entries] if *entries == wanted => Ok(()),
+        [entries] => Err(format!("needs a table of {wanted} entries for a {width}-bit operand, got {entries}")),
+        _ => Err(format!("needs a table of one axis, got {table}")),
+    }
+}
+
+/// A clear operand more than one bit wider than the encrypted one is most likely a mistake.
+pub(crate) fn warn_wide_clear(op: Op, encrypted: Type, clear: Type) {
+    let (width, Some(clear)) = (eint(encrypted).width, clear.element_or_self().int_width()) else { return };
+    if clear > width + 1 && !is_narrow_constant(op, width) {
+        op.warning(format!("takes a clear operand of {clear} bits with an encrypted one of {width} bits"));
+    }
+}
+
+/// A constant is judged by its values, since frontends write `i64` for all of them.
+fn is_narrow_constant(op: Op, width: u32) -> bool {
+    let limit = 1_i64 << width.min(62);
+    op.operands()
+        .into_iter()
+        .find(|v| Eint::of(v.ty()).is_none())
+        .and_then(|v| v.constant_integers())
+        .is_some_and(|values| values.iter().all(|x| (-limit..2 * limit).contains(x)))
+}

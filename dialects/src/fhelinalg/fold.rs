@@ -1,0 +1,45 @@
+//! `FHELinalg` ops whose result is already there.
+
+use crate::hooks::Folded;
+use crate::ir::{Attr, Op, Value};
+use crate::ops::FheLinalgOp;
+
+/// The value an op can be replaced by, if there is one.
+pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
+    let all = |i: usize, wanted: i64| {
+        constants[i].and_then(Attr::dense_integers).is_some_and(|values| values.iter().all(|&x| x == wanted))
+    };
+    // A broadcast that changes the shape must stay.
+    let keep = |v: Value| (v.ty() == op.result(0).ty()).then_some(Folded::Value(v));
+    match kind {
+        FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt if all(1, 0) => keep(op.operand(0)),
+        FheLinalgOp::MulEintInt if all(1, 1) => keep(op.operand(0)),
+        FheLinalgOp::AddEint if crate::fhe::is_zero(op.operand(0)) => keep(op.operand(1)),
+        FheLinalgOp::AddEint | FheLinalgOp::SubEint if crate::fhe::is_zero(op.operand(1)) => keep(op.operand(0)),
+        FheLinalgOp::Sum if op.operand(0).ty() == op.result(0).ty() && sums_nothing(op) => keep(op.operand(0)),
+        FheLinalgOp::NegEint => undo(op, "FHELinalg.neg_eint"),
+        FheLinalgOp::ToSigned => undo(op, "FHELinalg.to_unsigned"),
+        FheLinalgOp::ToUnsigned => undo(op, "FHELinalg.to_signed"),
+        FheLinalgOp::AddEint
+        | FheLinalgOp::AddEintInt
+        | FheLinalgOp::SubEint
+        | FheLinalgOp::SubEintInt
+        | FheLinalgOp::SubIntEint
+        | FheLinalgOp::MulEintInt
+        | FheLinalgOp::ApplyLookupTable
+        | FheLinalgOp::DotEintInt
+        | FheLinalgOp::MatmulEintInt
+        | FheLinalgOp::MatmulIntEint
+        | FheLinalgOp::Sum => None,
+    }
+}
+
+/// With operand and result of one type, every summed axis has length 1.
+fn sums_nothing(op: Op) -> bool {
+    op.attr("keep_dims").and_then(Attr::as_bool) == Some(true)
+}
+
+fn undo(op: Op, inverse: &str) -> Option<Folded> {
+    let inner = op.operand(0).defining_op().filter(|inner| inner.name() == inverse)?.operand(0);
+    (inner.ty() == op.result(0).ty()).then_some(Folded::Value(inner))
+}

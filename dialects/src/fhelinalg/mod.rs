@@ -1,0 +1,11 @@
+//! The `FHELinalg` dialect: tensors of encrypted integers.
+
+mod canonicalize;
+mod fold;
+mod shape;
+mod verify;
+
+pub use canonicalize::CANONICALIZERS;
+pub use fold::fold;
+pub use shape::{MatmulShape, SumShape, broadcast};
+pub use verify::verify;

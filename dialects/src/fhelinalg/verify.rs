@@ -1,0 +1,81 @@
+//! What an `FHELinalg` op must keep to beyond its operand types.
+
+use super::shape::{MatmulShape, SumShape, broadcast};
+use crate::fhe::{check_table, same_eint, static_shape, warn_wide_clear};
+use crate::ir::Op;
+use crate::ops::FheLinalgOp;
+use crate::types::{Eint, shape_text};
+
+/// Checks one op.
+pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
+    match kind {
+        FheLinalgOp::AddEint | FheLinalgOp::SubEint => {
+            same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
+            elementwise(op, 0)
+        }
+        FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt | FheLinalgOp::MulEintInt => {
+            warn_wide_clear(op, op.operand(0).ty(), op.operand(1).ty());
+            elementwise(op, 0)
+        }
+        FheLinalgOp::SubIntEint => {
+            warn_wide_clear(op, op.operand(1).ty(), op.operand(0).ty());
+            elementwise(op, 1)
+        }
+        FheLinalgOp::NegEint => elementwise(op, 0),
+        FheLinalgOp::ToSigned | FheLinalgOp::ToUnsigned => {
+            let (a, r) = (Eint::of(op.operand(0).ty()), Eint::of(op.result(0).ty()));
+            if let (Some(a), Some(r)) = (a, r)
+                && a.width != r.width
+            {
+                return Err(format!("operand and result differ in width: {} and {}", a.width, r.width));
+            }
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::ApplyLookupTable => {
+            check_table(op.operand(0).ty(), op.operand(1).ty())?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::DotEintInt => {
+            let (a, b) = (shape(op, 0)?, shape(op, 1)?);
+            if a.len() != 1 || b.len() != 1 {
+                return Err(format!("takes two vectors, got shapes {} and {}", shape_text(&a), shape_text(&b)));
+            }
+            contraction(op, 0, &MatmulShape::of(&a, &b)?.result())
+        }
+        FheLinalgOp::MatmulEintInt => contraction(op, 0, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result()),
+        FheLinalgOp::MatmulIntEint => contraction(op, 1, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result()),
+        FheLinalgOp::Sum => {
+            let operand = shape(op, 0)?;
+            let result = SumShape::of(op, operand.len())?.result(&operand);
+            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            result_shape(op, &result)
+        }
+    }
+}
+
+fn shape(op: Op, operand: usize) -> Result<Vec<usize>, String> {
+    static_shape(op.operand(operand).ty())
+}
+
+fn result_shape(op: Op, wanted: &[usize]) -> Result<(), String> {
+    let found = static_shape(op.result(0).ty())?;
+    if found == wanted {
+        return Ok(());
+    }
+    Err(format!("result has shape {}, should be {}", shape_text(&found), shape_text(wanted)))
+}
+
+fn elementwise(op: Op, encrypted: usize) -> Result<(), String> {
+    same_eint("operand and result", op.operand(encrypted).ty(), op.result(0).ty())?;
+    let mut wanted = shape(op, 0)?;
+    if op.operands().len() == 2 {
+        wanted = broadcast(&wanted, &shape(op, 1)?)?;
+    }
+    result_shape(op, &wanted)
+}
+
+fn contraction(op: Op, encrypted: usize, wanted: &[usize]) -> Result<(), String> {
+    same_eint("operand and result", op.operand(encrypted).ty(), op.result(0).ty())?;
+    warn_wide_clear(op, op.operand(encrypted).ty(), op.operand(1 - encrypted).ty());
+    result_shape(op, wanted)
+}

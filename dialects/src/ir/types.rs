@@ -1,0 +1,167 @@
+//! Types.
+
+use super::{Ctx, handle};
+use crate::ffi;
+use mlir_sys::*;
+
+handle!(
+    /// A type.
+    Type, MlirType, mlirTypeEqual, mlirTypePrint
+);
+
+/// The length that stands for an axis unknown at compile time.
+pub(super) fn dynamic() -> i64 {
+    // SAFETY: a constant.
+    unsafe { mlirShapedTypeGetDynamicSize() }
+}
+
+/// A ranked tensor or memref type, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shaped {
+    /// Length of every axis; `None` when unknown.
+    pub shape: Vec<Option<usize>>,
+    /// Type of the elements.
+    pub element: Type,
+}
+
+impl Shaped {
+    /// The shape, when every length is known.
+    pub fn static_shape(&self) -> Option<Vec<usize>> {
+        self.shape.iter().copied().collect()
+    }
+}
+
+impl Ctx {
+    /// `i<width>`.
+    pub fn int(self, width: u32) -> Type {
+        // SAFETY: handles are valid.
+        Type(unsafe { mlirIntegerTypeGet(self.0, width) })
+    }
+
+    /// `index`.
+    pub fn index(self) -> Type {
+        // SAFETY: handles are valid.
+        Type(unsafe { mlirIndexTypeGet(self.0) })
+    }
+
+    /// A function type.
+    pub fn function(self, inputs: &[Type], results: &[Type]) -> Type {
+        let raw = |types: &[Type]| types.iter().map(|t| t.0).collect::<Vec<_>>();
+        let (i, r) = (raw(inputs), raw(results));
+        // SAFETY: the arrays live for the call.
+        Type(unsafe { mlirFunctionTypeGet(self.0, i.len() as isize, i.as_ptr(), r.len() as isize, r.as_ptr()) })
+    }
+}
+
+impl Type {
+    /// The context.
+    pub fn ctx(self) -> Ctx {
+        // SAFETY: handles are valid.
+        Ctx(unsafe { mlirTypeGetContext(self.0) })
+    }
+
+    /// A ranked tensor of this element type.
+    pub fn tensor(self, shape: &[usize]) -> Self {
+        self.tensor_of(&shape.iter().map(|&n| Some(n)).collect::<Vec<_>>())
+    }
+
+    /// A ranked tensor of this element type; `None` is an unknown length.
+    pub fn tensor_of(self, shape: &[Option<usize>]) -> Self {
+        let shape: Vec<i64> = shape.iter().map(|n| n.map_or_else(dynamic, |n| n as i64)).collect();
+        // SAFETY: the array lives for the call; no encoding is a null attribute.
+        Self(unsafe { mlirRankedTensorTypeGet(shape.len() as isize, shape.as_ptr(), self.0, mlirAttributeGetNull()) })
+    }
+
+    /// A memref of this element type with the identity layout.
+    pub fn memref(self, shape: &[usize]) -> Self {
+        let shape: Vec<i64> = shape.iter().map(|&n| n as i64).collect();
+        let none = MlirAttribute { ptr: std::ptr::null_mut() };
+        // SAFETY: the array lives for the call; a null layout and memory space mean the defaults.
+        Self(unsafe { mlirMemRefTypeGet(self.0, shape.len() as isize, shape.as_ptr(), none, none) })
+    }
+
+    fn shaped_if(self, is: bool) -> Option<Shaped> {
+        // SAFETY: only asked of ranked shaped types.
+        is.then(|| unsafe {
+            let axes = mlirShapedTypeGetRank(self.0);
+            let length = |i| {
+                (!mlirShapedTypeIsDynamicDim(self.0, i as isize))
+                    .then(|| mlirShapedTypeGetDimSize(self.0, i as isize) as usize)
+            };
+            Shaped { shape: (0..axes).map(length).collect(), element: Self(mlirShapedTypeGetElementType(self.0)) }
+        })
+    }
+
+    /// Taken apart, when it is a ranked tensor.
+    pub fn as_tensor(self) -> Option<Shaped> {
+        // SAFETY: handles are valid.
+        self.shaped_if(unsafe { mlirTypeIsARankedTensor(self.0) })
+    }
+
+    /// Taken apart, when it is a ranked memref.
+    pub fn as_memref(self) -> Option<Shaped> {
+        // SAFETY: handles are valid.
+        self.shaped_if(unsafe { mlirTypeIsAMemRef(self.0) })
+    }
+
+    /// The element type of a tensor or memref, else the type itself.
+    pub fn element_or_self(self) -> Self {
+        self.as_tensor().or_else(|| self.as_memref()).map_or(self, |s| s.element)
+    }
+
+    /// The same type with another element type (or another scalar type).
+    pub fn with_element(self, element: Self) -> Self {
+        match (self.as_tensor(), self.as_memref().and_then(|m| m.static_shape())) {
+            (Some(t), _) => element.tensor_of(&t.shape),
+            (None, Some(shape)) => element.memref(&shape),
+            (None, None) => element,
+        }
+    }
+
+    /// The width of a builtin integer type.
+    pub fn int_width(self) -> Option<u32> {
+        // SAFETY: the width is only asked of integer types.
+        unsafe { mlirTypeIsAInteger(self.0).then(|| mlirIntegerTypeGetWidth(self.0)) }
+    }
+
+    /// Whether it is `index`.
+    pub fn is_index(self) -> bool {
+        // SAFETY: handles are valid.
+        unsafe { mlirTypeIsAIndex(self.0) }
+    }
+
+    /// Inputs and results, when it is a function type.
+    pub fn as_function(self) -> Option<(Vec<Self>, Vec<Self>)> {
+        // SAFETY: the parts are only asked of function types.
+        unsafe {
+            mlirTypeIsAFunction(self.0).then(|| {
+                let inputs = (0..mlirFunctionTypeGetNumInputs(self.0)).map(|i| Self(mlirFunctionTypeGetInput(self.0, i)));
+                let results = (0..mlirFunctionTypeGetNumResults(self.0)).map(|i| Self(mlirFunctionTypeGetResult(self.0, i)));
+                (inputs.collect(), results.collect())
+            })
+        }
+    }
+
+    pub(crate) fn eint_width(self) -> Option<(u32, bool)> {
+        let mut signed = false;
+        // SAFETY: the out pointer lives for the call.
+        let width = unsafe { ffi::ferrocreteEintWidth(self.0, &mut signed) };
+        (width != 0).then_some((width, signed))
+    }
+
+    pub(crate) fn glwe_info(self) -> Option<(i64, i64, i64)> {
+        let (mut key, mut dimension, mut size) = (0, 0, 0);
+        // SAFETY: the out pointers live for the call.
+        unsafe { ffi::ferrocreteGlweInfo(self.0, &mut key, &mut dimension, &mut size) }.then_some((key, dimension, size))
+    }
+
+    pub(crate) fn eint(ctx: Ctx, width: u32, signed: bool) -> Self {
+        // SAFETY: handles are valid.
+        Self(unsafe { ffi::ferrocreteEintGet(ctx.0, width, signed) })
+    }
+
+    pub(crate) fn glwe(ctx: Ctx, key: i64, dimension: i64, size: i64) -> Self {
+        // SAFETY: handles are valid.
+        Self(unsafe { ffi::ferrocreteGlweGet(ctx.0, key, dimension, size) })
+    }
+}

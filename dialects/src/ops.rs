@@ -1,0 +1,18 @@
+//! The ops of each dialect as an enum, generated from the `.td` files.
+
+/// What an op's definition says of it; the examples run as tests.
+#[derive(Clone, Copy, Debug)]
+pub struct OpDocumentation {
+    /// One line.
+    pub summary: &'static str,
+    /// The whole text.
+    pub description: &'static str,
+    /// An op as it is accepted.
+    pub ok: &'static str,
+    /// An op as it is refused.
+    pub error: &'static str,
+    /// A part of the message it is refused with.
+    pub error_says: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/ops.rs"));

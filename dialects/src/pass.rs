@@ -1,0 +1,145 @@
+//! Passes written in Rust that behave like any other: registered by name, with options, usable in
+//! textual pipelines and by every tool.
+
+use crate::ffi::{self, RawOption, RawPass, string, text};
+use crate::ir::Op;
+use mlir_sys::*;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A pass failed; it has said why at the op.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed;
+
+/// What a pass returns.
+pub type PassResult = Result<(), Failed>;
+
+/// One option of a pass.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionInfo {
+    /// Its name in a pipeline.
+    pub name: &'static str,
+    /// What it does.
+    pub description: &'static str,
+    /// Its value when not given.
+    pub default: &'static str,
+}
+
+/// A pass.
+#[derive(Clone, Copy, Debug)]
+pub struct PassInfo {
+    /// Its name in a pipeline.
+    pub argument: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// The op it runs on.
+    pub anchor: Anchor,
+    /// Its options.
+    pub options: &'static [OptionInfo],
+    /// Runs it.
+    pub run: fn(Op, &Options) -> PassResult,
+}
+
+/// The op a pass runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// `builtin.module`.
+    Module,
+    /// `func.func`; functions may be worked on in parallel.
+    Function,
+}
+
+impl Anchor {
+    /// Name of the op.
+    pub fn op_name(self) -> &'static str {
+        match self {
+            Self::Module => "builtin.module",
+            Self::Function => "func.func",
+        }
+    }
+}
+
+/// The option values of a running pass.
+pub struct Options {
+    pass: *mut c_void,
+    info: &'static PassInfo,
+}
+
+impl Options {
+    /// The value as text; `name` must be an option of the pass.
+    pub fn text(&self, name: &str) -> &str {
+        let i = self.info.options.iter().position(|o| o.name == name);
+        let i = i.unwrap_or_else(|| panic!("{} has no option {name}", self.info.argument));
+        // SAFETY: the pass lives while it runs, and `i` is one of its options.
+        unsafe { string(ffi::ferrocretePassOption(self.pass, i as isize)) }
+    }
+
+    /// The value parsed, or an error at `op` that names option and value.
+    pub fn get<T: std::str::FromStr>(&self, name: &str, op: Op) -> Result<T, Failed> {
+        let value = self.text(name);
+        value.parse().map_err(|_| {
+            op.error(format!("`{value}` is no value for option `{name}` of pass `{}`", self.info.argument));
+            Failed
+        })
+    }
+}
+
+extern "C" fn run(pass: *mut c_void, op: MlirOperation, body: *mut c_void) -> bool {
+    // SAFETY: `body` is the &'static PassInfo given at registration.
+    let info: &'static PassInfo = unsafe { &*body.cast::<PassInfo>() };
+    let Some(op) = Op::from_raw(op) else { return false };
+    // A panic must not cross into C++.
+    catch_unwind(AssertUnwindSafe(|| (info.run)(op, &Options { pass, info }))).map_or_else(
+        |_| {
+            op.error(format!("internal error: pass `{}` panicked; please report this with the program", info.argument));
+            false
+        },
+        |result| result.is_ok(),
+    )
+}
+
+/// Makes passes known to textual pipelines and to every tool. Once per process and pass.
+pub fn register(passes: &'static [PassInfo]) {
+    // SAFETY: the handles are constants of the linked libraries.
+    let dialects = unsafe {
+        [
+            ffi::mlirGetDialectHandle__fhe__(),
+            ffi::mlirGetDialectHandle__fhelinalg__(),
+            ffi::mlirGetDialectHandle__tfhe__(),
+            mlirGetDialectHandle__arith__(),
+            mlirGetDialectHandle__bufferization__(),
+            mlirGetDialectHandle__func__(),
+            mlirGetDialectHandle__linalg__(),
+            mlirGetDialectHandle__llvm__(),
+            mlirGetDialectHandle__memref__(),
+            mlirGetDialectHandle__scf__(),
+            mlirGetDialectHandle__tensor__(),
+        ]
+    };
+    for info in passes {
+        let options: Vec<_> = info
+            .options
+            .iter()
+            .map(|o| RawOption { name: text(o.name), description: text(o.description), default: text(o.default) })
+            .collect();
+        let raw = RawPass {
+            argument: text(info.argument),
+            description: text(info.summary),
+            op_name: text(info.anchor.op_name()),
+            option_count: options.len() as isize,
+            options: options.as_ptr(),
+            dialect_count: dialects.len() as isize,
+            dialects: dialects.as_ptr(),
+            run,
+            body: std::ptr::from_ref(info).cast_mut().cast(),
+        };
+        // SAFETY: the definition is copied; `body` is 'static and only ever read.
+        unsafe { ffi::ferrocretePassRegister(ffi::ferrocretePassDefine(&raw)) }
+    }
+}
+
+/// Registers a name for a textual pipeline.
+pub fn register_pipeline(argument: &str, summary: &str, pipeline: &str) {
+    // SAFETY: the texts are copied.
+    unsafe { ffi::ferrocretePipelineRegister(text(argument), text(summary), text(pipeline)) }
+}

@@ -1,0 +1,5 @@
+//! The `TFHE` dialect: ciphertexts.
+
+mod verify;
+
+pub use verify::verify;

@@ -1,0 +1,63 @@
+//! What a `TFHE` op must keep to beyond its operand types.
+
+use crate::ir::{Attr, Op, Type};
+use crate::ops::TfheOp;
+use crate::types::Glwe;
+
+/// Checks one op.
+pub fn verify(kind: TfheOp, op: Op) -> Result<(), String> {
+    match kind {
+        TfheOp::Zero | TfheOp::RuntimeCall => Ok(()),
+        TfheOp::AddGlwe | TfheOp::SubGlwe => {
+            same_type("operands", op.operand(0).ty(), op.operand(1).ty())?;
+            same_type("operands and result", op.operand(0).ty(), op.result(0).ty())
+        }
+        TfheOp::NegGlwe => same_type("operand and result", op.operand(0).ty(), op.result(0).ty()),
+        TfheOp::AddGlweInt | TfheOp::MulGlweInt => {
+            same_shape("operands", op.operand(0).ty(), op.operand(1).ty())?;
+            same_type("operand and result", op.operand(0).ty(), op.result(0).ty())
+        }
+        TfheOp::EncodeLut => encode_lut(op),
+        TfheOp::KeyswitchGlwe => {
+            same_shape("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            keys(op, Glwe::BIG, Glwe::SMALL)
+        }
+        TfheOp::BootstrapGlwe => {
+            same_shape("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            keys(op, Glwe::SMALL, Glwe::BIG)
+        }
+    }
+}
+
+fn same_type(what: &str, a: Type, b: Type) -> Result<(), String> {
+    if a == b { Ok(()) } else { Err(format!("{what} differ in type: {a} and {b}")) }
+}
+
+fn same_shape(what: &str, a: Type, b: Type) -> Result<(), String> {
+    let shape = |ty: Type| ty.as_tensor().map(|t| t.shape);
+    if shape(a) == shape(b) { Ok(()) } else { Err(format!("{what} differ in shape: {a} and {b}")) }
+}
+
+fn encode_lut(op: Op) -> Result<(), String> {
+    let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
+    let table = op.operand(0).ty().as_tensor().map(|t| t.shape).unwrap_or_default();
+    let wanted = u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
+    match table.last() {
+        Some(&Some(entries)) if entries == wanted => Ok(()),
+        Some(&Some(entries)) => {
+            Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {entries}"))
+        }
+        Some(None) | None => Err(format!("needs a table of known size, got {}", op.operand(0).ty())),
+    }
+}
+
+fn keys(op: Op, from: i64, to: i64) -> Result<(), String> {
+    let is = |ty: Type, wanted: i64| match Glwe::of(ty) {
+        Some(Glwe::Lwe { key, .. }) => key == wanted,
+        Some(Glwe::Unknown) | None => true,
+    };
+    if is(op.operand(0).ty(), from) && is(op.result(0).ty(), to) {
+        return Ok(());
+    }
+    Err(format!("goes from key {from} to key {to}, got {} and {}", op.operand(0).ty(), op.result(0).ty()))
+}

@@ -1,0 +1,210 @@
+// The FHE dialect: encrypted integers of a width, no cryptography.
+#ifndef FERROCRETE_FHE_TD
+#define FERROCRETE_FHE_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/BuiltinTypeInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+// Forwards verifyTrait() and foldTrait() to Rust, for every op of every dialect here.
+def RustOp : NativeOpTrait<"RustOp"> { let cppNamespace = "::ferrocrete"; }
+
+// What every op of ours states besides its signature; the examples run as tests.
+class Documented {
+  // An op as it must be accepted, in generic form.
+  string ok = ?;
+  // An op as it must be refused, and a part of the message that says why.
+  string error = ?;
+  string errorSays = ?;
+}
+
+def FHE_Dialect : Dialect {
+  let name = "FHE";
+  let summary = "Operations on encrypted integers";
+  let description = [{
+    Values are encrypted integers of a width, `!FHE.eint<p>` (0 to 2^p - 1) or `!FHE.esint<p>`
+    (-2^(p-1) to 2^(p-1) - 1, two's complement). Every value has one padding bit above its p bits.
+    A result that leaves its width goes into the padding bit: arithmetic is modulo 2^(p+1). What a
+    lookup table gives for such a value is not specified, and running in the clear warns about it.
+  }];
+  let cppNamespace = "::ferrocrete::fhe";
+  let useDefaultTypePrinterParser = 1;
+  let hasCanonicalizer = 1;
+  let hasConstantMaterializer = 1;
+  let usePropertiesForAttributes = 0;
+}
+
+class FHE_IntegerType<string name, string mnem, string text> : TypeDef<FHE_Dialect, name, [MemRefElementTypeInterface]> {
+  let mnemonic = mnem;
+  let summary = text;
+  let parameters = (ins "unsigned":$width);
+  let assemblyFormat = "`<` $width `>`";
+  let genVerifyDecl = 1;
+}
+def FHE_EintType : FHE_IntegerType<"EncryptedUnsignedInteger", "eint", "An encrypted unsigned integer of `width` bits">;
+def FHE_EsintType : FHE_IntegerType<"EncryptedSignedInteger", "esint", "An encrypted two's complement integer of `width` bits">;
+
+def FHE_AnyEint : Type<Or<[FHE_EintType.predicate, FHE_EsintType.predicate]>, "encrypted integer">;
+defvar FHE_TensorOfEint = RankedTensorOf<[FHE_AnyEint]>;
+defvar FHE_ClearInt = AnySignlessInteger;
+defvar FHE_Table = RankedTensorOf<[AnySignlessInteger]>;
+
+class FHE_Op<string mnemonic, list<Trait> traits = []>
+    : Op<FHE_Dialect, mnemonic, !listconcat(traits, [Pure, RustOp])>, Documented;
+
+def FHE_ZeroOp : FHE_Op<"zero"> {
+  let summary = "A trivially encrypted zero";
+  let description = [{Zero, without noise and without secrecy.}];
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.zero"() : () -> !FHE.esint<4>}];
+  let error = [{"FHE.zero"() : () -> i4}];
+  let errorSays = "must be encrypted integer";
+}
+
+def FHE_ZeroTensorOp : FHE_Op<"zero_tensor"> {
+  let summary = "A tensor of trivially encrypted zeros";
+  let description = [{Zeros, without noise and without secrecy.}];
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHE.zero_tensor"() : () -> tensor<2x3x!FHE.eint<4>>}];
+  let error = [{"FHE.zero_tensor"() : () -> tensor<?x!FHE.eint<4>>}];
+  let errorSays = "needs a static shape";
+}
+
+def FHE_AddEintOp : FHE_Op<"add_eint", [Commutative]> {
+  let summary = "Adds two encrypted integers";
+  let description = [{The sum. Operands and result have one type.}];
+  let arguments = (ins FHE_AnyEint:$a, FHE_AnyEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.add_eint"(%a, %b) : (!FHE.eint<2>, !FHE.eint<2>) -> !FHE.eint<2>}];
+  let error = [{"FHE.add_eint"(%a, %b) : (!FHE.eint<2>, !FHE.eint<3>) -> !FHE.eint<2>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHE_AddEintIntOp : FHE_Op<"add_eint_int"> {
+  let summary = "Adds a clear integer to an encrypted one";
+  let description = [{
+    The sum. The clear operand is read as two's complement; it may have any width, and one wider
+    than the encrypted operand's plus one draws a warning, since it hints at a mistake.
+  }];
+  let arguments = (ins FHE_AnyEint:$a, FHE_ClearInt:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.add_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.eint<2>}];
+  let error = [{"FHE.add_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.esint<2>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHE_SubEintOp : FHE_Op<"sub_eint"> {
+  let summary = "Subtracts an encrypted integer from another";
+  let description = [{The difference `a - b`. Operands and result have one type.}];
+  let arguments = (ins FHE_AnyEint:$a, FHE_AnyEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.sub_eint"(%a, %b) : (!FHE.esint<2>, !FHE.esint<2>) -> !FHE.esint<2>}];
+  let error = [{"FHE.sub_eint"(%a, %b) : (!FHE.eint<2>, !FHE.esint<2>) -> !FHE.esint<2>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHE_SubEintIntOp : FHE_Op<"sub_eint_int"> {
+  let summary = "Subtracts a clear integer from an encrypted one";
+  let description = [{The difference `a - b`, with `b` read as in `add_eint_int`.}];
+  let arguments = (ins FHE_AnyEint:$a, FHE_ClearInt:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.sub_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.eint<2>}];
+  let error = [{"FHE.sub_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.eint<3>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHE_SubIntEintOp : FHE_Op<"sub_int_eint"> {
+  let summary = "Subtracts an encrypted integer from a clear one";
+  let description = [{The difference `a - b`, with `a` read as in `add_eint_int`.}];
+  let arguments = (ins FHE_ClearInt:$a, FHE_AnyEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.sub_int_eint"(%a, %b) : (i3, !FHE.eint<2>) -> !FHE.eint<2>}];
+  let error = [{"FHE.sub_int_eint"(%a, %b) : (i3, !FHE.eint<2>) -> !FHE.eint<3>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHE_NegEintOp : FHE_Op<"neg_eint"> {
+  let summary = "Negates an encrypted integer";
+  let description = [{The negation. An unsigned value other than zero leaves its width.}];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.neg_eint"(%a) : (!FHE.esint<2>) -> !FHE.esint<2>}];
+  let error = [{"FHE.neg_eint"(%a) : (!FHE.esint<2>) -> !FHE.esint<3>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHE_MulEintIntOp : FHE_Op<"mul_eint_int"> {
+  let summary = "Multiplies an encrypted integer by a clear one";
+  let description = [{The product, with `b` read as in `add_eint_int`. Noise grows by `|b|`.}];
+  let arguments = (ins FHE_AnyEint:$a, FHE_ClearInt:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.mul_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.eint<2>}];
+  let error = [{"FHE.mul_eint_int"(%a, %b) : (!FHE.eint<2>, i3) -> !FHE.eint<1>}];
+  let errorSays = "differ in width: 2 and 1";
+}
+
+def FHE_MulEintOp : FHE_Op<"mul_eint", [Commutative]> {
+  let summary = "Multiplies two encrypted integers";
+  let description = [{
+    The product, exact for every pair of operands whose product fits the result. The operands
+    have one type; the result has their signedness and any width. It costs two lookups of one more
+    bit than the operands have, by `xy = (x+y)^2/4 - (x-y)^2/4`, or one lookup of their width when
+    both operands are the same value.
+  }];
+  let arguments = (ins FHE_AnyEint:$a, FHE_AnyEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.mul_eint"(%a, %b) : (!FHE.eint<3>, !FHE.eint<3>) -> !FHE.eint<6>}];
+  let error = [{"FHE.mul_eint"(%a, %b) : (!FHE.eint<3>, !FHE.eint<2>) -> !FHE.eint<3>}];
+  let errorSays = "differ in width: 3 and 2";
+}
+
+def FHE_MaxEintOp : FHE_Op<"max_eint", [Commutative]> {
+  let summary = "The larger of two encrypted integers";
+  let description = [{
+    The maximum, exact for every pair of operands. Operands and result have one type. It costs one
+    lookup of one more bit than the operands have, by `max(x, y) = max(x - y, 0) + y`.
+  }];
+  let arguments = (ins FHE_AnyEint:$a, FHE_AnyEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.max_eint"(%a, %b) : (!FHE.esint<3>, !FHE.esint<3>) -> !FHE.esint<3>}];
+  let error = [{"FHE.max_eint"(%a, %b) : (!FHE.eint<2>, !FHE.eint<2>) -> !FHE.esint<2>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHE_ToSignedOp : FHE_Op<"to_signed"> {
+  let summary = "Reads an unsigned integer as a signed one of the same width";
+  let description = [{The same value, which must be below 2^(p-1) for the result to hold it.}];
+  let arguments = (ins FHE_EintType:$a);
+  let results = (outs FHE_EsintType:$out);
+  let ok = [{"FHE.to_signed"(%a) : (!FHE.eint<2>) -> !FHE.esint<2>}];
+  let error = [{"FHE.to_signed"(%a) : (!FHE.eint<2>) -> !FHE.esint<3>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHE_ToUnsignedOp : FHE_Op<"to_unsigned"> {
+  let summary = "Reads a signed integer as an unsigned one of the same width";
+  let description = [{The same value, which must not be negative for the result to hold it.}];
+  let arguments = (ins FHE_EsintType:$a);
+  let results = (outs FHE_EintType:$out);
+  let ok = [{"FHE.to_unsigned"(%a) : (!FHE.esint<2>) -> !FHE.eint<2>}];
+  let error = [{"FHE.to_unsigned"(%a) : (!FHE.esint<2>) -> !FHE.eint<1>}];
+  let errorSays = "differ in width: 2 and 1";
+}
+
+def FHE_ApplyLookupTableOp : FHE_Op<"apply_lookup_table"> {
+  let summary = "Looks an encrypted integer up in a clear table";
+  let description = [{
+    The table's entry for the operand. A table for a p-bit operand has 2^p entries; for a signed
+    operand they stand in two's complement order: entries for 0 to 2^(p-1) - 1 first, then those
+    for -2^(p-1) to -1. An entry that the result cannot hold is taken modulo 2^(q+1), q being the
+    result's width. The result is free of the noise its operand had.
+  }];
+  let arguments = (ins FHE_AnyEint:$a, FHE_Table:$table);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<3>}];
+  let error = [{"FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<8xi64>) -> !FHE.eint<2>}];
+  let errorSays = "needs a table of 4 entries for a 2-bit operand, got 8";
+}
+
+#endif

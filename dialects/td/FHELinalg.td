@@ -1,0 +1,166 @@
+// The FHELinalg dialect: FHE on tensors, with numpy's shapes.
+#ifndef FERROCRETE_FHELINALG_TD
+#define FERROCRETE_FHELINALG_TD
+
+include "FHE.td"
+
+def FHELinalg_Dialect : Dialect {
+  let name = "FHELinalg";
+  let summary = "Operations on tensors of encrypted integers";
+  let description = [{
+    Element types follow the rules of `FHE`; shapes follow numpy. Two shapes broadcast when,
+    aligned at their last axes, every pair of lengths is equal or has a 1.
+  }];
+  let cppNamespace = "::ferrocrete::fhelinalg";
+  let hasCanonicalizer = 1;
+  let hasConstantMaterializer = 1;
+  let usePropertiesForAttributes = 0;
+  let dependentDialects = ["::ferrocrete::fhe::FHEDialect"];
+}
+
+defvar FHELinalg_ClearTensor = RankedTensorOf<[AnySignlessInteger]>;
+defvar FHELinalg_EintOrTensor = AnyTypeOf<[FHE_AnyEint, FHE_TensorOfEint]>;
+
+class FHELinalg_Op<string mnemonic, list<Trait> traits = []>
+    : Op<FHELinalg_Dialect, mnemonic, !listconcat(traits, [Pure, RustOp])>, Documented;
+
+class FHELinalg_Elementwise<string mnemonic, dag args, list<Trait> traits = []> : FHELinalg_Op<mnemonic, traits> {
+  let arguments = args;
+  let results = (outs FHE_TensorOfEint:$out);
+}
+
+def FHELinalg_AddEintOp : FHELinalg_Elementwise<"add_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b), [Commutative]> {
+  let summary = "Adds two encrypted tensors, with broadcasting";
+  let description = [{Elementwise `FHE.add_eint`.}];
+  let ok = [{"FHELinalg.add_eint"(%a, %b) : (tensor<3x4x!FHE.eint<2>>, tensor<4x!FHE.eint<2>>) -> tensor<3x4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.add_eint"(%a, %b) : (tensor<3x4x!FHE.eint<2>>, tensor<3x!FHE.eint<2>>) -> tensor<3x4x!FHE.eint<2>>}];
+  let errorSays = "do not broadcast";
+}
+
+def FHELinalg_AddEintIntOp : FHELinalg_Elementwise<"add_eint_int", (ins FHE_TensorOfEint:$a, FHELinalg_ClearTensor:$b)> {
+  let summary = "Adds a clear tensor to an encrypted one, with broadcasting";
+  let description = [{Elementwise `FHE.add_eint_int`.}];
+  let ok = [{"FHELinalg.add_eint_int"(%a, %b) : (tensor<3x4x!FHE.eint<2>>, tensor<1xi3>) -> tensor<3x4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.add_eint_int"(%a, %b) : (tensor<3x4x!FHE.eint<2>>, tensor<1xi3>) -> tensor<4x!FHE.eint<2>>}];
+  let errorSays = "result has shape 4, should be 3x4";
+}
+
+def FHELinalg_SubEintOp : FHELinalg_Elementwise<"sub_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b)> {
+  let summary = "Subtracts encrypted tensors, with broadcasting";
+  let description = [{Elementwise `FHE.sub_eint`.}];
+  let ok = [{"FHELinalg.sub_eint"(%a, %b) : (tensor<3x1x!FHE.eint<2>>, tensor<1x4x!FHE.eint<2>>) -> tensor<3x4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.sub_eint"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4x!FHE.esint<2>>) -> tensor<4x!FHE.eint<2>>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHELinalg_SubEintIntOp : FHELinalg_Elementwise<"sub_eint_int", (ins FHE_TensorOfEint:$a, FHELinalg_ClearTensor:$b)> {
+  let summary = "Subtracts a clear tensor from an encrypted one, with broadcasting";
+  let description = [{Elementwise `FHE.sub_eint_int`.}];
+  let ok = [{"FHELinalg.sub_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<3x4xi3>) -> tensor<3x4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.sub_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4xi3>) -> tensor<4x!FHE.eint<3>>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHELinalg_SubIntEintOp : FHELinalg_Elementwise<"sub_int_eint", (ins FHELinalg_ClearTensor:$a, FHE_TensorOfEint:$b)> {
+  let summary = "Subtracts an encrypted tensor from a clear one, with broadcasting";
+  let description = [{Elementwise `FHE.sub_int_eint`.}];
+  let ok = [{"FHELinalg.sub_int_eint"(%a, %b) : (tensor<4xi3>, tensor<4x!FHE.eint<2>>) -> tensor<4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.sub_int_eint"(%a, %b) : (tensor<3xi3>, tensor<4x!FHE.eint<2>>) -> tensor<4x!FHE.eint<2>>}];
+  let errorSays = "do not broadcast";
+}
+
+def FHELinalg_NegEintOp : FHELinalg_Elementwise<"neg_eint", (ins FHE_TensorOfEint:$a)> {
+  let summary = "Negates an encrypted tensor";
+  let description = [{Elementwise `FHE.neg_eint`.}];
+  let ok = [{"FHELinalg.neg_eint"(%a) : (tensor<4x!FHE.esint<2>>) -> tensor<4x!FHE.esint<2>>}];
+  let error = [{"FHELinalg.neg_eint"(%a) : (tensor<4x!FHE.esint<2>>) -> tensor<3x!FHE.esint<2>>}];
+  let errorSays = "result has shape 3, should be 4";
+}
+
+def FHELinalg_MulEintIntOp : FHELinalg_Elementwise<"mul_eint_int", (ins FHE_TensorOfEint:$a, FHELinalg_ClearTensor:$b)> {
+  let summary = "Multiplies an encrypted tensor by a clear one, with broadcasting";
+  let description = [{Elementwise `FHE.mul_eint_int`.}];
+  let ok = [{"FHELinalg.mul_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4xi3>) -> tensor<4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.mul_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4xi3>) -> tensor<4x!FHE.esint<2>>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHELinalg_ToSignedOp : FHELinalg_Op<"to_signed"> {
+  let summary = "Reads an unsigned tensor as a signed one of the same width";
+  let description = [{Elementwise `FHE.to_signed`.}];
+  let arguments = (ins RankedTensorOf<[FHE_EintType]>:$a);
+  let results = (outs RankedTensorOf<[FHE_EsintType]>:$out);
+  let ok = [{"FHELinalg.to_signed"(%a) : (tensor<4x!FHE.eint<2>>) -> tensor<4x!FHE.esint<2>>}];
+  let error = [{"FHELinalg.to_signed"(%a) : (tensor<4x!FHE.eint<2>>) -> tensor<4x!FHE.esint<3>>}];
+  let errorSays = "differ in width: 2 and 3";
+}
+
+def FHELinalg_ToUnsignedOp : FHELinalg_Op<"to_unsigned"> {
+  let summary = "Reads a signed tensor as an unsigned one of the same width";
+  let description = [{Elementwise `FHE.to_unsigned`.}];
+  let arguments = (ins RankedTensorOf<[FHE_EsintType]>:$a);
+  let results = (outs RankedTensorOf<[FHE_EintType]>:$out);
+  let ok = [{"FHELinalg.to_unsigned"(%a) : (tensor<4x!FHE.esint<2>>) -> tensor<4x!FHE.eint<2>>}];
+  let error = [{"FHELinalg.to_unsigned"(%a) : (tensor<4x!FHE.esint<2>>) -> tensor<2x2x!FHE.eint<2>>}];
+  let errorSays = "result has shape 2x2, should be 4";
+}
+
+def FHELinalg_ApplyLookupTableOp : FHELinalg_Op<"apply_lookup_table"> {
+  let summary = "Looks every element of an encrypted tensor up in one clear table";
+  let description = [{Elementwise `FHE.apply_lookup_table`; it stays one operation down to one batch.}];
+  let arguments = (ins FHE_TensorOfEint:$a, FHE_Table:$table);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.apply_lookup_table"(%a, %t) : (tensor<5x!FHE.eint<2>>, tensor<4xi64>) -> tensor<5x!FHE.eint<3>>}];
+  let error = [{"FHELinalg.apply_lookup_table"(%a, %t) : (tensor<5x!FHE.eint<2>>, tensor<5xi64>) -> tensor<5x!FHE.eint<3>>}];
+  let errorSays = "needs a table of 4 entries for a 2-bit operand, got 5";
+}
+
+def FHELinalg_DotEintIntOp : FHELinalg_Op<"dot_eint_int"> {
+  let summary = "Dot product of an encrypted and a clear vector";
+  let description = [{The sum of the products of two vectors of one length; a scalar.}];
+  let arguments = (ins FHE_TensorOfEint:$a, FHELinalg_ClearTensor:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHELinalg.dot_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4xi3>) -> !FHE.eint<2>}];
+  let error = [{"FHELinalg.dot_eint_int"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<3xi3>) -> !FHE.eint<2>}];
+  let errorSays = "contracts axes of lengths 4 and 3";
+}
+
+class FHELinalg_Matmul<string mnemonic, dag args> : FHELinalg_Op<mnemonic> {
+  let description = [{
+    numpy's matmul: the last axis of the first operand is contracted with the last but one of the
+    second; a vector is promoted to a matrix and the added axis dropped again; axes before the
+    last two broadcast.
+  }];
+  let arguments = args;
+  let results = (outs FHELinalg_EintOrTensor:$out);
+}
+
+def FHELinalg_MatmulEintIntOp : FHELinalg_Matmul<"matmul_eint_int", (ins FHE_TensorOfEint:$a, FHELinalg_ClearTensor:$b)> {
+  let summary = "Matrix product of an encrypted and a clear tensor";
+  let ok = [{"FHELinalg.matmul_eint_int"(%a, %b) : (tensor<2x3x!FHE.eint<5>>, tensor<3x4xi6>) -> tensor<2x4x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.matmul_eint_int"(%a, %b) : (tensor<2x3x!FHE.eint<5>>, tensor<2x4xi6>) -> tensor<2x4x!FHE.eint<5>>}];
+  let errorSays = "contracts axes of lengths 3 and 2";
+}
+
+def FHELinalg_MatmulIntEintOp : FHELinalg_Matmul<"matmul_int_eint", (ins FHELinalg_ClearTensor:$a, FHE_TensorOfEint:$b)> {
+  let summary = "Matrix product of a clear and an encrypted tensor";
+  let ok = [{"FHELinalg.matmul_int_eint"(%a, %b) : (tensor<5x2x3xi6>, tensor<3x!FHE.eint<5>>) -> tensor<5x2x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.matmul_int_eint"(%a, %b) : (tensor<2x3xi6>, tensor<3x4x!FHE.eint<5>>) -> tensor<2x3x!FHE.eint<5>>}];
+  let errorSays = "result has shape 2x3, should be 2x4";
+}
+
+def FHELinalg_SumOp : FHELinalg_Op<"sum"> {
+  let summary = "Sums an encrypted tensor over axes";
+  let description = [{
+    The sum over the given axes, or over all of them when none is given. Negative axes count from
+    the end. With `keep_dims` a summed axis stays with length 1; a sum over all axes without it is
+    a scalar.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, DefaultValuedAttr<I64ArrayAttr, "{}">:$axes, DefaultValuedAttr<BoolAttr, "false">:$keep_dims);
+  let results = (outs FHELinalg_EintOrTensor:$out);
+  let ok = [{"FHELinalg.sum"(%a) {axes = [1], keep_dims = true} : (tensor<2x3x!FHE.eint<5>>) -> tensor<2x1x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.sum"(%a) {axes = [2]} : (tensor<2x3x!FHE.eint<5>>) -> tensor<2x!FHE.eint<5>>}];
+  let errorSays = "axis 2 is out of range for a tensor of rank 2";
+}
+
+#endif

@@ -1,0 +1,153 @@
+//! What given parameters do for a given circuit.
+
+use crate::circuit::{Circuit, Output};
+use crate::cost::{KeySizes, bootstrap_ms, keyswitch_ms};
+use crate::failure::{log2_any_failure, log2_failure};
+use crate::infeasible::{InvalidRequest, Site};
+use crate::noise::{BootstrapNoise, NoiseModel};
+use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog, LweDimension, Parameters};
+use serde::{Deserialize, Serialize};
+
+/// A key set and everything predicted of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    /// The key set.
+    pub parameters: Parameters,
+    /// One for each lookup of the circuit, in its order.
+    pub lookups: Vec<LookupReport>,
+    /// One for each output of the circuit, in its order.
+    pub outputs: Vec<OutputReport>,
+    /// `log2` of the probability that any executed lookup or output goes wrong; minus infinity
+    /// when there is none.
+    pub whole_program_log2_failure: f64,
+    /// Milliseconds of all lookups, counted as often as they are executed, on one core.
+    pub total_cost_ms: f64,
+    /// Bytes of the evaluation keys.
+    pub key_sizes: KeySizes,
+}
+
+/// Predictions for one lookup of a class. Variances are relative to the torus.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LookupReport {
+    /// Rings that act as one.
+    pub extension: ExtensionLog,
+    /// Variance of the input.
+    pub input_variance: f64,
+    /// Added by the keyswitch.
+    pub keyswitch_variance: f64,
+    /// Added by the modulus switch.
+    pub modulus_switch_variance: f64,
+    /// What the bootstrap rounds away: the sum of the three.
+    pub total_variance: f64,
+    /// `log2` of the probability that one such lookup goes wrong.
+    pub log2_failure: f64,
+    /// Milliseconds of one such keyswitch and bootstrap.
+    pub cost_ms: f64,
+}
+
+/// Predictions for one output of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutputReport {
+    /// Variance of the decrypted value, relative to the torus.
+    pub total_variance: f64,
+    /// `log2` of the probability that one such decryption is wrong.
+    pub log2_failure: f64,
+}
+
+/// Predicts noise, failure and cost of `circuit` under `parameters`, with one extension for each
+/// lookup. [`solve`](crate::solve) reports exactly these numbers.
+pub fn evaluate(
+    parameters: &Parameters,
+    extensions: &[ExtensionLog],
+    circuit: &Circuit,
+) -> Result<Solution, InvalidRequest> {
+    circuit.check()?;
+    parameters.validate().map_err(InvalidRequest::Parameters)?;
+    if extensions.len() != circuit.lookups.len() {
+        let (extensions, lookups) = (extensions.len(), circuit.lookups.len());
+        return Err(InvalidRequest::Extensions { extensions, lookups });
+    }
+    let noise = NoiseModel::new(parameters);
+    let lookups = match (parameters.bootstrap, noise.bootstrap) {
+        (Some(parameters_), Some(bootstrap)) => lookup_reports(
+            parameters.big.dimension,
+            &parameters_,
+            noise.fresh,
+            &bootstrap,
+            extensions,
+            circuit,
+        ),
+        (None, _) | (_, None) if circuit.lookups.is_empty() => Vec::new(),
+        (None, _) | (_, None) => return Err(InvalidRequest::LinearParameters(circuit.lookups.len())),
+    };
+    let outputs: Vec<_> = circuit.outputs.iter().map(|output| output_report(output, &noise)).collect();
+    let lookup_events = lookups.iter().zip(&circuit.lookups).map(|(r, l)| (r.log2_failure, l.count));
+    let output_events = outputs.iter().zip(&circuit.outputs).map(|(r, o)| (r.log2_failure, o.count));
+    Ok(Solution {
+        parameters: *parameters,
+        whole_program_log2_failure: log2_any_failure(lookup_events.chain(output_events)),
+        total_cost_ms: lookups.iter().zip(&circuit.lookups).fold(0.0, |ms, (r, l)| ms + r.cost_ms * l.count),
+        key_sizes: KeySizes::new(parameters),
+        lookups,
+        outputs,
+    })
+}
+
+fn lookup_reports(
+    big: LweDimension,
+    parameters: &BootstrapParameters,
+    fresh: f64,
+    noise: &BootstrapNoise,
+    extensions: &[ExtensionLog],
+    circuit: &Circuit,
+) -> Vec<LookupReport> {
+    let keyswitch_ms = keyswitch_ms(big, parameters.small.dimension, parameters.keyswitch);
+    let report = |(lookup, &extension): (&crate::Lookup, &ExtensionLog)| {
+        let input_variance = lookup.fresh_weight * fresh + lookup.bootstrap_weight * noise.blind_rotation;
+        let modulus_switch_variance = noise.modulus_switch(extension);
+        let total_variance = input_variance + noise.keyswitch + modulus_switch_variance;
+        LookupReport {
+            extension,
+            input_variance,
+            keyswitch_variance: noise.keyswitch,
+            modulus_switch_variance,
+            total_variance,
+            log2_failure: log2_failure(total_variance, lookup.message_bits),
+            cost_ms: keyswitch_ms + bootstrap_ms(parameters, extension),
+        }
+    };
+    circuit.lookups.iter().zip(extensions).map(report).collect()
+}
+
+fn output_report(output: &Output, noise: &NoiseModel) -> OutputReport {
+    let blind_rotation = noise.bootstrap.map_or(0.0, |bootstrap| bootstrap.blind_rotation);
+    let total_variance = output.fresh_weight * noise.fresh + output.bootstrap_weight * blind_rotation;
+    OutputReport { total_variance, log2_failure: log2_failure(total_variance, output.message_bits) }
+}
+
+impl Circuit {
+    /// Refuses numbers that mean nothing.
+    pub fn check(&self) -> Result<(), InvalidRequest> {
+        let lookups = self
+            .lookups
+            .iter()
+            .enumerate()
+            .map(|(i, l)| (Site::Lookup(i), [l.fresh_weight, l.bootstrap_weight, l.count]));
+        let outputs = self
+            .outputs
+            .iter()
+            .enumerate()
+            .map(|(i, o)| (Site::Output(i), [o.fresh_weight, o.bootstrap_weight, o.count]));
+        for (site, values) in lookups.chain(outputs) {
+            for (field, value) in ["fresh_weight", "bootstrap_weight", "count"].into_iter().zip(values) {
+                if !value.is_finite() || value < 0.0 {
+                    return Err(InvalidRequest::Number { site, field, value });
+                }
+            }
+            if self.lookups.is_empty() && values[1] > 0.0 {
+                return Err(InvalidRequest::NoBootstrap { site, weight: values[1] });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! The search for the cheapest key set.
+//!
+//! One key set serves the whole program. The search walks every ring ([`space`]), keyswitch level
+//! and small dimension in order of a lower bound of cost, gives each class of lookups
+//! ([`classes`]) the least extension that meets its bound, and prunes by the best set so far.
+//!
+//! A whole-program bound is shared out by giving every execution the same bound: from
+//! `P / executions`, which always adds up, to `P`, which adds up when a few hard lookups are the
+//! only ones near it. Each sharing is tried, and a set counts only if the exact combined
+//! probability meets `P`.
+
+mod blame;
+mod classes;
+mod linear;
+mod scan;
+mod space;
+
+use crate::circuit::{Circuit, ErrorTarget, Request};
+use crate::evaluation::{Solution, evaluate};
+use crate::infeasible::{Infeasible, InvalidRequest};
+use classes::Problem;
+use scan::{Candidate, Scan};
+use space::Space;
+
+/// Largest extension considered: `2^7` rings act as one.
+pub const MAXIMUM_EXTENSION: usize = 7;
+
+/// Sets that cost at most this much more than the cheapest are told apart by the size of their
+/// keys: the predictions of time are no better than that.
+pub const TIE: f64 = 1.02;
+
+/// Rows are merged into at most this many classes before the search.
+const CLASSES: usize = 64;
+
+/// How many ways of sharing out a whole-program bound are tried.
+const SHARINGS: u32 = 5;
+
+/// What must hold, as logarithms to base 2.
+#[derive(Clone, Copy, Debug)]
+enum Criterion {
+    Each(f64),
+    Whole(f64),
+}
+
+impl Criterion {
+    fn log2_probability(self) -> f64 {
+        match self {
+            Self::Each(log2) | Self::Whole(log2) => log2,
+        }
+    }
+
+    /// Bounds for one execution to try, tightest first.
+    fn sharings(self, executions: f64) -> Vec<f64> {
+        match self {
+            Self::Each(log2) => vec![log2],
+            Self::Whole(log2) if executions <= 1.0 => vec![log2],
+            Self::Whole(log2) => {
+                let step = executions.log2() / f64::from(SHARINGS - 1);
+                (0..SHARINGS).map(|i| log2 - step * f64::from(SHARINGS - 1 - i)).collect()
+            }
+        }
+    }
+}
+
+/// The cheapest key set for a program, with predictions for each of its lookups and outputs.
+///
+/// A program without lookups gets a single key, as short as security and its outputs allow.
+pub fn solve(request: &Request) -> Result<Solution, Infeasible> {
+    let circuit = &request.circuit;
+    circuit.check()?;
+    let criterion = criterion(request.target)?;
+    if circuit.lookups.is_empty() {
+        return match linear::solve(circuit, criterion, request.curve) {
+            Some(parameters) => Ok(evaluate(&parameters, &[], circuit)?),
+            None => Err(blame::blame(circuit, criterion, request.curve)),
+        };
+    }
+    let mut space = Space::new(request.curve);
+    let coarse = Problem::new(circuit, CLASSES);
+    if let Some(found) = Scan::new(&coarse, criterion, &mut space).cheapest() {
+        return Ok(report(circuit, &coarse, criterion, &space, &found)?);
+    }
+    // Merging rounds weights up: only the rows themselves can tell that there is no solution.
+    if coarse.merged_unequal_rows {
+        let exact = Problem::new(circuit, usize::MAX);
+        if let Some(found) = Scan::new(&exact, criterion, &mut space).cheapest() {
+            return Ok(report(circuit, &exact, criterion, &space, &found)?);
+        }
+    }
+    Err(blame::blame(circuit, criterion, request.curve))
+}
+
+fn criterion(target: ErrorTarget) -> Result<Criterion, InvalidRequest> {
+    let p = target.probability();
+    if !(p > 0.0 && p < 1.0) {
+        return Err(InvalidRequest::Probability(p));
+    }
+    Ok(match target {
+        ErrorTarget::PerBootstrap(p) => Criterion::Each(p.log2()),
+        ErrorTarget::WholeProgram(p) => Criterion::Whole(p.log2()),
+    })
+}
+
+/// Predictions for the rows themselves. Each gets the least extension that meets its own bound; if
+/// the many that just meet it then add up to too much, that of its class, which was checked.
+fn report(
+    circuit: &Circuit,
+    problem: &Problem,
+    criterion: Criterion,
+    space: &Space,
+    found: &Candidate,
+) -> Result<Solution, InvalidRequest> {
+    let parameters = found.parameters(space);
+    let own = found.extensions(&classes::rows(circuit));
+    let solution = evaluate(&parameters, &own, circuit)?;
+    let adds_up = match criterion {
+        Criterion::Each(_) => true,
+        Criterion::Whole(log2) => solution.whole_program_log2_failure <= log2,
+    };
+    if adds_up {
+        return Ok(solution);
+    }
+    let classes = found.extensions(&problem.lookups);
+    let shared: Vec<_> = problem.class_of_lookup.iter().map(|&class| classes[class]).collect();
+    evaluate(&parameters, &shared, circuit)
+}

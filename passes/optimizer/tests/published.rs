@@ -1,0 +1,113 @@
+//! The formulas against numbers others published and measured.
+
+mod common;
+
+use common::{decomposition, key_set, lookup};
+use ferrocrete_abi::parameters::{ExtensionLog, GlweDimension, LweDimension, PolynomialSize};
+use ferrocrete_optimizer::{Circuit, SecurityCurve, cost, evaluate, failure, noise};
+
+/// `log2 p_fail` that tfhe-rs publishes beside its Gaussian parameter sets with centred modulus
+/// switch: bits, norm, (n, k, N), bootstrap, keyswitch.
+#[test]
+fn failure_probabilities_of_tfhe_rs_sets() {
+    let sets = [
+        (4, 5.0, (866, 1, 2048), (23, 1), (3, 5), -128.597),
+        (2, 3.0, (837, 4, 512), (23, 1), (5, 3), -128.186),
+        (3, 7.0, (885, 2, 1024), (23, 1), (5, 3), -128.536),
+        (6, 9.0, (1006, 1, 8192), (15, 2), (3, 7), -128.115),
+        (8, 17.0, (1098, 1, 65536), (11, 3), (3, 7), -128.731),
+        (1, 1.0, (747, 6, 256), (17, 1), (4, 3), -128.603),
+        (5, 10.0, (930, 1, 4096), (15, 2), (3, 6), -128.639),
+    ];
+    for (bits, norm, dimensions, bootstrap, keyswitch, published) in sets {
+        let parameters = key_set(SecurityCurve::Gaussian132, dimensions, bootstrap, keyswitch);
+        let circuit = Circuit { lookups: vec![lookup(bits, norm * norm)], outputs: vec![] };
+        let computed = evaluate(&parameters, &[ExtensionLog(0)], &circuit).unwrap().lookups[0].log2_failure;
+        assert!((computed - published).abs() < 0.01, "{dimensions:?}: {computed} is not {published}");
+    }
+}
+
+/// Standard deviations of bootstrap results measured with tfhe 1.8, as `log2` of 64-bit words.
+#[test]
+fn measured_bootstrap_noise() {
+    let measured =
+        [((866, 1, 2048), (23, 1), 49.10), ((866, 1, 2048), (15, 2), 41.95), ((846, 3, 512), (17, 1), 54.70)];
+    for (dimensions, bootstrap, measured) in measured {
+        let parameters = key_set(SecurityCurve::Gaussian132, dimensions, bootstrap, (3, 5));
+        let model = noise::NoiseModel::new(&parameters).bootstrap.unwrap();
+        let predicted = 64.0 + 0.5 * model.blind_rotation.log2();
+        assert!((predicted - measured).abs() < 0.15, "{dimensions:?}: {predicted}, measured {measured}");
+    }
+}
+
+/// Values of `erfc` from Abramowitz and Stegun, table 7.1 and 7.3, and from the asymptotic series
+/// 7.1.23 (exact to all digits shown at these arguments) where no table reaches.
+#[test]
+fn complementary_error_function() {
+    let values = [(0.0, 1.0_f64), (0.5, 0.4795001222), (1.0, 0.1572992071), (2.0, 0.004677734981)];
+    for (x, erfc) in values {
+        assert!((failure::log2_erfc(x) - erfc.log2()).abs() < 1e-8, "erfc({x})");
+    }
+    // Both branches meet at 2.
+    assert!((failure::log2_erfc(2.0_f64.next_down()) - failure::log2_erfc(2.0)).abs() < 1e-11);
+    for x in [10.0_f64, 30.0, 100.0] {
+        let y = 0.5 / (x * x);
+        let series = 1.0 - y + 3.0 * y * y - 15.0 * y.powi(3) + 105.0 * y.powi(4) - 945.0 * y.powi(5);
+        let log2 =
+            -x * x * std::f64::consts::LOG2_E - (x * std::f64::consts::PI.sqrt()).log2() + series.log2();
+        assert!((failure::log2_erfc(x) - log2).abs() < 1e-7, "erfc({x})");
+    }
+}
+
+/// `z` for the usual bounds: two-sided normal quantiles, by bisection of the C library's `erfc`.
+#[test]
+fn quantiles() {
+    for (log2_probability, z) in
+        [(1e-5_f64.log2(), 4.417173), (-40.0, 7.143552), (-64.0, 9.155294), (-128.0, 13.108626)]
+    {
+        let variance = failure::largest_variance(log2_probability, 3);
+        let computed = failure::half_step(3) / variance.sqrt();
+        assert!((computed - z).abs() < 1e-5, "2^{log2_probability}: {computed} is not {z}");
+        assert!((failure::log2_failure(variance, 3) - log2_probability).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn combined_failures() {
+    let any = |events: &[(f64, f64)]| failure::log2_any_failure(events.iter().copied());
+    assert_eq!(any(&[]), f64::NEG_INFINITY);
+    assert_eq!(any(&[(-40.0, 0.0)]), f64::NEG_INFINITY);
+    assert_eq!(any(&[(0.0, 3.0), (-40.0, 1.0)]), 0.0);
+    // 1 - (1/2)^3.
+    assert!((any(&[(-1.0, 1.0), (-1.0, 2.0)]).exp2() - 0.875).abs() < 1e-12);
+    // Far below what f64 can hold as a probability.
+    assert!((any(&[(-2000.0, 1024.0), (-5000.0, 1.0)]) + 1990.0).abs() < 1e-9);
+    // Many small ones add up to a large one: 1 - exp(-1).
+    assert!((any(&[(-40.0, 40f64.exp2())]).exp2() - 0.6321205588).abs() < 1e-9);
+}
+
+/// The fit is no further from the measurements it was made from than they are from each other.
+#[test]
+fn cost_model_fits_its_measurements() {
+    for (k, size, levels, measured_us) in cost::MEASURED_STEPS {
+        let predicted = 1e3
+            * cost::blind_rotation_step_ms(
+                GlweDimension(k),
+                PolynomialSize(size),
+                decomposition((15, levels)),
+            );
+        assert!((predicted / measured_us - 1.0).abs() < 0.15, "k={k} N={size}: {predicted}, {measured_us}");
+    }
+    // 2048 * 5 * 867 multiply-accumulates.
+    let keyswitch = cost::keyswitch_ms(LweDimension(2048), LweDimension(866), decomposition((3, 5)));
+    assert!((keyswitch - 8.87808e6 * cost::CALIBRATION.keyswitch_ns / 1e6).abs() < 1e-9);
+}
+
+/// The sizes of tfhe-rs's 4-bit set: 866 GGSW of 2x2 polynomials of 2048 words, and
+/// 2048 * 5 ciphertexts of 867 words.
+#[test]
+fn key_sizes() {
+    let parameters = key_set(SecurityCurve::Gaussian132, (866, 1, 2048), (23, 1), (3, 5));
+    let sizes = cost::KeySizes::new(&parameters);
+    assert_eq!((sizes.bootstrap_bytes, sizes.keyswitch_bytes), (56_754_176, 71_024_640));
+}

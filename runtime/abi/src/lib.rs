@@ -1,0 +1,21 @@
+//! The contract between compiler and runtime.
+//!
+//! Everything both sides must agree on is stated here once: the numbers that define a key set
+//! ([`parameters`]), the functions generated code may call ([`entry_points`]), what a compiled
+//! program takes and returns ([`manifest`], [`bundle`]), what crosses its border ([`value`],
+//! [`key_material`]), and how all of that is framed as bytes ([`frame`]). This crate knows neither
+//! LLVM nor any cryptography.
+#![forbid(unsafe_code)]
+
+pub mod bundle;
+pub mod entry_points;
+pub mod frame;
+pub mod key_material;
+pub mod manifest;
+pub mod parameters;
+pub mod tensor;
+pub mod validate;
+pub mod value;
+
+/// Version of everything in this crate. A bundle, key or ciphertext of another version is refused.
+pub const ABI_VERSION: u32 = 1;

@@ -1,0 +1,138 @@
+//! What a compiled program is: its key set, its functions, and the shape and encoding of every
+//! value that crosses its border.
+
+use crate::parameters::Parameters;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// A compiled program's description, kept in its bundle as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`ABI_VERSION`](crate::ABI_VERSION) of the compiler that wrote it.
+    pub abi_version: u32,
+    /// Name and version of the compiler.
+    pub compiler: String,
+    /// What the native code was generated for.
+    pub target: Target,
+    /// The key set.
+    pub parameters: Parameters,
+    /// The functions a host may call.
+    pub functions: Vec<Function>,
+}
+
+/// The machine that native code was generated for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// LLVM target triple.
+    pub triple: String,
+    /// LLVM CPU name.
+    pub cpu: String,
+    /// LLVM feature string the code relies on (`+avx2,...`).
+    pub features: String,
+}
+
+/// One function of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Function {
+    /// Its name in the source.
+    pub name: String,
+    /// The symbol of its [`ProgramFunction`](crate::entry_points::ProgramFunction).
+    pub symbol: String,
+    /// Arguments in order.
+    pub inputs: Vec<Gate>,
+    /// Results in order.
+    pub outputs: Vec<Gate>,
+}
+
+/// One argument or result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    /// Length of every axis; empty for a scalar.
+    pub shape: Vec<usize>,
+    /// What one element is.
+    pub element: Element,
+}
+
+/// What one element of a [`Gate`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Element {
+    /// An LWE ciphertext under the big key.
+    Encrypted {
+        /// Bits of the type in the source: the range a value must keep to.
+        width: u32,
+        /// Message bits of the encoding, at least `width`: the message is scaled by
+        /// `2^(63 - message_bits)`, which leaves one padding bit above it.
+        message_bits: u32,
+        /// Whether values are two's complement.
+        signed: bool,
+    },
+    /// A clear integer, passed as one sign-extended 64-bit word.
+    Clear {
+        /// Bits of the type in the source.
+        width: u32,
+    },
+}
+
+impl Gate {
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        self.shape.iter().product()
+    }
+
+    /// Whether there is no element.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Words of the whole value when crossing the border.
+    pub fn words(&self, parameters: &Parameters) -> usize {
+        self.len()
+            * match self.element {
+                Element::Encrypted { .. } => parameters.big.dimension.ciphertext_words(),
+                Element::Clear { .. } => 1,
+            }
+    }
+}
+
+impl Element {
+    /// The smallest and the largest value an element can hold. The widths must be valid.
+    pub fn range(self) -> (i64, i64) {
+        match self {
+            Self::Encrypted { width, signed: false, .. } => (0, (1 << width) - 1),
+            Self::Encrypted { width, signed: true, .. } => (-(1 << (width - 1)), (1 << (width - 1)) - 1),
+            // A signless clear integer may be meant either way; both readings are taken.
+            Self::Clear { width } => (i64::MIN >> (64 - width), i64::MAX >> 63u32.saturating_sub(width)),
+        }
+    }
+}
+
+impl Manifest {
+    /// The function called `name`; without a name, `main` or the only function.
+    pub fn function(&self, name: Option<&str>) -> Option<&Function> {
+        match (name, self.functions.as_slice()) {
+            (Some(name), all) => all.iter().find(|f| f.name == name),
+            (None, [only]) => Some(only),
+            (None, all) => all.iter().find(|f| f.name == "main"),
+        }
+    }
+
+    /// Identifies the key set: keys and ciphertexts carry it, and fit every program with the
+    /// same one.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.parameters)
+    }
+}
+
+/// A digest of a key set's parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    /// The first half of the SHA-256 of the parameters' JSON.
+    pub fn of(parameters: &Parameters) -> Self {
+        let json = serde_json::to_vec(parameters).expect("parameters are plain numbers");
+        let digest = Sha256::digest(&json);
+        Self(std::array::from_fn(|i| digest[i]))
+    }
+}

@@ -1,0 +1,130 @@
+//! Values that cross a program's border: encrypted or clear, with their shape and encoding.
+
+use crate::frame::{self, FrameError, Kind};
+use crate::key_material::KeyTag;
+use crate::manifest::{Element, Gate};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use thiserror::Error;
+
+/// One argument or result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    gate: Gate,
+    key: Option<KeyTag>,
+    words: Vec<u64>,
+}
+
+/// Why words are no value.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ValueError {
+    /// The element count does not divide the words.
+    #[error("{words} words cannot hold {elements} elements of equal size")]
+    Words {
+        /// Words given.
+        words: usize,
+        /// Elements of the gate.
+        elements: usize,
+    },
+}
+
+impl Value {
+    /// An encrypted value: one row of `dimension + 1` words per element.
+    pub fn encrypted(gate: Gate, key: KeyTag, words: Vec<u64>) -> Result<Self, ValueError> {
+        let elements = gate.len();
+        if elements == 0 && words.is_empty() || elements > 0 && words.len().is_multiple_of(elements) {
+            return Ok(Self { gate, key: Some(key), words });
+        }
+        Err(ValueError::Words { words: words.len(), elements })
+    }
+
+    /// A clear value: one sign-extended word per element.
+    pub fn clear(gate: Gate, words: Vec<u64>) -> Result<Self, ValueError> {
+        if words.len() != gate.len() {
+            return Err(ValueError::Words { words: words.len(), elements: gate.len() });
+        }
+        Ok(Self { gate, key: None, words })
+    }
+
+    /// Shape and encoding.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// What an encrypted value is tied to; absent for a clear one.
+    pub fn key(&self) -> Option<KeyTag> {
+        self.key
+    }
+
+    /// The words, row-major.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    values: Vec<ValueHeader>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ValueHeader {
+    gate: Gate,
+    key: Option<KeyTag>,
+    words: u64,
+}
+
+/// The arguments of one call, or its results, as bytes.
+pub fn to_bytes(values: &[Value]) -> Vec<u8> {
+    let header = Header {
+        values: values
+            .iter()
+            .map(|v| ValueHeader { gate: v.gate.clone(), key: v.key, words: v.words.len() as u64 })
+            .collect(),
+    };
+    let payload: Vec<Vec<u8>> = values.iter().map(|v| frame::bytes_of_words(&v.words)).collect();
+    let payload: Vec<&[u8]> = payload.iter().map(Vec::as_slice).collect();
+    frame::encode(Kind::Values, &header, &payload)
+}
+
+/// Reads what [`to_bytes`] wrote.
+pub fn from_bytes(bytes: &[u8]) -> Result<Vec<Value>, FrameError> {
+    let kind = Kind::Values;
+    let (Header { values }, mut payload) = frame::decode(kind, bytes)?;
+    let expected = values.iter().map(|v| u128::from(v.words) * 8).sum::<u128>();
+    if payload.len() as u128 != expected {
+        return Err(FrameError::Payload { kind, what: "values", found: payload.len(), expected });
+    }
+    let mut read = Vec::with_capacity(values.len());
+    for value in values {
+        value.gate.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
+        // The sum of all lengths is the payload's, so each fits.
+        let (words, rest) = payload.split_at(value.words as usize * 8);
+        payload = rest;
+        read.push(assemble(value, frame::words_of_bytes(words))?);
+    }
+    Ok(read)
+}
+
+fn assemble(header: ValueHeader, words: Vec<u64>) -> Result<Value, FrameError> {
+    let header_error = |reason: String| FrameError::Header { kind: Kind::Values, reason };
+    match (header.gate.element, header.key) {
+        (Element::Encrypted { .. }, Some(key)) => Value::encrypted(header.gate, key, words),
+        (Element::Clear { .. }, None) => Value::clear(header.gate, words),
+        (Element::Encrypted { .. }, None) => {
+            return Err(header_error("an encrypted value names no key".into()));
+        }
+        (Element::Clear { .. }, Some(_)) => return Err(header_error("a clear value names a key".into())),
+    }
+    .map_err(|error| header_error(error.to_string()))
+}
+
+/// Reads a list of values from a file.
+pub fn read(path: impl AsRef<Path>) -> Result<Vec<Value>, FrameError> {
+    from_bytes(&frame::read_file(path.as_ref())?)
+}
+
+/// Writes a list of values to a file.
+pub fn write(values: &[Value], path: impl AsRef<Path>) -> Result<(), FrameError> {
+    frame::write_file(Kind::Values, path.as_ref(), &to_bytes(values))
+}

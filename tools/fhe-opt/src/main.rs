@@ -1,0 +1,10 @@
+//! `mlir-opt` with Ferrocrete's dialects and passes.
+
+use ferrocrete_dialects::{pass, tools};
+
+fn main() {
+    melior::utility::register_all_passes();
+    pass::register(ferrocrete_passes::PASSES);
+    pass::register(ferrocrete_codegen::PASSES);
+    std::process::exit(tools::run(tools::Tool::Opt, "Ferrocrete optimizer driver"));
+}
