@@ -30,7 +30,7 @@ FERROCRETE_DIALECT_HOOKS(TFHEDialect)
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(TFHE, tfhe, TFHEDialect)
 
 extern "C" {
-// A dimension of 0 stands for a key not chosen yet.
+// Key -1 and dimension 0 stand for a key not chosen yet.
 MlirType ferrocreteGlweGet(MlirContext context, int64_t key, int64_t dimension, int64_t polynomialSize) {
   return wrap(Type(GlweCiphertextType::get(unwrap(context), key, dimension, polynomialSize)));
 }

@@ -72,7 +72,7 @@ impl Glwe {
     /// The scalar type.
     pub fn get(self, ctx: Ctx) -> Type {
         match self {
-            Self::Unknown => Type::glwe(ctx, 0, 0, 0),
+            Self::Unknown => Type::glwe(ctx, -1, 0, 0),
             Self::Lwe { key, dimension } => Type::glwe(ctx, key, dimension.0 as i64, 1),
         }
     }

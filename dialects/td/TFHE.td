@@ -26,7 +26,7 @@ def TFHE_GlweType : TypeDef<TFHE_Dialect, "GlweCiphertext", [MemRefElementTypeIn
     `!TFHE.glwe<sk?>` before parameters are chosen; `!TFHE.glwe<sk[0]<2048,1>>` after: key number,
     dimension and polynomial size. With polynomial size 1 it is an LWE ciphertext.
   }];
-  let parameters = (ins OptionalParameter<"int64_t">:$index, OptionalParameter<"int64_t">:$dimension, OptionalParameter<"int64_t">:$polynomialSize);
+  let parameters = (ins DefaultValuedParameter<"int64_t", "-1">:$index, OptionalParameter<"int64_t">:$dimension, OptionalParameter<"int64_t">:$polynomialSize);
   let assemblyFormat = "`<` `sk` (`` `[` $index^ `]`)? (`` `<` $dimension^ `,` $polynomialSize `>`) : (`` `?`)? `>`";
 }
 

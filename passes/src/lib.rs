@@ -1,6 +1,59 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
-use ferrocrete_dialects::pass::PassInfo;
+mod encodings;
+mod expand_products;
+mod interface;
+mod noise;
+mod parametrize;
+mod ranges;
+mod report;
+mod to_tfhe;
+
+pub use interface::{Interface, interfaces, public_functions};
+pub use parametrize::parse_probability;
+pub use report::{PARAMETERS, Sites, parameters, report};
+
+use ferrocrete_dialects::pass::{self, PassInfo};
+use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
+use std::sync::Once;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] = &[];
+pub const PASSES: &[PassInfo] = &[
+    expand_products::PASS,
+    noise::PASS,
+    parametrize::PASS,
+    to_tfhe::PASS,
+];
+
+/// Optimises a program at the FHE level and brings it into the form that lowering takes.
+pub const FHE_PIPELINE: &str = "builtin.module(inline,symbol-dce,canonicalize,cse,\
+    fhe-expand-products,canonicalize,cse)";
+
+/// Makes the passes and pipelines known to every tool. Safe to call again.
+pub fn register() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        pass::register(PASSES);
+        pass::register_pipeline("fhe-optimize", "Optimise FHE and prepare it for lowering", inner(FHE_PIPELINE));
+        let to_tfhe = tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default());
+        pass::register_pipeline("fhe-to-parametrized-tfhe", "Lower FHE to TFHE and choose parameters", inner(&to_tfhe));
+    });
+}
+
+/// Lowers what [`FHE_PIPELINE`] gives to TFHE with parameters chosen.
+pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
+    let bound = match target {
+        ErrorTarget::PerBootstrap(p) => format!("p-error={p:e}"),
+        ErrorTarget::WholeProgram(p) => format!("global-p-error={p:e}"),
+    };
+    let security = curve.security_bits();
+    format!(
+        "builtin.module(fhe-analyze-noise,fhe-to-tfhe,canonicalize,cse,\
+         tfhe-parametrize{{{bound} security={security}}},cse)"
+    )
+}
+
+/// The passes inside `builtin.module(...)`.
+fn inner(pipeline: &str) -> &str {
+    pipeline.strip_prefix("builtin.module(").and_then(|p| p.strip_suffix(')')).unwrap_or(pipeline)
+}

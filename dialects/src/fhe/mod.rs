@@ -2,6 +2,7 @@
 
 mod canonicalize;
 mod fold;
+pub mod meaning;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;

@@ -2,6 +2,7 @@
 
 mod canonicalize;
 mod fold;
+pub mod meaning;
 mod shape;
 mod verify;
 

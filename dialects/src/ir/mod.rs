@@ -9,6 +9,7 @@
 //!
 //! The unsafe blocks of this folder all rest on that one rule.
 
+mod affine;
 mod attr;
 mod block;
 mod build;
@@ -18,6 +19,7 @@ mod rewrite;
 mod types;
 mod value;
 
+pub use affine::{AffineExpr, AffineMap};
 pub use attr::Attr;
 pub use block::{Block, Region};
 pub use build::{Builder, InsertPoint, OpBuilder};

@@ -98,6 +98,21 @@ impl Type {
         self.shaped_if(unsafe { mlirTypeIsARankedTensor(self.0) })
     }
 
+    /// Offset and strides of a memref in elements, `None` where unknown; `None` when it is no
+    /// memref or its layout has no strides.
+    pub fn memref_strides(self) -> Option<(Option<i64>, Vec<Option<i64>>)> {
+        let mut strides = vec![0; self.as_memref()?.shape.len()];
+        let mut offset = 0;
+        // SAFETY: the type is a memref, and the out pointers have room for its rank.
+        unsafe {
+            if mlirMemRefTypeGetStridesAndOffset(self.0, strides.as_mut_ptr(), &mut offset).value == 0 {
+                return None;
+            }
+            let known = |x: i64| (!mlirShapedTypeIsDynamicStrideOrOffset(x)).then_some(x);
+            Some((known(offset), strides.into_iter().map(known).collect()))
+        }
+    }
+
     /// Taken apart, when it is a ranked memref.
     pub fn as_memref(self) -> Option<Shaped> {
         // SAFETY: handles are valid.

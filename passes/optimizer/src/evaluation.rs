@@ -8,7 +8,8 @@ use crate::noise::{BootstrapNoise, NoiseModel};
 use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog, LweDimension, Parameters};
 use serde::{Deserialize, Serialize};
 
-/// A key set and everything predicted of it.
+/// A key set and everything predicted of it. Values without noise fail with `log2` minus infinity,
+/// which JSON cannot hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solution {
     /// The key set.

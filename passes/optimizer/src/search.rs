@@ -1,8 +1,7 @@
 //! The search for the cheapest key set.
 //!
-//! One key set serves the whole program. The search walks every ring ([`space`]), keyswitch level
-//! and small dimension in order of a lower bound of cost, gives each class of lookups
-//! ([`classes`]) the least extension that meets its bound, and prunes by the best set so far.
+//! One key set serves the whole program. The search walks every ring, keyswitch level
+//! and small dimension in order of a lower bound of cost, gives each class of lookups the least extension that meets its bound, and prunes by the best set so far.
 //!
 //! A whole-program bound is shared out by giving every execution the same bound: from
 //! `P / executions`, which always adds up, to `P`, which adds up when a few hard lookups are the
@@ -10,6 +9,7 @@
 //! probability meets `P`.
 
 mod blame;
+mod candidate;
 mod classes;
 mod linear;
 mod scan;
@@ -18,8 +18,9 @@ mod space;
 use crate::circuit::{Circuit, ErrorTarget, Request};
 use crate::evaluation::{Solution, evaluate};
 use crate::infeasible::{Infeasible, InvalidRequest};
+use candidate::Candidate;
 use classes::Problem;
-use scan::{Candidate, Scan};
+use scan::Scan;
 use space::Space;
 
 /// Largest extension considered: `2^7` rings act as one.
@@ -29,8 +30,10 @@ pub const MAXIMUM_EXTENSION: usize = 7;
 /// keys: the predictions of time are no better than that.
 pub const TIE: f64 = 1.02;
 
-/// Rows are merged into at most this many classes before the search.
-const CLASSES: usize = 64;
+/// Rows are merged into at most this many classes before the search. With 64, programs of thousands
+/// of different rows come out at most 1.4 % dearer than without merging. Merging rounds weights up,
+/// so if there is no solution the next is tried; only the rows themselves can tell that there is none.
+const CLASSES: [usize; 3] = [64, 1024, usize::MAX];
 
 /// How many ways of sharing out a whole-program bound are tried.
 const SHARINGS: u32 = 5;
@@ -76,15 +79,13 @@ pub fn solve(request: &Request) -> Result<Solution, Infeasible> {
         };
     }
     let mut space = Space::new(request.curve);
-    let coarse = Problem::new(circuit, CLASSES);
-    if let Some(found) = Scan::new(&coarse, criterion, &mut space).cheapest() {
-        return Ok(report(circuit, &coarse, criterion, &space, &found)?);
-    }
-    // Merging rounds weights up: only the rows themselves can tell that there is no solution.
-    if coarse.merged_unequal_rows {
-        let exact = Problem::new(circuit, usize::MAX);
-        if let Some(found) = Scan::new(&exact, criterion, &mut space).cheapest() {
-            return Ok(report(circuit, &exact, criterion, &space, &found)?);
+    for limit in CLASSES {
+        let problem = Problem::new(circuit, limit);
+        if let Some(found) = Scan::new(&problem, criterion, &mut space).cheapest() {
+            return Ok(report(circuit, &problem, criterion, &space, &found)?);
+        }
+        if !problem.merged_unequal_rows {
+            break;
         }
     }
     Err(blame::blame(circuit, criterion, request.curve))

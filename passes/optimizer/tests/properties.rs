@@ -82,6 +82,25 @@ proptest! {
         prop_assert_eq!(&evaluate(&solution.parameters, &extensions, &request.circuit).unwrap(), &solution);
     }
 
+    /// So many different rows that the search merges them.
+    #[test]
+    fn merged_rows_meet_the_target_too(
+        rows in prop::collection::vec((1..=7u32, 0.0..12.0f64, 0.0..12.0f64), 65..400),
+        bits in 1..60i32,
+        count in prop_oneof![Just(1.0), Just(1e5)],
+    ) {
+        let lookups = rows.into_iter().map(|(message_bits, fresh, bootstrap)| Lookup {
+            message_bits,
+            fresh_weight: fresh.exp2(),
+            bootstrap_weight: bootstrap.exp2(),
+            count,
+        });
+        let circuit = Circuit { lookups: lookups.collect(), outputs: vec![] };
+        let target = ErrorTarget::WholeProgram(2f64.powi(-bits));
+        let solution = solve(&Request { circuit, target, ..Request::default() }).unwrap();
+        prop_assert!(solution.whole_program_log2_failure <= f64::from(-bits));
+    }
+
     #[test]
     fn more_weight_never_gets_cheaper(
         circuit in circuit(),

@@ -154,6 +154,30 @@ fn easy_lookups_take_smaller_extensions() {
     assert!(solution.lookups[0].cost_ms > 4.0 * solution.lookups[1].cost_ms);
 }
 
+/// One hard lookup among a million easy ones may use nearly the whole bound.
+#[test]
+fn whole_program_bound_goes_where_it_is_needed() {
+    let lookups = vec![lookup(6, 1.0), Lookup { count: 1e6, ..lookup(1, 1.0) }];
+    let whole = solve(&request(lookups.clone(), vec![], ErrorTarget::WholeProgram(P40))).unwrap();
+    let even = solve(&request(lookups, vec![], ErrorTarget::PerBootstrap(P40 / 1_000_001.0))).unwrap();
+    assert!(whole.lookups[0].log2_failure > -42.0, "{whole:#?}");
+    assert!(
+        whole.total_cost_ms * 1.03 < even.total_cost_ms,
+        "{} {}",
+        whole.total_cost_ms,
+        even.total_cost_ms
+    );
+}
+
+/// However wrong results may be, every message has a coefficient of its own in the table.
+#[test]
+fn tables_hold_every_message() {
+    let solution = solve(&request(vec![lookup(13, 1.0)], vec![], ErrorTarget::PerBootstrap(0.999))).unwrap();
+    let size = solution.parameters.bootstrap.unwrap().polynomial_size.0;
+    assert!(size << solution.lookups[0].extension.0 >= 1 << 13, "{solution:#?}");
+    assert!(solution.lookups[0].log2_failure < 0.0);
+}
+
 #[test]
 fn lookups_that_never_run_still_get_parameters() {
     let never = Lookup { count: 0.0, ..lookup(4, 1.0) };

@@ -4,7 +4,7 @@ use ferrocrete_dialects::{pass, tools};
 
 fn main() {
     melior::utility::register_all_passes();
-    pass::register(ferrocrete_passes::PASSES);
+    ferrocrete_passes::register();
     pass::register(ferrocrete_codegen::PASSES);
     std::process::exit(tools::run(tools::Tool::Opt, "Ferrocrete optimizer driver"));
 }

@@ -1,86 +1,16 @@
 //! The walk over the space.
 
+use super::candidate::{Candidate, class_bound};
 use super::classes::{Class, Problem};
 use super::space::{KEYSWITCH_LEVELS, Ring, Space};
-use super::{Criterion, MAXIMUM_EXTENSION, TIE};
+use super::{Criterion, TIE};
 use crate::cost::{KeySizes, keyswitch_ms};
-use crate::failure::{half_step, largest_relative_variance, log2_any_failure, log2_failure};
-use crate::noise::modulus_switch_variance;
+use crate::failure::{largest_relative_variance, log2_any_failure, log2_failure};
 use crate::security::MINIMUM_DIMENSION;
-use ferrocrete_abi::parameters::{
-    BootstrapParameters, Decomposition, ExtensionLog, LweDimension, LweParameters, Parameters,
-};
+use ferrocrete_abi::parameters::{Decomposition, DecompositionLevelCount, LweDimension};
 
-/// Bounds are met with this to spare, so that rounding never turns "just met" into "missed".
-const ROUNDING: f64 = 1.0 - 1e-9;
-
-/// One choice of everything but the extensions.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Candidate {
-    ring: Ring,
-    small: LweDimension,
-    keyswitch: Decomposition,
-    keyswitch_variance: f64,
-    /// `1 / z^2` of the bound for one execution.
-    relative_variance: f64,
-    cost_ms: f64,
-}
-
-impl Candidate {
-    pub fn parameters(&self, space: &Space) -> Parameters {
-        let Ring { glwe_dimension, polynomial_size, bootstrap, big, noise, .. } = self.ring;
-        let small = LweParameters { dimension: self.small, noise: space.curve.minimal_noise(self.small) };
-        let keyswitch = self.keyswitch;
-        Parameters {
-            security_bits: space.curve.security_bits(),
-            big: LweParameters { dimension: big, noise },
-            bootstrap: Some(BootstrapParameters {
-                small,
-                glwe_dimension,
-                polynomial_size,
-                keyswitch,
-                bootstrap,
-            }),
-        }
-    }
-
-    /// The least extension for each class under the bound this set was found for.
-    pub fn extensions(&self, classes: &[Class]) -> Vec<ExtensionLog> {
-        let bound = |class: &Class| class_bound(class, self.relative_variance);
-        let extension = |class: &Class| self.extension(class, bound(class), 0).unwrap_or(MAXIMUM_EXTENSION);
-        classes.iter().map(|class| ExtensionLog(extension(class))).collect()
-    }
-
-    fn input_variance(&self, class: &Class) -> f64 {
-        class.fresh_weight * self.ring.noise.variance()
-            + class.bootstrap_weight * self.small.0 as f64 * self.ring.step_variance
-    }
-
-    fn modulus_switch_variance(&self, extension: usize) -> f64 {
-        modulus_switch_variance(self.small, self.ring.polynomial_size, ExtensionLog(extension))
-    }
-
-    /// The least extension from `floor` on whose modulus switch fits under `bound`.
-    fn extension(&self, class: &Class, bound: f64, floor: usize) -> Option<usize> {
-        let room = bound - self.input_variance(class) - self.keyswitch_variance;
-        let floor = floor.max(table_extension(class, &self.ring)?);
-        if room <= 0.0 {
-            return None;
-        }
-        (floor..=MAXIMUM_EXTENSION).find(|&extension| self.modulus_switch_variance(extension) <= room)
-    }
-}
-
-/// Largest variance of one execution of `class`.
-fn class_bound(class: &Class, relative_variance: f64) -> f64 {
-    relative_variance * half_step(class.message_bits).powi(2) * ROUNDING
-}
-
-/// The least extension that gives every message a coefficient of its own.
-fn table_extension(class: &Class, ring: &Ring) -> Option<usize> {
-    let needed = class.message_bits.saturating_sub(ring.polynomial_size.0.ilog2()) as usize;
-    (needed <= MAXIMUM_EXTENSION).then_some(needed)
-}
+/// What the final report, which adds up in another order, may differ by.
+const ROUNDING_LOG2: f64 = 1e-11;
 
 /// The bounds of all classes under one sharing of the whole-program bound.
 struct Bounds {
@@ -120,7 +50,7 @@ impl<'a> Scan<'a> {
     pub fn finds_any(mut self) -> bool {
         self.any = true;
         self.run();
-        self.best_ms.is_finite()
+        !self.ties.is_empty()
     }
 
     /// The cheapest set; of those that cost about the same, the one with the smallest keys.
@@ -141,7 +71,7 @@ impl<'a> Scan<'a> {
             for floor in &floors {
                 for levels in KEYSWITCH_LEVELS {
                     self.walk(floor, levels, &bounds);
-                    if self.any && self.best_ms.is_finite() {
+                    if self.any && !self.ties.is_empty() {
                         return;
                     }
                 }
@@ -185,11 +115,12 @@ impl<'a> Scan<'a> {
     fn walk(&mut self, floor: &Floor, levels: usize, bounds: &Bounds) {
         let ring = &floor.ring;
         let lookups: f64 = self.counts.iter().sum();
-        // Milliseconds of every bit of the small key, at least.
-        let keyswitch_bit_ms = |d| keyswitch_ms(ring.big, LweDimension(0), d);
-        let (one, _) = no_keyswitch(ring);
-        let slope = floor.load * ring.step_ms + lookups * levels as f64 * keyswitch_bit_ms(one);
-        if slope * MINIMUM_DIMENSION.0 as f64 > self.best_ms * TIE {
+        let level_count = DecompositionLevelCount(levels);
+        let milliseconds = |small: LweDimension, load: f64| {
+            let keyswitch = Decomposition { level_count, ..ring.bootstrap };
+            small.0 as f64 * load * ring.step_ms + lookups * keyswitch_ms(ring.big, small, keyswitch)
+        };
+        if milliseconds(MINIMUM_DIMENSION, floor.load) > self.best_ms * TIE {
             return;
         }
         let room = self.keyswitch_room(ring, bounds);
@@ -200,12 +131,11 @@ impl<'a> Scan<'a> {
         for (offset, keyswitch) in keyswitches.into_iter().enumerate() {
             let small = LweDimension(MINIMUM_DIMENSION.0 + start + offset);
             let mut candidate = self.candidate(ring, small, keyswitch, bounds);
-            if slope * small.0 as f64 > self.best_ms * TIE || !self.outputs_fit(&candidate, bounds) {
+            if milliseconds(small, floor.load) > self.best_ms * TIE || !self.outputs_fit(&candidate, bounds) {
                 return;
             }
             let Some(load) = self.candidate_load(&candidate, floor, bounds) else { continue };
-            candidate.cost_ms = small.0 as f64 * load * ring.step_ms
-                + lookups * keyswitch_ms(ring.big, small, candidate.keyswitch);
+            candidate.cost_ms = milliseconds(small, load);
             if load >= lightest || !self.keep(candidate) {
                 continue;
             }
@@ -265,12 +195,12 @@ impl<'a> Scan<'a> {
             self.problem.outputs.iter().map(|class| {
                 (log2_failure(candidate.input_variance(class), class.message_bits), class.count)
             });
-        log2_any_failure(lookups.chain(outputs)) <= wanted - 1e-9
+        log2_any_failure(lookups.chain(outputs)) <= wanted - ROUNDING_LOG2
     }
 }
 
 /// A keyswitch without noise, of one level: for lower bounds.
 fn no_keyswitch(ring: &Ring) -> (Decomposition, f64) {
-    let level_count = ferrocrete_abi::parameters::DecompositionLevelCount(1);
+    let level_count = DecompositionLevelCount(1);
     (Decomposition { level_count, ..ring.bootstrap }, 0.0)
 }

@@ -1,0 +1,193 @@
+//! `fhe-expand-products`: encrypted products and maxima become lookups.
+//!
+//! `xy = floor((x+y)^2/4) - floor((x-y)^2/4)` (the parities of sum and difference agree), `x*x` is
+//! one table, and `max(x, y) = max(x-y, 0) + y`. Sum and difference take one bit more than the
+//! operands; where the ranges of the operands do not show that it is not needed, the operands'
+//! whole class of values is encoded one bit wider. The width a function's argument or result had
+//! in the source stays on it as `FHE.width`.
+
+use crate::encodings::Encodings;
+use crate::ranges::{Range, Ranges};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::types::Eint;
+use std::collections::HashMap;
+
+/// The pass.
+pub const PASS: PassInfo = PassInfo {
+    argument: "fhe-expand-products",
+    summary: "Expand encrypted products and maxima into lookups, widening encodings where needed",
+    anchor: Anchor::Module,
+    options: &[],
+    run,
+};
+
+fn run(module: Op, _: &Options) -> PassResult {
+    let products: Vec<(FheOp, Op)> = module
+        .ops_inside()
+        .into_iter()
+        .filter_map(|op| FheOp::from_name(op.name()).map(|kind| (kind, op)))
+        .filter(|(kind, _)| matches!(kind, FheOp::MulEint | FheOp::MaxEint))
+        .collect();
+    widen(module, &products)?;
+    for (kind, op) in products {
+        let b = Builder::before(op);
+        let value = match kind {
+            FheOp::MulEint if op.operand(0) == op.operand(1) => square(op, b),
+            FheOp::MulEint => product(op, b),
+            _ => maximum(op, b),
+        };
+        op.replace(&[value]);
+    }
+    Ok(())
+}
+
+/// Widens by one bit every class in which a sum or difference may not fit.
+fn widen(module: Op, products: &[(FheOp, Op)]) -> PassResult {
+    let (mut ranges, mut encodings) = (Ranges::default(), Encodings::of(module));
+    let mut classes: HashMap<usize, Vec<Value>> = HashMap::new();
+    for &(kind, op) in products {
+        if needs_wider(kind, op, &mut ranges) {
+            let operand = op.operand(0);
+            let number = encodings.representative(operand).expect("an encrypted value has a class");
+            classes.entry(number).or_insert_with(|| encodings.class(operand));
+        }
+    }
+    if classes.is_empty() {
+        return Ok(());
+    }
+    let values: Vec<Value> = classes.into_values().flatten().collect();
+    record_widths(module);
+    for &v in &values {
+        for user in v.uses().into_iter().filter(|u| u.operand == 0).map(|u| u.op) {
+            if is_lookup(user) {
+                widen_table(user)?;
+            }
+        }
+    }
+    for &v in &values {
+        let eint = Eint::of(v.ty()).expect("a class holds encrypted integers");
+        v.set_ty(v.ty().with_element(Eint { width: eint.width + 1, ..eint }.get(v.ty().ctx())));
+    }
+    update_signatures(module);
+    Ok(())
+}
+
+fn is_lookup(op: Op) -> bool {
+    FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
+        || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
+}
+
+fn needs_wider(kind: FheOp, op: Op, ranges: &mut Ranges) -> bool {
+    let (x, y) = (op.operand(0), op.operand(1));
+    if kind == FheOp::MulEint && x == y {
+        return false;
+    }
+    let eint = Eint::of(x.ty()).expect("an encrypted operand");
+    let (a, b) = (ranges.of(x), ranges.of(y));
+    let signed = Eint { signed: true, ..eint }.range();
+    let fits = |value: Range, limits: Range| limits.0 <= value.0 && value.1 <= limits.1;
+    let sum_fits = kind == FheOp::MaxEint || fits((a.0 + b.0, a.1 + b.1), eint.range());
+    !(sum_fits && fits((a.0 - b.1, a.1 - b.0), signed))
+}
+
+/// The table for an operand of one more bit: new entries continue the rotation, so that a value
+/// outside the old width meets what it met before.
+fn widen_table(op: Op) -> PassResult {
+    let table = op.operand(1);
+    let Some(old) = table.constant_integers() else {
+        op.error("needs a constant table here, since a product or maximum widens its operand by one bit");
+        return Err(Failed);
+    };
+    let signed = Eint::of(op.operand(0).ty()).is_some_and(|e| e.signed);
+    let n = old.len();
+    let new: Vec<i64> = (0..2 * n)
+        .map(|i| match signed {
+            false if i < n => old[i],
+            false => -old[i - n],
+            true if i < n / 2 => old[i],
+            true if i >= 2 * n - n / 2 => old[i - n],
+            true => -old[i % n],
+        })
+        .collect();
+    let b = Builder::before(op);
+    op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&[2 * n]), &new));
+    Ok(())
+}
+
+fn functions(module: Op) -> Vec<Op> {
+    module.ops_inside().into_iter().filter(|op| op.as_func().is_some() && op.body().is_some()).collect()
+}
+
+/// Keeps the widths of the source on arguments and results.
+fn record_widths(module: Op) {
+    for f in functions(module) {
+        let Some((inputs, results)) = f.as_func().and_then(|(_, ty)| ty.as_function()) else { continue };
+        for (name, types) in [("arg_attrs", inputs), ("res_attrs", results)] {
+            if f.attr(name).is_some() {
+                continue;
+            }
+            let ctx = f.ctx();
+            let dicts: Vec<Attr> = types
+                .into_iter()
+                .map(|ty| match Eint::of(ty) {
+                    Some(e) => ctx.dict_attr(&[("FHE.width", ctx.i64_attr(i64::from(e.width)))]),
+                    None => ctx.dict_attr(&[]),
+                })
+                .collect();
+            f.set_attr(name, ctx.array_attr(&dicts));
+        }
+    }
+}
+
+fn update_signatures(module: Op) {
+    for f in functions(module) {
+        let Some(entry) = f.body() else { continue };
+        let inputs: Vec<_> = entry.arguments().into_iter().map(Value::ty).collect();
+        let results: Vec<_> = entry
+            .terminator()
+            .map(|t| t.operands().into_iter().map(Value::ty).collect())
+            .unwrap_or_default();
+        f.set_attr("function_type", f.ctx().type_attr(f.ctx().function(&inputs, &results)));
+    }
+}
+
+/// A lookup of every value of `x` through `f`.
+fn lookup(b: Builder, x: Value, result: Eint, f: impl Fn(i64) -> i64) -> Value {
+    let eint = Eint::of(x.ty()).expect("a lookup's operand is encrypted");
+    let n = 1_i64 << eint.width;
+    let value = |i: i64| if eint.signed && i >= n / 2 { i - n } else { i };
+    let entries: Vec<i64> = (0..n).map(|i| result.wrap(f(value(i)))).collect();
+    let table = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), &entries);
+    b.value("FHE.apply_lookup_table", &[x, table], result.get(b.ctx))
+}
+
+fn signed(b: Builder, v: Value) -> Value {
+    let eint = Eint::of(v.ty()).expect("encrypted");
+    if eint.signed { v } else { b.value("FHE.to_signed", &[v], Eint { signed: true, ..eint }.get(b.ctx)) }
+}
+
+fn result_eint(op: Op) -> Eint {
+    Eint::of(op.result(0).ty()).expect("an encrypted result")
+}
+
+fn square(op: Op, b: Builder) -> Value {
+    lookup(b, op.operand(0), result_eint(op), |x| x.wrapping_mul(x))
+}
+
+fn product(op: Op, b: Builder) -> Value {
+    let (x, y, result) = (op.operand(0), op.operand(1), result_eint(op));
+    let quarter_square = |s: i64| s.wrapping_mul(s) >> 2;
+    let sum = b.value("FHE.add_eint", &[x, y], x.ty());
+    let difference = signed(b, b.value("FHE.sub_eint", &[x, y], x.ty()));
+    let (a, c) = (lookup(b, sum, result, quarter_square), lookup(b, difference, result, quarter_square));
+    b.value("FHE.sub_eint", &[a, c], result.get(b.ctx))
+}
+
+fn maximum(op: Op, b: Builder) -> Value {
+    let (x, y, result) = (op.operand(0), op.operand(1), result_eint(op));
+    let difference = signed(b, b.value("FHE.sub_eint", &[x, y], x.ty()));
+    let excess = lookup(b, difference, result, |d| d.max(0));
+    b.value("FHE.add_eint", &[excess, y], result.get(b.ctx))
+}

@@ -1,0 +1,8 @@
+//! How noise grows through a program: the facts that parameter selection needs of every lookup.
+
+mod analyze;
+mod state;
+mod transfer;
+
+pub use analyze::PASS;
+pub(crate) use analyze::{FACTS, RESULTS};

@@ -1,0 +1,134 @@
+//! What each op does to noise.
+
+use super::state::{Kind, State};
+use crate::ranges::clear_range;
+use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape};
+use ferrocrete_dialects::ir::{Op, Value};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+
+/// Looks up the state of an operand.
+pub type States<'a> = dyn Fn(Value) -> State + 'a;
+
+/// The state of the result of a scalar op.
+pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
+    let x = |i: usize| s(op.operand(i));
+    Ok(match kind {
+        FheOp::Zero | FheOp::ZeroTensor => State::default(),
+        FheOp::AddEint | FheOp::SubEint => x(0).add(&x(1)),
+        FheOp::AddEintInt | FheOp::SubEintInt | FheOp::NegEint | FheOp::ToSigned | FheOp::ToUnsigned => x(0),
+        FheOp::SubIntEint => x(1),
+        FheOp::MulEintInt => x(0).scale(largest(op.operand(1))?),
+        FheOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap),
+        FheOp::MulEint | FheOp::MaxEint => {
+            return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
+        }
+    })
+}
+
+/// The state of the result of a tensor op.
+pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String> {
+    let x = |i: usize| spread_out(op, i, s(op.operand(i)));
+    Ok(match kind {
+        FheLinalgOp::AddEint | FheLinalgOp::SubEint => x(0).add(&x(1)),
+        FheLinalgOp::AddEintInt
+        | FheLinalgOp::SubEintInt
+        | FheLinalgOp::NegEint
+        | FheLinalgOp::ToSigned
+        | FheLinalgOp::ToUnsigned => x(0),
+        FheLinalgOp::SubIntEint => x(1),
+        FheLinalgOp::MulEintInt => x(0).scale(largest(op.operand(1))?),
+        FheLinalgOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap),
+        FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => matmul(op, 0, s)?,
+        FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
+        FheLinalgOp::Sum => sum(op, s)?,
+    })
+}
+
+/// Broadcasting an operand lets elements of the result share samples; so does nothing else that is
+/// elementwise.
+fn spread_out(op: Op, operand: usize, state: State) -> State {
+    let shape = |v: Value| v.ty().as_tensor().map(|t| t.shape);
+    if shape(op.operand(operand)) == shape(op.result(0)) { state } else { state.shared() }
+}
+
+/// The largest magnitude of a clear operand.
+fn largest(v: Value) -> Result<f64, String> {
+    let (lo, hi) = clear_range(v).ok_or("takes a clear operand of unknown size")?;
+    Ok((lo as f64).abs().max((hi as f64).abs()))
+}
+
+/// The largest 1-norm and 2-norm, each over all rows, of the weights that make one element of a
+/// product. `clear` is the operand with the weights.
+fn matmul(op: Op, encrypted: usize, s: &States) -> Result<State, String> {
+    let clear = op.operand(1 - encrypted);
+    let shape_of = |v: Value| v.ty().as_tensor().and_then(|t| t.static_shape()).ok_or("needs a static shape");
+    let shape = MatmulShape::of(&shape_of(op.operand(0))?, &shape_of(op.operand(1))?)?;
+    let state = s(op.operand(encrypted));
+    let (norm1, norm2) = match clear.constant_integers() {
+        Some(weights) => row_norms(&weights, &shape_of(clear)?, encrypted == 0),
+        None => {
+            let (w, n) = (largest(clear)?, shape.inner as f64);
+            (w * n, w * n.sqrt())
+        }
+    };
+    Ok(state.reduce(norm1, norm2).shared())
+}
+
+/// Norms along the contracted axis: the last but one of a right operand, the last of a left one;
+/// the only one of a vector.
+fn row_norms(weights: &[i64], shape: &[usize], right: bool) -> (f64, f64) {
+    let (inner, columns) = match *shape {
+        [.., n, m] if right => (n, m),
+        [.., n] => (n, 1),
+        [] => (1, 1),
+    };
+    let (mut norm1, mut norm2) = (0.0_f64, 0.0_f64);
+    if weights.is_empty() {
+        return (0.0, 0.0);
+    }
+    for matrix in weights.chunks(inner * columns) {
+        for column in 0..columns {
+            let row = matrix[column..].iter().step_by(columns).map(|&w| w as f64);
+            let (one, two) = row.fold((0.0, 0.0), |(a, b), w| (a + w.abs(), b + w * w));
+            (norm1, norm2) = (norm1.max(one), norm2.max(two));
+        }
+    }
+    (norm1, norm2.sqrt())
+}
+
+fn sum(op: Op, s: &States) -> Result<State, String> {
+    let operand = op.operand(0);
+    let shape = operand.ty().as_tensor().and_then(|t| t.static_shape()).ok_or("needs a static shape")?;
+    let summed = SumShape::of(op, shape.len())?.summed;
+    let n: usize = shape.iter().zip(summed).filter(|(_, summed)| *summed).map(|(n, _)| n).product();
+    Ok(s(operand).reduce(n as f64, (n as f64).sqrt()).rearranged())
+}
+
+/// The state of the result of an op of `tensor`; `None` for an op that is not known.
+pub fn tensor(op: Op, s: &States) -> Option<State> {
+    let x = |i: usize| s(op.operand(i));
+    Some(match op.name() {
+        "tensor.empty" => State::default(),
+        "tensor.extract" => match place(op) {
+            Some(place) => x(0).element(place),
+            None => x(0),
+        },
+        "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => x(0).rearranged(),
+        "tensor.insert" | "tensor.insert_slice" => State::either(&[x(0), x(1)]),
+        "tensor.from_elements" => {
+            State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>())
+        }
+        _ => return None,
+    })
+}
+
+/// The place of the element that a `tensor.extract` with constant indices takes.
+fn place(op: Op) -> Option<usize> {
+    let shape = op.operand(0).ty().as_tensor()?.static_shape()?;
+    let indices: Option<Vec<i64>> = op.operands()[1..].iter().map(|v| v.constant()?.as_int()).collect();
+    let mut place = 0;
+    for (index, n) in indices?.into_iter().zip(shape) {
+        place = place * n + usize::try_from(index).ok().filter(|&i| i < n)?;
+    }
+    Some(place)
+}

@@ -1,0 +1,130 @@
+//! Which values an encrypted integer can take: exact interval arithmetic, as far as constants and
+//! types tell.
+
+use ferrocrete_dialects::ir::{Op, Value};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::types::Eint;
+use std::collections::HashMap;
+
+/// An inclusive interval.
+pub type Range = (i64, i64);
+
+/// Ranges of values, computed on demand.
+#[derive(Default)]
+pub struct Ranges {
+    known: HashMap<Value, Range>,
+}
+
+/// How many ops deep a range is traced; deeper values count with their type's range. Keeps the
+/// recursion within the stack.
+const MAX_DEPTH: usize = 200;
+
+impl Ranges {
+    /// The values that `v`, an encrypted integer or tensor, can take in a run in which nothing
+    /// leaves its width.
+    pub fn of(&mut self, v: Value) -> Range {
+        self.trace(v, 0)
+    }
+
+    fn trace(&mut self, v: Value, depth: usize) -> Range {
+        if let Some(&range) = self.known.get(&v) {
+            return range;
+        }
+        let Some(eint) = Eint::of(v.ty()) else { return (i64::MIN, i64::MAX) };
+        let of_type = eint.range();
+        let computed = if depth < MAX_DEPTH { self.compute(v, depth) } else { None };
+        // Nothing leaves its width, so both bounds hold.
+        let range = computed.map_or(of_type, |(lo, hi)| (lo.max(of_type.0), hi.min(of_type.1)));
+        let range = if range.0 > range.1 { of_type } else { range };
+        self.known.insert(v, range);
+        range
+    }
+
+    fn compute(&mut self, v: Value, depth: usize) -> Option<Range> {
+        let op = v.defining_op()?;
+        let name = op.name();
+        if let Some(kind) = FheOp::from_name(name) {
+            return self.fhe(kind, op, depth + 1);
+        }
+        if let Some(kind) = FheLinalgOp::from_name(name) {
+            return self.fhe_linalg(kind, op, depth + 1);
+        }
+        match name {
+            "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
+                Some(self.trace(op.operand(0), depth + 1))
+            }
+            _ => None,
+        }
+    }
+
+    fn fhe(&mut self, kind: FheOp, op: Op, depth: usize) -> Option<Range> {
+        let mut r = |i: usize| self.operand(op, i, depth);
+        match kind {
+            FheOp::Zero | FheOp::ZeroTensor => Some((0, 0)),
+            FheOp::AddEint | FheOp::AddEintInt => Some(add(r(0)?, r(1)?)),
+            FheOp::SubEint | FheOp::SubEintInt | FheOp::SubIntEint => Some(add(r(0)?, negate(r(1)?))),
+            FheOp::NegEint => Some(negate(r(0)?)),
+            FheOp::MulEintInt | FheOp::MulEint => Some(multiply(r(0)?, r(1)?)),
+            FheOp::MaxEint => r(0).zip(r(1)).map(|(a, b)| (a.0.max(b.0), a.1.max(b.1))),
+            FheOp::ToSigned | FheOp::ToUnsigned => r(0),
+            FheOp::ApplyLookupTable => table(op),
+        }
+    }
+
+    fn fhe_linalg(&mut self, kind: FheLinalgOp, op: Op, depth: usize) -> Option<Range> {
+        let mut r = |i: usize| self.operand(op, i, depth);
+        match kind {
+            FheLinalgOp::AddEint | FheLinalgOp::AddEintInt => Some(add(r(0)?, r(1)?)),
+            FheLinalgOp::SubEint | FheLinalgOp::SubEintInt | FheLinalgOp::SubIntEint => {
+                Some(add(r(0)?, negate(r(1)?)))
+            }
+            FheLinalgOp::NegEint => Some(negate(r(0)?)),
+            FheLinalgOp::MulEintInt => Some(multiply(r(0)?, r(1)?)),
+            FheLinalgOp::ToSigned | FheLinalgOp::ToUnsigned => r(0),
+            FheLinalgOp::ApplyLookupTable => table(op),
+            // Intermediate sums are of little use: their users are bounded by the type.
+            FheLinalgOp::DotEintInt
+            | FheLinalgOp::MatmulEintInt
+            | FheLinalgOp::MatmulIntEint
+            | FheLinalgOp::Sum => None,
+        }
+    }
+
+    fn operand(&mut self, op: Op, i: usize, depth: usize) -> Option<Range> {
+        let v = op.operand(i);
+        if Eint::of(v.ty()).is_some() {
+            return Some(self.trace(v, depth));
+        }
+        clear_range(v)
+    }
+}
+
+/// The values of a clear operand: those of a constant, else those of its type.
+pub fn clear_range(v: Value) -> Option<Range> {
+    if let Some(values) = v.constant_integers() {
+        return Some((*values.iter().min()?, *values.iter().max()?));
+    }
+    let width = v.ty().element_or_self().int_width()?.min(63);
+    Some((-(1 << (width - 1)), (1 << (width - 1)) - 1))
+}
+
+fn table(op: Op) -> Option<Range> {
+    let (eint, entries) = (Eint::of(op.result(0).ty())?, op.operand(1).constant_integers()?);
+    let (lo, hi) = (*entries.iter().min()?, *entries.iter().max()?);
+    let of_type = eint.range();
+    // An entry that the result cannot hold wraps around: nothing is known then.
+    (of_type.0 <= lo && hi <= of_type.1).then_some((lo, hi))
+}
+
+fn add(a: Range, b: Range) -> Range {
+    (a.0.saturating_add(b.0), a.1.saturating_add(b.1))
+}
+
+fn negate(a: Range) -> Range {
+    (a.1.saturating_neg(), a.0.saturating_neg())
+}
+
+fn multiply(a: Range, b: Range) -> Range {
+    let corners = [(a.0, b.0), (a.0, b.1), (a.1, b.0), (a.1, b.1)].map(|(x, y)| x.saturating_mul(y));
+    (*corners.iter().min().expect("four"), *corners.iter().max().expect("four"))
+}

@@ -1,0 +1,70 @@
+//! The facts and the choice of parameters, read back from a TFHE module.
+
+use crate::interface::public_functions;
+use crate::to_tfhe::TFHE_RESULTS;
+use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_dialects::ir::{Attr, Op};
+use ferrocrete_dialects::ops::TfheOp;
+use ferrocrete_dialects::pass::Failed;
+use ferrocrete_optimizer::{Circuit, Lookup, Output, Solution};
+
+/// Module attribute: the chosen key set, as JSON.
+pub const PARAMETERS: &str = "TFHE.parameters";
+
+/// The ops behind the rows of a circuit.
+#[derive(Clone, Debug, Default)]
+pub struct Sites {
+    /// Bootstraps, as in [`Circuit::lookups`].
+    pub lookups: Vec<Op>,
+    /// Functions, as in [`Circuit::outputs`].
+    pub outputs: Vec<Op>,
+}
+
+/// Every lookup and result of a module, with its noise facts.
+pub fn circuit(module: Op) -> Result<(Sites, Circuit), Failed> {
+    let (mut sites, mut circuit) = (Sites::default(), Circuit::default());
+    for f in public_functions(module) {
+        for op in f.ops_inside() {
+            if TfheOp::from_name(op.name()) != Some(TfheOp::BootstrapGlwe) {
+                continue;
+            }
+            let facts = op.attr("noise").ok_or_else(|| missing(op))?;
+            let bits = op.attr("message_bits").and_then(Attr::as_int).unwrap_or_default();
+            let (fresh_weight, bootstrap_weight, count) = numbers(facts);
+            circuit.lookups.push(Lookup { message_bits: bits as u32, fresh_weight, bootstrap_weight, count });
+            sites.lookups.push(op);
+        }
+        for facts in f.attr(TFHE_RESULTS).and_then(Attr::as_array).unwrap_or_default() {
+            let bits = facts.entry("bits").and_then(Attr::as_int).unwrap_or_default();
+            let (fresh_weight, bootstrap_weight, count) = numbers(facts);
+            circuit.outputs.push(Output { message_bits: bits as u32, fresh_weight, bootstrap_weight, count });
+            sites.outputs.push(f);
+        }
+    }
+    Ok((sites, circuit))
+}
+
+fn missing(op: Op) -> Failed {
+    op.error("carries no noise facts: run `fhe-analyze-noise` before lowering to TFHE");
+    Failed
+}
+
+fn numbers(facts: Attr) -> (f64, f64, f64) {
+    let number = |name: &str| facts.entry(name).and_then(Attr::as_f64).unwrap_or_default();
+    (number("fresh"), number("bootstrap"), number("count"))
+}
+
+/// The key set of a parametrized module.
+pub fn parameters(module: Op) -> Option<Parameters> {
+    serde_json::from_str(&module.attr(PARAMETERS)?.as_str()?).ok()
+}
+
+/// Everything predicted of a parametrized module, row by row with the ops the rows stand for.
+pub fn report(module: Op) -> Option<(Sites, Circuit, Solution)> {
+    let parameters = parameters(module)?;
+    let (sites, circuit) = circuit(module).ok()?;
+    let extension = |op: &Op| op.attr("extension_log").and_then(Attr::as_int).unwrap_or_default();
+    let extensions: Vec<_> = sites.lookups.iter().map(|op| ExtensionLog(extension(op) as usize)).collect();
+    let solution = ferrocrete_optimizer::evaluate(&parameters, &extensions, &circuit).ok()?;
+    Some((sites, circuit, solution))
+}

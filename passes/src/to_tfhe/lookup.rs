@@ -1,0 +1,31 @@
+//! Lookups: table encoding, keyswitch, bootstrap.
+
+use super::{Lowered, clear};
+use crate::noise::FACTS;
+use ferrocrete_dialects::ir::{Builder, Value};
+
+/// One lookup per op, however many ciphertexts it takes: the runtime does them in one batch.
+pub fn lower(one: Lowered, b: Builder) -> Value {
+    let (op, ctx) = (one.op, b.ctx);
+    let table = clear::widened(b, op.operand(1));
+    let lut = b
+        .op("TFHE.encode_lut")
+        .operands(&[table])
+        .result(ctx.int(64).tensor_of(&[None]))
+        .attr("input_bits", ctx.i64_attr(i64::from(one.input.width)))
+        .attr("output_bits", ctx.i64_attr(i64::from(one.output.width)))
+        .attr("is_signed", ctx.bool_attr(one.input.signed))
+        .build()
+        .result(0);
+    let switched = b.value("TFHE.keyswitch_glwe", &[op.operand(0)], op.operand(0).ty());
+    let bootstrap = b
+        .op("TFHE.bootstrap_glwe")
+        .operands(&[switched, lut])
+        .result(op.result(0).ty())
+        .attr("message_bits", ctx.i64_attr(i64::from(one.input.width)))
+        .build();
+    if let Some(facts) = op.attr(FACTS) {
+        bootstrap.set_attr("noise", facts);
+    }
+    bootstrap.result(0)
+}
