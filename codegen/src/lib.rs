@@ -1,6 +1,28 @@
 //! From parametrized TFHE to native code.
+//!
+//! [`lower_to_llvm`] takes a module to the LLVM dialect, [`compile`] to an object, [`link`] to a
+//! shared object that exports one
+//! [`ProgramFunction`](ferrocrete_abi::entry_points::ProgramFunction) for each public function,
+//! under [`entry_symbol`] of its name.
+#![deny(unsafe_code)]
+
+mod border;
+mod copies;
+mod error;
+mod native;
+mod pipeline;
+mod results;
+mod runtime;
+mod symbol;
+mod words;
+
+pub use error::CodegenError;
+pub use native::{Native, TargetSpec, compile, link};
+pub use pipeline::{PIPELINE, PIPELINE_NAME, lower_to_llvm, register};
+pub use symbol::entry_symbol;
 
 use ferrocrete_dialects::pass::PassInfo;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] = &[];
+pub const PASSES: &[PassInfo] = 
+    &[words::PASS, border::PASS, results::PASS, copies::PASS, runtime::PASS];

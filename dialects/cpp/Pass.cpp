@@ -94,6 +94,8 @@ void ferrocretePipelineRegister(MlirStringRef argument, MlirStringRef descriptio
 // The C API's mlirEmitError lacks the `'dialect.op' op` prefix that every MLIR user expects.
 void ferrocreteEmitOpError(MlirOperation op, MlirStringRef message) { unwrap(op)->emitOpError() << unwrap(message); }
 void ferrocreteEmitOpWarning(MlirOperation op, MlirStringRef message) {
-  unwrap(op)->emitWarning() << "'" << unwrap(op)->getName() << "' op " << unwrap(message);
+  // Operation::emitWarning may print the op, which verifies it first; a verifier that warns would
+  // then call itself without end.
+  emitWarning(unwrap(op)->getLoc()) << "'" << unwrap(op)->getName() << "' op " << unwrap(message);
 }
 }

@@ -2,6 +2,7 @@
 
 mod encodings;
 mod expand_products;
+mod fuse_lookups;
 mod interface;
 mod noise;
 mod parametrize;
@@ -20,6 +21,7 @@ use std::sync::Once;
 /// Every pass of this crate.
 pub const PASSES: &[PassInfo] = &[
     expand_products::PASS,
+    fuse_lookups::PASS,
     noise::PASS,
     parametrize::PASS,
     to_tfhe::PASS,

@@ -20,7 +20,7 @@ fn zero(op: Op, b: Builder) -> Vec<Value> {
 }
 
 fn clear(op: Op, i: usize) -> Option<i64> {
-    op.operand(i).constant()?.as_int()
+    op.operand(i).constant()?.as_signed()
 }
 
 fn mul_by_zero(op: Op, b: Builder) -> Option<Vec<Value>> {

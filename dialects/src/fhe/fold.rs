@@ -7,7 +7,7 @@ use crate::types::Eint;
 
 /// The value an op can be replaced by, if there is one.
 pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
-    let constant = |i: usize| constants[i].and_then(Attr::as_int);
+    let constant = |i: usize| constants[i].and_then(Attr::as_signed);
     let keep = |v: Value| (v.ty() == op.result(0).ty()).then_some(Folded::Value(v));
     match kind {
         FheOp::AddEintInt | FheOp::SubEintInt if constant(1) == Some(0) => keep(op.operand(0)),

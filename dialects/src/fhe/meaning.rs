@@ -56,9 +56,13 @@ impl Signature {
         })
     }
 
-    /// Zeros of the result's shape.
+    /// Zeros of the result's shape, unless there is no memory for so many.
     pub(crate) fn zeros(&self) -> Result<IntTensor, String> {
-        tensor(self.shape.clone(), vec![0; self.shape.iter().product()])
+        let mut data = Vec::new();
+        let elements = self.shape.iter().try_fold(1_usize, |n, axis| n.checked_mul(*axis));
+        let count = elements.filter(|&n| data.try_reserve_exact(n).is_ok());
+        data.resize(count.ok_or_else(|| format!("needs too much memory for shape {:?}", self.shape))?, 0);
+        tensor(self.shape.clone(), data)
     }
 
     /// The value as a ciphertext of the result's type keeps it.
@@ -182,10 +186,19 @@ pub(crate) fn places(operand: &[usize], shape: &[usize]) -> impl Iterator<Item =
     })
 }
 
-/// The table's entry for each element, as a blind rotation finds it: the operand's value `x`,
-/// modulo `2^(p+1)`, turns a polynomial of `2^p` boxes, and what turns past its end is negated
-/// because `X^N = -1`. The upper half of a signed table is kept negated, so that negative values
-/// read it as it was written.
+/// Which entry of a table of `2^width` a value reads, given modulo `2^(width+1)`, and whether it
+/// reads it negated.
+///
+/// A blind rotation turns a polynomial of `2^width` boxes by the value; what turns past its end is
+/// negated because `X^N = -1`. The upper half of a signed table is kept negated, so that negative
+/// values read it as it was written.
+pub fn turned(turn: usize, table: Eint) -> (usize, bool) {
+    let boxes = 1_usize << table.width;
+    let place = turn % boxes;
+    (place, (turn >= boxes) != (table.signed && place >= boxes / 2))
+}
+
+/// The table's entry for each element.
 pub(crate) fn lookup(
     signature: &Signature,
     operands: &[&IntTensor],
@@ -201,10 +214,8 @@ pub(crate) fn lookup(
     }
     let range @ (low, high) = input.range();
     let read = |&x: &i64| {
-        let turn = x.rem_euclid(2 * boxes);
-        let place = turn % boxes;
-        let negated = (turn >= boxes) != (input.signed && place >= boxes / 2);
-        let entry = i128::from(entries[place as usize]);
+        let (place, negated) = turned(x.rem_euclid(2 * boxes) as usize, input);
+        let entry = i128::from(entries[place]);
         let value = if negated { -entry } else { entry };
         if (low..=high).contains(&x) {
             return signature.keep(value, report);

@@ -2,7 +2,9 @@
 //! products.
 
 use super::{MatmulShape, SumShape};
-use crate::fhe::meaning::{Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary};
+use crate::fhe::meaning::{
+    Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
+};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
 use ferrocrete_abi::tensor::IntTensor;
@@ -19,7 +21,8 @@ pub struct Form {
 impl Form {
     /// From an op with one encrypted result of static shape.
     pub fn of(kind: FheLinalgOp, op: Op) -> Result<Self, String> {
-        let rank = |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
+        let rank =
+            |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
         let sum = (kind == FheLinalgOp::Sum).then(|| SumShape::of(op, rank(op))).transpose()?;
         Ok(Self { signature: Signature::of(op)?, sum })
     }
@@ -87,7 +90,12 @@ struct Sizes {
 
 impl Sizes {
     /// The matrix is walked row by row, as it lies in memory.
-    fn row<Sum: Default + Copy>(&self, a: &[i64], b: &[i64], multiply_add: impl Fn(&mut Sum, i64, i64)) -> Vec<Sum> {
+    fn row<Sum: Default + Copy>(
+        &self,
+        a: &[i64],
+        b: &[i64],
+        multiply_add: impl Fn(&mut Sum, i64, i64),
+    ) -> Vec<Sum> {
         let mut sums = vec![Sum::default(); self.columns];
         for (k, &x) in a.iter().enumerate().take(self.inner) {
             for (sum, &y) in sums.iter_mut().zip(&b[k * self.columns..][..self.columns]) {

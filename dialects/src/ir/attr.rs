@@ -107,6 +107,12 @@ impl Attr {
         }
     }
 
+    /// The value of an integer attribute as two's complement: a one-bit 1 is -1, as sign extension
+    /// makes it and as an operand that is no constant is read.
+    pub fn as_signed(self) -> Option<i64> {
+        self.as_bool().map(|bit| -i64::from(bit)).or_else(|| self.as_int())
+    }
+
     /// The value of a boolean attribute.
     pub fn as_bool(self) -> Option<bool> {
         // SAFETY: the value is only asked of boolean attributes.
@@ -166,11 +172,16 @@ impl Attr {
         }
     }
 
-    /// The elements of a dense integer attribute of any width, sign-extended.
+    /// The elements of a dense integer attribute of any width, sign-extended; `None` for one of more
+    /// than 2^26 elements, since a splat of that many is short to write but fills the memory.
     pub fn dense_integers(self) -> Option<Vec<i64>> {
+        const MOST: usize = 1 << 26;
         // SAFETY: the first call only counts; the second writes exactly that many.
         unsafe {
             let n = usize::try_from(ffi::ferrocreteDenseIntegers(self.0, std::ptr::null_mut())).ok()?;
+            if n > MOST {
+                return None;
+            }
             let mut values = vec![0; n];
             ffi::ferrocreteDenseIntegers(self.0, values.as_mut_ptr());
             Some(values)

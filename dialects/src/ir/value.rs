@@ -93,6 +93,6 @@ impl Value {
     /// row-major order for a tensor.
     pub fn constant_integers(self) -> Option<Vec<i64>> {
         let constant = self.constant()?;
-        constant.as_int().map(|x| vec![x]).or_else(|| constant.dense_integers())
+        constant.as_signed().map(|x| vec![x]).or_else(|| constant.dense_integers())
     }
 }

@@ -154,19 +154,14 @@ fn easy_lookups_take_smaller_extensions() {
     assert!(solution.lookups[0].cost_ms > 4.0 * solution.lookups[1].cost_ms);
 }
 
-/// One hard lookup among a million easy ones may use nearly the whole bound.
+/// A thousand hard lookups among a million easy ones share nearly the whole bound.
 #[test]
 fn whole_program_bound_goes_where_it_is_needed() {
-    let lookups = vec![lookup(6, 1.0), Lookup { count: 1e6, ..lookup(1, 1.0) }];
+    let lookups = vec![Lookup { count: 1e3, ..lookup(7, 100.0) }, Lookup { count: 1e6, ..lookup(1, 100.0) }];
     let whole = solve(&request(lookups.clone(), vec![], ErrorTarget::WholeProgram(P40))).unwrap();
-    let even = solve(&request(lookups, vec![], ErrorTarget::PerBootstrap(P40 / 1_000_001.0))).unwrap();
-    assert!(whole.lookups[0].log2_failure > -42.0, "{whole:#?}");
-    assert!(
-        whole.total_cost_ms * 1.03 < even.total_cost_ms,
-        "{} {}",
-        whole.total_cost_ms,
-        even.total_cost_ms
-    );
+    let even = solve(&request(lookups, vec![], ErrorTarget::PerBootstrap(P40 / 1_001_000.0))).unwrap();
+    let ratio = whole.total_cost_ms / even.total_cost_ms;
+    assert!(ratio < 0.9, "{ratio} times the cost of sharing evenly: {whole:#?}");
 }
 
 /// However wrong results may be, every message has a coefficient of its own in the table.

@@ -51,11 +51,7 @@ impl EvaluationKeys {
         let glwe_size = bootstrap.glwe_dimension.0 + 1;
         (
             parameters.big.dimension.0 * bootstrap.keyswitch.level_count.0 * small.ciphertext_words(),
-            small.0
-                * bootstrap.bootstrap.level_count.0
-                * glwe_size
-                * glwe_size
-                * bootstrap.polynomial_size.0,
+            small.0 * bootstrap.bootstrap.level_count.0 * glwe_size * glwe_size * bootstrap.polynomial_size.0,
         )
     }
 }

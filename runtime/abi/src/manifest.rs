@@ -96,13 +96,37 @@ impl Gate {
 }
 
 impl Element {
-    /// The smallest and the largest value an element can hold. The widths must be valid.
+    /// The smallest and the largest value an element can hold. A clear integer is two's complement.
     pub fn range(self) -> (i64, i64) {
         match self {
             Self::Encrypted { width, signed: false, .. } => (0, (1 << width) - 1),
             Self::Encrypted { width, signed: true, .. } => (-(1 << (width - 1)), (1 << (width - 1)) - 1),
-            // A signless clear integer may be meant either way; both readings are taken.
-            Self::Clear { width } => (i64::MIN >> (64 - width), i64::MAX >> 63u32.saturating_sub(width)),
+            Self::Clear { width } if width >= 64 => (i64::MIN, i64::MAX),
+            Self::Clear { width } => (-(1 << (width - 1)), (1 << (width - 1)) - 1),
+        }
+    }
+
+    /// The word that stands for a value: the plaintext of its ciphertext, or the clear integer.
+    pub fn encode(self, value: i64) -> u64 {
+        match self {
+            Self::Encrypted { message_bits, .. } => (value << (63 - message_bits)) as u64,
+            Self::Clear { .. } => value as u64,
+        }
+    }
+
+    /// The value that a word with noise stands for. An unsigned value is read with its padding bit,
+    /// so that one that left its width shows; a signed one as two's complement of its width.
+    pub fn decode(self, word: u64) -> i64 {
+        match self {
+            Self::Encrypted { width, message_bits, signed } => {
+                let shift = 63 - message_bits;
+                let rounded = word.wrapping_add(1 << (shift - 1)) >> shift;
+                let kept = if signed { width } else { width + 1 };
+                let unused = 64 - kept;
+                let top = rounded << unused;
+                if signed { top as i64 >> unused } else { (top >> unused) as i64 }
+            }
+            Self::Clear { .. } => word as i64,
         }
     }
 }

@@ -1,1 +1,66 @@
-//! To come.
+//! Compiles programs to run on encrypted integers, and runs them.
+//!
+//! A program is MLIR text in the FHE dialect. [`Compiler`] turns it into a [`Program`]: native code
+//! and parameters. A [`Client`] has the secret keys, encrypts and decrypts; a [`Server`] runs the
+//! program on ciphertexts and never sees a secret.
+//!
+//! ```
+//! use ferrocrete::{Compiler, IntTensor};
+//!
+//! let program = r#"
+//!     func.func @main(%x: !FHE.eint<4>) -> !FHE.eint<4> {
+//!       %two = arith.constant 2 : i5
+//!       %double = "FHE.mul_eint_int"(%x, %two) : (!FHE.eint<4>, i5) -> !FHE.eint<4>
+//!       %sum = "FHE.add_eint_int"(%double, %two) : (!FHE.eint<4>, i5) -> !FHE.eint<4>
+//!       return %sum : !FHE.eint<4>
+//!     }
+//! "#;
+//! let program = Compiler::new().compile_str(program, "double.mlir")?;
+//! let (client, server) = program.keygen(&|_done, _all| {})?;
+//!
+//! let arguments = client.encrypt(None, &[IntTensor::scalar(3)])?;
+//! let results = server.run(None, &arguments)?;
+//! assert_eq!(client.decrypt(None, &results)?, [IntTensor::scalar(8)]);
+//! # Ok::<(), ferrocrete::Error>(())
+//! ```
+//!
+//! Between processes, [`Program::save`], [`Client::save`], [`write_server_key`] and
+//! [`write_values`] write what [`read_bundle`], [`Client::load`], [`Server::load`] and
+//! [`read_values`] read.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod compiler;
+mod diagnostic;
+mod error;
+mod explain;
+mod lowered;
+mod native;
+mod parties;
+mod pipeline;
+mod probability;
+mod program;
+mod session;
+mod source;
+
+pub use compiler::{Compiler, Stage};
+pub use diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
+pub use error::{Error, InternalError};
+pub use explain::{Bootstrap, Explanation, Failure, KeyBytes, Output};
+pub use ferrocrete_abi::bundle::Bundle;
+pub use ferrocrete_abi::key_material::ServerKeyFile;
+pub use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
+pub use ferrocrete_abi::parameters::{self, Parameters};
+pub use ferrocrete_abi::tensor::{IntTensor, TensorError};
+pub use ferrocrete_abi::value::Value;
+pub use ferrocrete_client::{ClientError, ClientKeys, ElementError};
+pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
+pub use ferrocrete_optimizer::ErrorTarget;
+pub use ferrocrete_server::{InputError, KernelError, LoadError, RunError};
+pub use lowered::Lowered;
+pub use parties::{
+    Client, Server, find_function, read_bundle, read_values, write_bundle, write_server_key, write_values,
+};
+pub use probability::{Probability, ProbabilityError};
+pub use program::Program;
+pub use source::Source;

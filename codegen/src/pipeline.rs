@@ -1,0 +1,51 @@
+//! The way from parametrized TFHE to the LLVM dialect.
+
+use crate::native::pass_manager;
+use crate::{CodegenError, PASSES};
+use ferrocrete_dialects::pass;
+use melior::ir::Module;
+use melior::utility::{parse_pass_pipeline, register_all_passes};
+use std::sync::Once;
+
+/// The pipeline's name in every tool.
+pub const PIPELINE_NAME: &str = "tfhe-to-llvm";
+
+/// The passes from parametrized TFHE to the LLVM dialect.
+///
+/// Buffers that entry points read are taken from tensors just before each call. From
+/// `tfhe-to-words` to bufferization nothing may thus merge or hoist ops (`cse`,
+/// `loop-invariant-code-motion`): that would hide when a buffer is read. Both run before, on
+/// ciphertexts, where they also take table expansions out of loops.
+pub const PIPELINE: &str = "\
+    inline,symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse,loop-invariant-code-motion,\
+    tfhe-to-words,func.func(convert-elementwise-to-linalg,linalg-fuse-elementwise-ops),eliminate-empty-tensors,\
+    tfhe-border,inline,symbol-dce,\
+    one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
+    allow-return-allocs-from-loops},\
+    canonicalize,func.func(results-in-place),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
+    func.func(optimize-allocation-liveness),strided-copies-to-linalg,func.func(convert-linalg-to-loops),\
+    tfhe-to-runtime,\
+    expand-strided-metadata,lower-affine,convert-scf-to-cf,finalize-memref-to-llvm,convert-to-llvm,\
+    reconcile-unrealized-casts,canonicalize,cse,symbol-dce";
+
+/// Makes this crate's passes and [`PIPELINE_NAME`] known, and upstream's passes with them. May be
+/// called any number of times; [`PASSES`] must not be registered in another way besides.
+pub fn register() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        register_all_passes();
+        pass::register(PASSES);
+        pass::register_pipeline(PIPELINE_NAME, "From parametrized TFHE to the LLVM dialect", PIPELINE);
+    });
+}
+
+/// Lowers a module of parametrized TFHE to the LLVM dialect. Why it fails is told to the diagnostic
+/// handlers of the module's context, which must have been made with
+/// [`tools::registry`](ferrocrete_dialects::tools::registry).
+pub fn lower_to_llvm(module: &mut Module) -> Result<(), CodegenError> {
+    register();
+    let manager = pass_manager(module);
+    parse_pass_pipeline(manager.as_operation_pass_manager(), &format!("builtin.module({PIPELINE})"))
+        .map_err(|error| CodegenError::Refused { reason: error.to_string() })?;
+    manager.run(module).map_err(|_| CodegenError::Lowering)
+}

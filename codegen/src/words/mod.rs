@@ -1,0 +1,168 @@
+//! `tfhe-to-words`: a ciphertext becomes a tensor of 64-bit words, a tensor of ciphertexts gets an
+//! innermost axis of words. Linear algebra becomes `linalg` on words, which LLVM vectorises; a
+//! keyswitch, bootstrap or table expansion becomes one call of the runtime.
+//!
+//! Types change in place, so first every op that touches a ciphertext is noted with the types it
+//! had; then the types change, and each noted op is rewritten by what it was.
+
+mod body;
+mod build;
+mod kernels;
+mod linear;
+mod structure;
+mod types;
+
+pub(crate) use build::{Read, elementwise};
+pub(crate) use types::Encrypted;
+
+use ferrocrete_abi::parameters::Parameters;
+use ferrocrete_dialects::ir::{Attr, Op, Type, Value, Walk};
+use ferrocrete_dialects::ops::TfheOp;
+use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+
+/// The pass.
+pub const PASS: PassInfo = PassInfo {
+    argument: "tfhe-to-words",
+    summary: "Turn ciphertexts into tensors of 64-bit words, and kernels into calls of the runtime",
+    anchor: Anchor::Module,
+    options: &[],
+    run,
+};
+
+/// An op that touches ciphertexts, with what its operands and results were before types changed.
+struct Site {
+    op: Op,
+    operands: Vec<Option<Encrypted>>,
+    results: Vec<Option<Encrypted>>,
+}
+
+impl Site {
+    /// The operand or result that must be a ciphertext by the op's definition.
+    fn operand(&self, i: usize) -> Result<&Encrypted, Failed> {
+        self.operands.get(i).and_then(Option::as_ref).ok_or_else(|| self.refuse("without a ciphertext"))
+    }
+
+    fn result(&self, i: usize) -> Result<&Encrypted, Failed> {
+        self.results.get(i).and_then(Option::as_ref).ok_or_else(|| self.refuse("without a ciphertext"))
+    }
+
+    fn refuse(&self, how: &str) -> Failed {
+        self.op.error(format!("{how} is not supported below TFHE yet"));
+        Failed
+    }
+}
+
+/// What every rewrite may need to know.
+struct Words {
+    parameters: Option<Parameters>,
+    i64: Type,
+}
+
+fn run(module: Op, _: &Options) -> PassResult {
+    let words = Words { parameters: parameters(module)?, i64: module.ctx().int(64) };
+    let mut sites = Vec::new();
+    let mut result = Ok(());
+    module.walk(|op| match note(op) {
+        Ok(Some(site)) => {
+            // The body of a structured op is over single words, not over tensors of them.
+            let walk = if op.name() == "linalg.generic" { Walk::Skip } else { Walk::Advance };
+            sites.push(site);
+            walk
+        }
+        Ok(None) => Walk::Advance,
+        Err(Failed) => {
+            result = Err(Failed);
+            Walk::Stop
+        }
+    });
+    result?;
+    for site in &sites {
+        retype(site, words.i64)?;
+    }
+    sites.iter().try_for_each(|site| rewrite(site, &words))
+}
+
+fn parameters(module: Op) -> Result<Option<Parameters>, Failed> {
+    let Some(json) = module.attr("TFHE.parameters").and_then(Attr::as_str) else { return Ok(None) };
+    serde_json::from_str(&json).map(Some).map_err(|error| {
+        module.error(format!("has `TFHE.parameters` that cannot be read: {error}"));
+        Failed
+    })
+}
+
+fn block_arguments(op: Op) -> impl Iterator<Item = Value> {
+    op.regions().into_iter().flat_map(|r| r.blocks()).flat_map(|b| b.arguments())
+}
+
+fn note(op: Op) -> Result<Option<Site>, Failed> {
+    // Goes with the op around it.
+    if op.name() == "tensor.yield" {
+        return Ok(None);
+    }
+    let encrypted = |values: Vec<Value>| -> Result<Vec<_>, Failed> {
+        values.into_iter().map(|v| Encrypted::of(v.ty(), op)).collect()
+    };
+    let (operands, results) = (encrypted(op.operands())?, encrypted(op.results())?);
+    let arguments = encrypted(block_arguments(op).collect())?;
+    let of_tfhe = TfheOp::from_name(op.name()).is_some();
+    let signature = match op.as_func() {
+        Some((_, ty)) => signature(op, ty)?.0,
+        None => false,
+    };
+    let touches = of_tfhe || signature || operands.iter().chain(&results).chain(&arguments).any(Option::is_some);
+    Ok(touches.then_some(Site { op, operands, results }))
+}
+
+/// A function type in words, and whether it had a ciphertext.
+fn signature(op: Op, ty: Type) -> Result<(bool, Type), Failed> {
+    let (inputs, results) = ty.as_function().unwrap_or_default();
+    let i64 = op.ctx().int(64);
+    let mut any = false;
+    let mut words = |types: Vec<Type>| -> Result<Vec<Type>, Failed> {
+        let one = |ty| Ok(Encrypted::of(ty, op)?.map_or(ty, |e| (any = true, e.ty(i64)).1));
+        types.into_iter().map(one).collect()
+    };
+    let (inputs, results) = (words(inputs)?, words(results)?);
+    Ok((any, op.ctx().function(&inputs, &results)))
+}
+
+fn retype(site: &Site, i64: Type) -> PassResult {
+    let op = site.op;
+    if let Some((name, ty)) = op.as_func() {
+        if op.body().is_none() {
+            op.error(format!("declares `{name}`, which takes or gives ciphertexts, without a body"));
+            return Err(Failed);
+        }
+        op.set_attr("function_type", op.ctx().type_attr(signature(op, ty)?.1));
+    }
+    // Elements of a structured op's body are single words.
+    let element = op.name() == "linalg.generic";
+    for value in op.results() {
+        if let Some(encrypted) = Encrypted::of(value.ty(), op)? {
+            value.set_ty(encrypted.ty(i64));
+        }
+    }
+    for value in block_arguments(op) {
+        if let Some(encrypted) = Encrypted::of(value.ty(), op)? {
+            value.set_ty(if element { i64 } else { encrypted.ty(i64) });
+        }
+    }
+    Ok(())
+}
+
+fn rewrite(site: &Site, words: &Words) -> PassResult {
+    let Some(kind) = TfheOp::from_name(site.op.name()) else { return structure::rewrite(site, words) };
+    match kind {
+        TfheOp::Zero
+        | TfheOp::AddGlwe
+        | TfheOp::SubGlwe
+        | TfheOp::NegGlwe
+        | TfheOp::AddGlweInt
+        | TfheOp::MulGlweInt => linear::rewrite(kind, site, words),
+        TfheOp::EncodeLut => kernels::encode_lut(site, words),
+        TfheOp::KeyswitchGlwe => kernels::keyswitch(site, words),
+        TfheOp::BootstrapGlwe => kernels::bootstrap(site, words),
+        // Already what this pass makes.
+        TfheOp::RuntimeCall => Ok(()),
+    }
+}

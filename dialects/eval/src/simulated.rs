@@ -1,0 +1,240 @@
+//! TFHE on single words of the torus: a message and the noise that a ciphertext would have.
+
+use crate::border::{Border, Side, check_range, check_shape};
+use crate::compile::{Functions, compile};
+use crate::domain::Domain;
+use crate::error::EvalError;
+use crate::machine::Machine;
+use crate::noise::{Gaussian, Randomness, sample_of};
+use crate::outcome::Outcome;
+use crate::test_polynomial::{EncodeLut, read};
+use crate::value::Value;
+use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::parameters::{ExtensionLog, Parameters, PolynomialSize};
+use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_dialects::ir::{Attr, Op, Type};
+use ferrocrete_dialects::ops::TfheOp;
+use ferrocrete_dialects::types::Glwe;
+use ferrocrete_optimizer::noise::{BootstrapNoise, NoiseModel};
+
+/// Runs a function of a module whose parameters are chosen, without keys: each ciphertext is one
+/// word of the torus, its message and its noise, and every operation adds the noise it would.
+///
+/// `inputs` and `outputs` say how arguments and results are encoded. Noise is that of
+/// [`NoiseModel`], so results are wrong as often as it predicts; its cost does not depend on the
+/// size of the keys. Lookups behind one keyswitch share its word, and with it all noise up to the
+/// rounding, so their failures are as dependent as they are in ciphertexts.
+pub fn run_simulated(
+    module: Op,
+    function: &str,
+    arguments: &[IntTensor],
+    (inputs, outputs): (&[Gate], &[Gate]),
+    parameters: &Parameters,
+    randomness: &mut Randomness,
+) -> Result<Outcome, EvalError> {
+    let functions = Functions::of(module);
+    let entry = functions.get(function)?;
+    let border = Border::of(entry)?;
+    check_gates(&border, inputs, outputs)?;
+    border.count("arguments", border.inputs.len(), arguments.len())?;
+    parameters.validate().map_err(|error| EvalError::Parameters(error.to_string()))?;
+    let mut domain = Simulated::new(parameters, randomness);
+    let program = compile(&functions, entry, &domain)?;
+    let mut values = Vec::with_capacity(arguments.len());
+    for (i, (gate, tensor)) in inputs.iter().zip(arguments).enumerate() {
+        values.push(domain.encode(gate, tensor).map_err(|reason| border.error(Side::Argument, i, reason))?);
+    }
+    let results = Machine::new(&program, &mut domain).call(0, values)?;
+    let decoded = outputs.iter().zip(results).enumerate().map(|(i, (gate, value))| {
+        check_shape_of(gate, value.shape()).map_err(|reason| border.error(Side::Result, i, reason))?;
+        let value = value.map(|word| decode(word, gate.element));
+        value.map(Value::into_tensor).map_err(|reason| border.error(Side::Result, i, reason))
+    });
+    Ok(Outcome { results: decoded.collect::<Result<_, _>>()?, overflows: Vec::new() })
+}
+
+fn check_gates(border: &Border, inputs: &[Gate], outputs: &[Gate]) -> Result<(), EvalError> {
+    border.count("arguments", border.inputs.len(), inputs.len())?;
+    border.count("results", border.results.len(), outputs.len())?;
+    for (side, types, gates) in
+        [(Side::Argument, &border.inputs, inputs), (Side::Result, &border.results, outputs)]
+    {
+        for (i, (&ty, gate)) in types.iter().zip(gates).enumerate() {
+            check_gate(ty, gate).map_err(|reason| border.error(side, i, reason))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_gate(ty: Type, gate: &Gate) -> Result<(), String> {
+    gate.validate().map_err(|error| error.to_string())?;
+    check_shape(ty, &gate.shape)?;
+    match (gate.element, Glwe::of(ty)) {
+        (Element::Encrypted { .. }, Some(_)) | (Element::Clear { .. }, None) => Ok(()),
+        (Element::Encrypted { .. }, None) => Err(format!("is said to be encrypted, but is a {ty}")),
+        (Element::Clear { .. }, Some(_)) => Err(format!("is said to be clear, but is a {ty}")),
+    }
+}
+
+fn check_shape_of(gate: &Gate, shape: &[usize]) -> Result<(), String> {
+    if gate.shape == shape { Ok(()) } else { Err(format!("has shape {shape:?}, should be {:?}", gate.shape)) }
+}
+
+/// Rounds a word to the nearest message; the padding bit is part of it.
+fn decode(word: i64, element: Element) -> i64 {
+    match element {
+        Element::Encrypted { message_bits, signed, .. } => {
+            let shift = 63 - message_bits;
+            let rounded = word.wrapping_add(1 << (shift - 1));
+            if signed { rounded >> shift } else { (rounded as u64 >> shift) as i64 }
+        }
+        Element::Clear { .. } => word,
+    }
+}
+
+struct Simulated<'a> {
+    fresh: Gaussian,
+    bootstrap: Option<(PolynomialSize, BootstrapNoise)>,
+    /// Makes the rounding errors of this run.
+    salt: u64,
+    randomness: &'a mut Randomness,
+}
+
+enum Kernel {
+    Zero(Vec<usize>),
+    Add,
+    Sub,
+    Neg,
+    Mul,
+    EncodeLut(EncodeLut),
+    Keyswitch(Gaussian),
+    Bootstrap(Bootstrap),
+}
+
+struct Bootstrap {
+    /// `N * 2^v`.
+    coefficients: usize,
+    modulus_switch: Gaussian,
+    /// Makes the rounding errors of this run and this modulus.
+    salt: u64,
+    blind_rotation: Gaussian,
+}
+
+impl Domain for Simulated<'_> {
+    type Kernel = Kernel;
+
+    fn compile(&self, op: Op) -> Result<Option<Kernel>, String> {
+        let Some(kind) = TfheOp::from_name(op.name()) else {
+            return match op.name().starts_with("FHE") {
+                true => Err("it is above the level of ciphertexts; lower the program first".to_owned()),
+                false => Ok(None),
+            };
+        };
+        Ok(Some(match kind {
+            TfheOp::Zero => {
+                let ty = op.result(0).ty();
+                let shape = ty.as_tensor().map_or(Some(vec![]), |t| t.static_shape());
+                Kernel::Zero(shape.ok_or_else(|| format!("needs a static shape, got {ty}"))?)
+            }
+            TfheOp::AddGlwe | TfheOp::AddGlweInt => Kernel::Add,
+            TfheOp::SubGlwe => Kernel::Sub,
+            TfheOp::NegGlwe => Kernel::Neg,
+            TfheOp::MulGlweInt => Kernel::Mul,
+            TfheOp::EncodeLut => Kernel::EncodeLut(EncodeLut::of(op)?),
+            TfheOp::KeyswitchGlwe => Kernel::Keyswitch(Gaussian::of_variance(self.lookups()?.1.keyswitch)),
+            TfheOp::BootstrapGlwe => Kernel::Bootstrap(self.bootstrap(op)?),
+            TfheOp::RuntimeCall => {
+                return Err("it is below the level of ciphertexts; simulate the program before it".to_owned());
+            }
+        }))
+    }
+
+    fn is_elementwise(kernel: &Kernel) -> bool {
+        match kernel {
+            Kernel::Zero(_) | Kernel::Add | Kernel::Sub | Kernel::Neg | Kernel::Mul => true,
+            Kernel::EncodeLut(_) | Kernel::Keyswitch(_) | Kernel::Bootstrap(_) => false,
+        }
+    }
+
+    fn run(&mut self, kernel: &Kernel, _: Op, operands: Vec<Value>) -> Result<Value, String> {
+        let operand = |i: usize| operands.get(i).ok_or_else(|| format!("has no operand {i}"));
+        match kernel {
+            Kernel::Zero(shape) => Value::zeros(shape.clone()),
+            Kernel::Add => operand(0)?.zip(operand(1)?, i64::wrapping_add),
+            Kernel::Sub => operand(0)?.zip(operand(1)?, i64::wrapping_sub),
+            Kernel::Neg => operand(0)?.map(i64::wrapping_neg),
+            Kernel::Mul => operand(0)?.zip(operand(1)?, i64::wrapping_mul),
+            Kernel::EncodeLut(encode) => encode.run(operand(0)?),
+            Kernel::Keyswitch(noise) => operand(0)?.map(|x| x.wrapping_add(self.randomness.sample(*noise))),
+            Kernel::Bootstrap(bootstrap) => {
+                bootstrap.run(operand(0)?, operand(1)?, operands.get(2), self.randomness)
+            }
+        }
+    }
+}
+
+impl<'a> Simulated<'a> {
+    fn new(parameters: &Parameters, randomness: &'a mut Randomness) -> Self {
+        let model = NoiseModel::new(parameters);
+        let bootstrap = parameters.bootstrap.map(|b| b.polynomial_size).zip(model.bootstrap);
+        let salt = randomness.salt();
+        Self { fresh: Gaussian::of_variance(model.fresh), bootstrap, salt, randomness }
+    }
+
+    fn lookups(&self) -> Result<&(PolynomialSize, BootstrapNoise), String> {
+        self.bootstrap
+            .as_ref()
+            .ok_or_else(|| "needs a bootstrap key, but the parameters have none".to_owned())
+    }
+
+    fn bootstrap(&self, op: Op) -> Result<Bootstrap, String> {
+        let &(polynomial_size, noise) = self.lookups()?;
+        let extension = op.attr("extension_log").and_then(Attr::as_int).unwrap_or(0);
+        let extension = usize::try_from(extension).ok().filter(|v| *v <= 16).map(ExtensionLog);
+        let extension = extension.ok_or("needs a sensible extension_log")?;
+        Ok(Bootstrap {
+            coefficients: polynomial_size.0 << extension.0,
+            modulus_switch: Gaussian::of_variance(noise.modulus_switch(extension)),
+            salt: self.salt.rotate_left(extension.0 as u32),
+            blind_rotation: Gaussian::of_variance(noise.blind_rotation),
+        })
+    }
+
+    fn encode(&mut self, gate: &Gate, tensor: &IntTensor) -> Result<Value, String> {
+        check_shape_of(gate, tensor.shape())?;
+        check_range(tensor, gate.element.range())?;
+        let value = Value::of(tensor.clone());
+        match gate.element {
+            Element::Encrypted { message_bits, .. } => {
+                value.map(|x| (x << (63 - message_bits)).wrapping_add(self.randomness.sample(self.fresh)))
+            }
+            Element::Clear { width } => value.map(|x| (x << (64 - width)) >> (64 - width)),
+        }
+    }
+}
+
+impl Bootstrap {
+    fn run(
+        &self,
+        words: &Value,
+        polynomials: &Value,
+        which: Option<&Value>,
+        randomness: &mut Randomness,
+    ) -> Result<Value, String> {
+        if polynomials.shape().last() != Some(&self.coefficients) {
+            let (found, wanted) = (polynomials.shape(), self.coefficients);
+            return Err(format!("needs test polynomials of {wanted} coefficients, got shape {found:?}"));
+        }
+        let polynomials: Vec<&[i64]> = polynomials.data().chunks_exact(self.coefficients).collect();
+        let first = Value::Scalar(0);
+        words.try_zip(which.unwrap_or(&first), |word, which| {
+            let polynomial = usize::try_from(which).ok().and_then(|i| polynomials.get(i));
+            let polynomial = polynomial
+                .ok_or_else(|| format!("chooses test polynomial {which} of {}", polynomials.len()))?;
+            let turned = word.wrapping_add(sample_of(word, self.salt, self.modulus_switch));
+            // Rounded down, as the kernel rounds the body: a box is centred half a position lower.
+            let position = (turned as u64 >> (63 - self.coefficients.ilog2())) as usize;
+            Ok(read(polynomial, position).wrapping_add(randomness.sample(self.blind_rotation)))
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Values that are certainly in the range of their type, whatever the program's inputs.
+//!
+//! `crate::ranges` assumes that nothing leaves its width; here that is what is to be shown. Interval
+//! arithmetic is exact, so that a value may leave its width and come back.
+
+use super::affine;
+use super::table::Lookup;
+use ferrocrete_dialects::ir::{Attr, Op, Value};
+use ferrocrete_dialects::types::Eint;
+
+/// How many ops deep a value is traced, through both operands of a sum.
+const MAX_DEPTH: usize = 8;
+
+/// Whether the value is in the range of its type.
+pub fn is_in_range(v: Value) -> bool {
+    let Some((low, high)) = Eint::of(v.ty()).map(Eint::range) else { return false };
+    exact(v, MAX_DEPTH).is_some_and(|(l, h)| low <= l && h <= high)
+}
+
+/// Bounds of the exact value, before any reduction modulo 2^(p+1).
+fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
+    let Some(op) = v.defining_op() else {
+        return is_program_input(v).then(|| Eint::of(v.ty()).map(Eint::range))?;
+    };
+    let depth = depth.checked_sub(1)?;
+    if let Some((x, f)) = affine::step(op) {
+        return f.of_range(exact(x, depth)?);
+    }
+    let operands = || Some((exact(op.operand(0), depth)?, exact(op.operand(1), depth)?));
+    match op.name() {
+        "FHE.zero" | "FHE.zero_tensor" => Some((0, 0)),
+        "FHE.apply_lookup_table" | "FHELinalg.apply_lookup_table" => {
+            Lookup::of(op).filter(Lookup::fits).and_then(|lookup| lookup.extremes())
+        }
+        "FHE.add_eint" | "FHELinalg.add_eint" => {
+            let (a, b) = operands()?;
+            Some((a.0.checked_add(b.0)?, a.1.checked_add(b.1)?))
+        }
+        "FHE.sub_eint" | "FHELinalg.sub_eint" => {
+            let (a, b) = operands()?;
+            Some((a.0.checked_sub(b.1)?, a.1.checked_sub(b.0)?))
+        }
+        "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
+            exact(op.operand(0), depth)
+        }
+        _ => None,
+    }
+}
+
+/// Clients encrypt only what fits; a private function may be called with anything.
+fn is_program_input(v: Value) -> bool {
+    let function = v.argument_of().and_then(|block| block.parent_op()).filter(|op| op.name() == "func.func");
+    let visibility = |op: Op| op.attr("sym_visibility").and_then(Attr::as_str);
+    function
+        .is_some_and(|op| op.body() == v.argument_of() && visibility(op).is_none_or(|word| word == "public"))
+}

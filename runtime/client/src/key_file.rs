@@ -1,0 +1,72 @@
+//! Client keys as a file.
+
+use crate::entropy::Entropy;
+use crate::keys::{ClientKeys, SecretKey};
+use ferrocrete_abi::frame::{self, FrameError, Kind};
+use ferrocrete_abi::key_material::KeyId;
+use ferrocrete_abi::parameters::{LweDimension, Parameters};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    parameters: Parameters,
+    key_id: KeyId,
+}
+
+impl ClientKeys {
+    /// The keys' bytes: whoever has them can decrypt.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let header = Header { parameters: self.parameters, key_id: self.key_id };
+        let big = pack(&self.big);
+        let small = self.small.as_ref().map(pack).unwrap_or_default();
+        frame::encode(Kind::ClientKey, &header, &[&big, &small])
+    }
+
+    /// Reads keys; encryption with them draws on the operating system's randomness.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        let kind = Kind::ClientKey;
+        let (Header { parameters, key_id }, payload) = frame::decode(kind, bytes)?;
+        parameters.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
+        let small = parameters.bootstrap.map(|bootstrap| bootstrap.small.dimension);
+        let (big_bytes, small_bytes) =
+            (packed_bytes(parameters.big.dimension), small.map_or(0, packed_bytes));
+        if payload.len() != big_bytes + small_bytes {
+            let expected = (big_bytes + small_bytes) as u128;
+            return Err(FrameError::Payload { kind, what: "keys", found: payload.len(), expected });
+        }
+        let (big, rest) = payload.split_at(big_bytes);
+        Ok(Self {
+            parameters,
+            key_id,
+            big: unpack(big, parameters.big.dimension),
+            small: small.map(|dimension| unpack(rest, dimension)),
+            entropy: Entropy::OperatingSystem,
+        })
+    }
+
+    /// Reads keys from a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, FrameError> {
+        Self::from_bytes(&frame::read_file(path.as_ref())?)
+    }
+
+    /// Writes the keys to a file that only its owner can read.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<(), FrameError> {
+        frame::write_file(Kind::ClientKey, path.as_ref(), &self.to_bytes())
+    }
+}
+
+fn packed_bytes(dimension: LweDimension) -> usize {
+    dimension.0.div_ceil(8)
+}
+
+/// Eight key bits a byte, the first one lowest.
+fn pack(key: &SecretKey) -> Vec<u8> {
+    let byte = |bits: &[u64]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | *bit as u8);
+    key.as_ref().chunks(8).map(byte).collect()
+}
+
+fn unpack(bytes: &[u8], dimension: LweDimension) -> SecretKey {
+    let bit = |i: usize| u64::from(bytes[i / 8] >> (i % 8) & 1);
+    SecretKey::from_container((0..dimension.0).map(bit).collect())
+}

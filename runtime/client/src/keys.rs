@@ -1,0 +1,85 @@
+//! Secret keys and their generation.
+
+use crate::entropy::{Entropy, NoEntropy, TestSeed};
+use crate::error::ClientError;
+use ferrocrete_abi::key_material::{KeyId, KeyTag, ServerKeyFile};
+use ferrocrete_abi::manifest::Fingerprint;
+use ferrocrete_abi::parameters::{LweDimension, Parameters};
+use tfhe::core_crypto::prelude::{LweSecretKeyOwned, allocate_and_generate_new_binary_lwe_secret_key};
+
+/// Called with the parts done and the parts in all, from any thread, as key generation advances.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// A binary key.
+pub(crate) type SecretKey = LweSecretKeyOwned<u64>;
+
+/// The secret keys of one key set.
+pub struct ClientKeys {
+    pub(crate) parameters: Parameters,
+    pub(crate) key_id: KeyId,
+    /// The key of every input, output and bootstrap result; cut in pieces of `N` it is the GLWE key.
+    pub(crate) big: SecretKey,
+    /// The key between keyswitch and bootstrap.
+    pub(crate) small: Option<SecretKey>,
+    pub(crate) entropy: Entropy,
+}
+
+impl std::fmt::Debug for ClientKeys {
+    /// Names the key without showing it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientKeys").field("key_id", &self.key_id.to_string()).finish_non_exhaustive()
+    }
+}
+
+impl From<NoEntropy> for ClientError {
+    fn from(NoEntropy(reason): NoEntropy) -> Self {
+        Self::Entropy(reason)
+    }
+}
+
+impl ClientKeys {
+    /// Generates secret keys with randomness of the operating system.
+    pub fn generate(parameters: &Parameters) -> Result<Self, ClientError> {
+        Self::generate_with(parameters, Entropy::OperatingSystem)
+    }
+
+    /// Generates reproducible keys, for tests only: whoever knows the seed knows the keys.
+    pub fn generate_from_test_seed(parameters: &Parameters, seed: TestSeed) -> Result<Self, ClientError> {
+        Self::generate_with(parameters, Entropy::from_test_seed(seed))
+    }
+
+    fn generate_with(parameters: &Parameters, entropy: Entropy) -> Result<Self, ClientError> {
+        parameters.validate()?;
+        let big = binary_key(parameters.big.dimension, &entropy)?;
+        let small = match &parameters.bootstrap {
+            Some(bootstrap) => Some(binary_key(bootstrap.small.dimension, &entropy)?),
+            None => None,
+        };
+        let key_id = KeyId(entropy.draw()?.to_le_bytes());
+        Ok(Self { parameters: *parameters, key_id, big, small, entropy })
+    }
+
+    /// The key set.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// What ciphertexts and server keys of these keys carry.
+    pub fn tag(&self) -> KeyTag {
+        KeyTag { fingerprint: Fingerprint::of(&self.parameters), key_id: self.key_id }
+    }
+
+    /// Generates the evaluation keys a server needs, on all cores.
+    pub fn server_keys(&self, progress: Progress<'_>) -> Result<ServerKeyFile, ClientError> {
+        let keys = match (&self.parameters.bootstrap, &self.small) {
+            (Some(bootstrap), Some(small)) => Some(self.evaluation_keys(bootstrap, small, progress)?),
+            (Some(_), None) | (None, _) => None,
+        };
+        Ok(ServerKeyFile { parameters: self.parameters, key_id: self.key_id, keys })
+    }
+}
+
+fn binary_key(dimension: LweDimension, entropy: &Entropy) -> Result<SecretKey, NoEntropy> {
+    let dimension = tfhe::core_crypto::prelude::LweDimension(dimension.0);
+    Ok(allocate_and_generate_new_binary_lwe_secret_key(dimension, &mut entropy.secret()?))
+}

@@ -1,0 +1,168 @@
+//! Encrypting, decrypting, and what a wrong value or key is told.
+
+mod common;
+
+use common::{linear, two_bits};
+use ferrocrete_abi::frame::FrameError;
+use ferrocrete_abi::manifest::{Element, Function, Gate};
+use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_abi::value::Value;
+use ferrocrete_client::{ClientKeys, TestSeed};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+fn gate(shape: &[usize], element: Element) -> Gate {
+    Gate { shape: shape.to_vec(), element }
+}
+
+fn encrypted(width: u32, message_bits: u32, signed: bool) -> Element {
+    Element::Encrypted { width, message_bits, signed }
+}
+
+fn tensor(shape: &[usize], data: &[i64]) -> IntTensor {
+    IntTensor::new(shape.to_vec(), data.to_vec()).unwrap()
+}
+
+fn keys() -> ClientKeys {
+    ClientKeys::generate(&linear()).unwrap()
+}
+
+#[test]
+fn values_come_back_at_the_ends_of_every_width() {
+    let keys = keys();
+    for width in 1..=12 {
+        for message_bits in [width, width + 3] {
+            for signed in [false, true] {
+                let element = encrypted(width, message_bits, signed);
+                let (low, high) = element.range();
+                let gate = gate(&[2, 2], element);
+                let clear = tensor(&[2, 2], &[low, high, (low + high) / 2, high.min(1)]);
+                let value = keys.encrypt(&gate, &clear).unwrap();
+                assert_eq!(keys.decrypt(&gate, &value).unwrap(), clear, "{element:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn clear_arguments_are_sign_extended_words() {
+    let keys = keys();
+    let gate = gate(&[3], Element::Clear { width: 8 });
+    let clear = tensor(&[3], &[-128, -1, 127]);
+    let value = keys.encrypt(&gate, &clear).unwrap();
+    assert_eq!(value.words(), [-128i64 as u64, -1i64 as u64, 127]);
+    assert_eq!(value.key(), None);
+    assert_eq!(keys.decrypt(&gate, &value).unwrap(), clear);
+    for width in [63, 64] {
+        let (low, high) = Element::Clear { width }.range();
+        assert_eq!((low, high), (i64::MIN >> (64 - width), i64::MAX >> (64 - width)));
+    }
+}
+
+#[test]
+fn an_unsigned_overflow_shows_and_a_signed_one_wraps() {
+    let keys = keys();
+    let sum = |element| {
+        let gate = gate(&[], element);
+        let one = keys.encrypt(&gate, &IntTensor::scalar(3)).unwrap();
+        let two = keys.encrypt(&gate, &IntTensor::scalar(2)).unwrap();
+        let words = one.words().iter().zip(two.words()).map(|(a, b)| a.wrapping_add(*b)).collect();
+        let value = Value::encrypted(gate.clone(), keys.tag(), words).unwrap();
+        keys.decrypt(&gate, &value).unwrap().into_data()[0]
+    };
+    assert_eq!(sum(encrypted(2, 2, false)), 5);
+    assert_eq!(sum(encrypted(3, 3, true)), -3);
+}
+
+#[test]
+fn wrong_arguments_are_named() {
+    let keys = keys();
+    let function = Function {
+        name: "f".into(),
+        symbol: "f".into(),
+        inputs: vec![gate(&[], encrypted(3, 3, false)), gate(&[2, 3], encrypted(4, 5, true))],
+        outputs: vec![],
+    };
+    let error =
+        |arguments: &[IntTensor]| keys.encrypt_arguments(&function, arguments).unwrap_err().to_string();
+    let scalar = IntTensor::scalar(7);
+    assert_eq!(error(&[]), "function `f` has 2 arguments, 0 given");
+    assert_eq!(
+        error(&[scalar.clone(), scalar.clone()]),
+        "argument 1 of function `f`: shape [] given, [2, 3] expected"
+    );
+    assert_eq!(
+        error(&[scalar.clone(), tensor(&[2, 3], &[0, 1, -8, 7, 8, 0])]),
+        "argument 1 of function `f`: 8 at [1, 1] is outside -8..=7, the range of an encrypted signed 4-bit \
+         integer"
+    );
+    assert_eq!(
+        error(&[IntTensor::scalar(-1), tensor(&[2, 3], &[0; 6])]),
+        "argument 0 of function `f`: -1 at [] is outside 0..=7, the range of an encrypted 3-bit integer"
+    );
+}
+
+#[test]
+fn foreign_values_are_refused() {
+    let (keys, others) = (keys(), keys());
+    let gate = gate(&[], encrypted(2, 2, false));
+    let value = others.encrypt(&gate, &IntTensor::scalar(1)).unwrap();
+    let error = keys.decrypt(&gate, &value).unwrap_err().to_string();
+    assert!(error.starts_with(&format!("encrypted under key {}", others.tag().key_id)), "{error}");
+    let bootstrapped = ClientKeys::generate(&two_bits()).unwrap();
+    let value = bootstrapped.encrypt(&gate, &IntTensor::scalar(1)).unwrap();
+    let error = keys.decrypt(&gate, &value).unwrap_err().to_string();
+    assert!(error.starts_with("encrypted under parameters "), "{error}");
+    let short = Value::encrypted(gate.clone(), keys.tag(), vec![0; 17]).unwrap();
+    let error = keys.decrypt(&gate, &short).unwrap_err().to_string();
+    assert_eq!(error, "the value has 17 words, 901 expected; it is damaged");
+}
+
+#[test]
+fn keys_survive_their_file_and_stay_private() {
+    let keys = ClientKeys::generate(&two_bits()).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("client.key");
+    keys.write(&path).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let read = ClientKeys::read(&path).unwrap();
+    let gate = gate(&[4], encrypted(2, 2, false));
+    let clear = tensor(&[4], &[0, 1, 2, 3]);
+    let value = read.encrypt(&gate, &clear).unwrap();
+    assert_eq!(keys.decrypt(&gate, &value).unwrap(), clear);
+    assert_eq!(read.to_bytes(), keys.to_bytes());
+    let missing = ClientKeys::read(directory.path().join("none")).unwrap_err();
+    assert!(matches!(missing, FrameError::Io { .. }), "{missing}");
+}
+
+#[test]
+fn fresh_keys_differ_and_seeded_ones_repeat() {
+    let generate = |seed| ClientKeys::generate_from_test_seed(&linear(), TestSeed(seed)).unwrap().to_bytes();
+    assert_eq!(generate(1), generate(1));
+    assert_ne!(generate(1), generate(2));
+    assert_ne!(keys().to_bytes(), keys().to_bytes());
+    // Encrypting twice never repeats a mask.
+    let keys = keys();
+    let gate = gate(&[], encrypted(2, 2, false));
+    let words = || keys.encrypt(&gate, &IntTensor::scalar(1)).unwrap().words().to_vec();
+    assert!(words().iter().zip(words()).all(|(a, b)| *a != b));
+}
+
+#[test]
+fn progress_counts_every_part_once() {
+    let keys = ClientKeys::generate(&two_bits()).unwrap();
+    let (calls, last) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    keys.server_keys(&|done, all| {
+        assert!(done <= all);
+        calls.fetch_add(1, Ordering::Relaxed);
+        last.fetch_max(done, Ordering::Relaxed);
+    })
+    .unwrap();
+    // 1536 bits of the big key by 64, and 646 of the small.
+    assert_eq!((calls.into_inner(), last.into_inner()), (24 + 646, 24 + 646));
+    let nothing = ClientKeys::generate(&linear()).unwrap().server_keys(&|_, _| ()).unwrap();
+    assert!(nothing.keys.is_none());
+}

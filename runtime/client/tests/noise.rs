@@ -1,0 +1,182 @@
+//! Noise measured on real ciphertexts against the formulas that choose parameters.
+//!
+//! The variance of `n` Gaussian samples strays from the true one by a factor of `1 ± sqrt(2/n)`;
+//! for 512 samples six of those steps are 0.625 to 1.375. The bounds below leave that, and some
+//! for the formulas' own error; a standard deviation off by 2 either way is far outside them.
+
+mod common;
+
+use common::{four_bits, linear, two_bits};
+use ferrocrete_abi::frame::{self, Kind};
+use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_client::{ClientKeys, TestSeed};
+use ferrocrete_kernels::{LookupTable, ModulusLog, ServerKeys, encode_lut, modulus_switch};
+use ferrocrete_optimizer::noise::NoiseModel;
+
+const SAMPLES: usize = 512;
+
+struct Setup {
+    client: ClientKeys,
+    server: ServerKeys,
+    model: NoiseModel,
+    big: Vec<u64>,
+    small: Vec<u64>,
+}
+
+impl Setup {
+    fn new(parameters: Parameters, seed: u128) -> Self {
+        let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(seed)).unwrap();
+        let server = ServerKeys::new(&client.server_keys(&|_, _| ()).unwrap()).unwrap();
+        let (big, small) = secret_bits(&client);
+        Self { server, model: NoiseModel::new(&parameters), big, small, client }
+    }
+
+    fn gate(&self) -> Gate {
+        let element = Element::Encrypted { width: 2, message_bits: 2, signed: false };
+        Gate { shape: vec![SAMPLES], element }
+    }
+
+    fn messages() -> Vec<i64> {
+        (0..SAMPLES as i64).map(|i| i % 4).collect()
+    }
+
+    /// Fresh encryptions of [`Self::messages`].
+    fn fresh(&self) -> Vec<u64> {
+        let tensor = IntTensor::new(vec![SAMPLES], Self::messages()).unwrap();
+        self.client.encrypt(&self.gate(), &tensor).unwrap().words().to_vec()
+    }
+
+    fn keyswitched(&self, from: &[u64]) -> Vec<u64> {
+        let mut out = vec![0; SAMPLES * (self.small.len() + 1)];
+        self.server.keyswitch(&mut out, from).unwrap();
+        out
+    }
+}
+
+/// The bits of both keys, from the client key's file: the only place they are shown.
+fn secret_bits(client: &ClientKeys) -> (Vec<u64>, Vec<u64>) {
+    let bytes = client.to_bytes();
+    let (_, payload) = frame::decode::<serde_json::Value>(Kind::ClientKey, &bytes).unwrap();
+    let bits = |bytes: &[u8], n: usize| (0..n).map(|i| u64::from(bytes[i / 8] >> (i % 8) & 1)).collect();
+    let big = client.parameters().big.dimension.0;
+    let small = client.parameters().bootstrap.map_or(0, |bootstrap| bootstrap.small.dimension.0);
+    let (first, second) = payload.split_at(big.div_ceil(8));
+    (bits(first, big), bits(second, small))
+}
+
+/// The phase of a row, as torus words.
+fn phase(row: &[u64], key: &[u64]) -> u64 {
+    let (body, mask) = row.split_last().unwrap();
+    mask.iter().zip(key).fold(*body, |phase, (a, s)| phase.wrapping_sub(a.wrapping_mul(*s)))
+}
+
+/// Errors of all rows against the encoded messages, relative to the torus.
+fn errors(rows: &[u64], key: &[u64], messages: &[i64]) -> Vec<f64> {
+    let error = |row: &[u64], message: i64| phase(row, key).wrapping_sub((message as u64) << 61) as i64;
+    rows.chunks_exact(key.len() + 1)
+        .zip(messages)
+        .map(|(row, message)| error(row, *message) as f64 / 64f64.exp2())
+        .collect()
+}
+
+fn mean_and_variance(samples: &[f64]) -> (f64, f64) {
+    let n = samples.len() as f64;
+    let mean = samples.iter().sum::<f64>() / n;
+    (mean, samples.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0))
+}
+
+#[track_caller]
+fn assert_noise(what: &str, samples: &[f64], predicted: f64) {
+    let (mean, variance) = mean_and_variance(samples);
+    let ratio = variance / predicted;
+    println!(
+        "{what}: std 2^{:.3} measured, 2^{:.3} predicted",
+        variance.log2() / 2.0,
+        predicted.log2() / 2.0
+    );
+    assert!((0.58..1.7).contains(&ratio), "{what}: variance is {ratio:.3} of the predicted");
+    // The mean of n samples strays by one standard deviation over sqrt(n).
+    let stray = mean.abs() / (predicted / samples.len() as f64).sqrt();
+    assert!(stray < 6.0, "{what}: not centred, the mean is {stray:.1} of its deviations off");
+}
+
+#[test]
+fn fresh_encryptions_carry_the_noise_of_the_curve() {
+    for (parameters, seed) in [(two_bits(), 1), (linear(), 2)] {
+        let setup = Setup::new(parameters, seed);
+        let errors = errors(&setup.fresh(), &setup.big, &Setup::messages());
+        assert_noise("fresh", &errors, setup.model.fresh);
+    }
+}
+
+#[test]
+fn keyswitch_adds_what_the_formula_says() {
+    for (parameters, seed) in [(two_bits(), 3), (four_bits(), 4)] {
+        let setup = Setup::new(parameters, seed);
+        let switched = setup.keyswitched(&setup.fresh());
+        let errors = errors(&switched, &setup.small, &Setup::messages());
+        let predicted = setup.model.fresh + setup.model.bootstrap.unwrap().keyswitch;
+        assert_noise("keyswitch", &errors, predicted);
+    }
+}
+
+#[test]
+fn modulus_switch_is_centred_and_adds_what_the_formula_says() {
+    for (parameters, seed) in [(two_bits(), 5), (four_bits(), 6)] {
+        let setup = Setup::new(parameters, seed);
+        let bootstrap = parameters.bootstrap.unwrap();
+        let switched = setup.keyswitched(&setup.fresh());
+        for v in 0..3 {
+            let modulus = ModulusLog(((2 * bootstrap.polynomial_size.0) << v).ilog2());
+            let errors = modulus_switch_errors(&switched, &setup.small, modulus);
+            let predicted = setup.model.bootstrap.unwrap().modulus_switch(ExtensionLog(v));
+            assert_noise("modulus switch", &errors, predicted);
+        }
+    }
+}
+
+/// What the switch adds to each row's phase. Position `i` stands for the middle of `i..i + 1`.
+fn modulus_switch_errors(rows: &[u64], key: &[u64], modulus: ModulusLog) -> Vec<f64> {
+    let shift = 64 - modulus.0;
+    rows.chunks_exact(key.len() + 1)
+        .map(|row| {
+            let mut mask = vec![0; key.len()];
+            let mut small: Vec<u64> = Vec::new();
+            let body = modulus_switch(row, modulus, &mut mask);
+            small.extend(mask.iter().chain([&body]).map(|word| u64::from(*word) << shift));
+            let middle = phase(&small, key).wrapping_add(1 << (shift - 1));
+            middle.wrapping_sub(phase(row, key)) as i64 as f64 / 64f64.exp2()
+        })
+        .collect()
+}
+
+fn bootstrap_noise(parameters: Parameters, v: usize, seed: u128) {
+    let setup = Setup::new(parameters, seed);
+    let size = parameters.bootstrap.unwrap().polynomial_size;
+    let mut polynomial = vec![0; size.0 << v];
+    let table = LookupTable { entries: &[2, 0, 3, 1], input_bits: 2, output_bits: 2, signed: false };
+    encode_lut(&mut polynomial, table, size, ExtensionLog(v)).unwrap();
+    let switched = setup.keyswitched(&setup.fresh());
+    let mut out = vec![0; SAMPLES * (setup.big.len() + 1)];
+    setup.server.bootstrap(&mut out, &switched, &polynomial, None, ExtensionLog(v)).unwrap();
+    let messages: Vec<i64> = Setup::messages().iter().map(|x| table.entries[*x as usize]).collect();
+    let errors = errors(&out, &setup.big, &messages);
+    assert_noise("bootstrap", &errors, setup.model.bootstrap.unwrap().blind_rotation);
+}
+
+#[test]
+fn bootstrap_of_three_polynomials_adds_what_the_formula_says() {
+    bootstrap_noise(two_bits(), 0, 7);
+}
+
+#[test]
+fn bootstrap_of_one_polynomial_adds_what_the_formula_says() {
+    bootstrap_noise(four_bits(), 0, 8);
+}
+
+#[test]
+fn extended_bootstrap_adds_what_the_formula_says() {
+    bootstrap_noise(two_bits(), 1, 9);
+}

@@ -1,0 +1,222 @@
+//! Blind rotation of a block of accumulators in lock-step.
+//!
+//! The block walks the bootstrap key together, so each GGSW of the key is loaded once for all of
+//! them. With `v > 0` an accumulator is `2^v` GLWE ciphertexts of size `N` that act as one of size
+//! `N * 2^v` (extended bootstrapping, ePrint 2025/2214): ring `e` holds the coefficients `j` with
+//! `j mod 2^v = e`, and a rotation of the whole permutes the rings and rotates each.
+
+use crate::modulus_switch::{ModulusLog, modulus_switch};
+use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
+use ferrocrete_abi::parameters::ExtensionLog;
+use tfhe::core_crypto::prelude::{
+    CiphertextModulus, ComputationBuffers, Fft, FourierLweBootstrapKeyOwned, GlweCiphertext, LweCiphertext,
+    MonomialDegree, add_external_product_assign_mem_optimized,
+    add_external_product_assign_mem_optimized_requirement, extract_lwe_sample_from_glwe_ciphertext,
+};
+
+/// The rings of one accumulator.
+#[derive(Clone, Copy)]
+struct Rings {
+    /// `v`.
+    extension: ExtensionLog,
+    /// `N`.
+    ring_size: usize,
+    /// Words of one ring: `(k + 1) * N`.
+    ring_words: usize,
+}
+
+impl Rings {
+    fn count(self) -> usize {
+        1 << self.extension.0
+    }
+
+    fn words(self) -> usize {
+        self.ring_words << self.extension.0
+    }
+
+    /// `log2(2 N')`.
+    fn modulus(self) -> ModulusLog {
+        ModulusLog((self.ring_size << self.extension.0).ilog2() + 1)
+    }
+
+    /// Where ring `ring` comes from when the whole is multiplied by `X^degree`, and the degree it
+    /// is rotated by itself.
+    ///
+    /// With `Y = X^(2^v)` and `degree = q * 2^v + r`, ring `e` moves to `e + r` and is multiplied
+    /// by `Y^q`, or, past the last ring, to `e + r - 2^v` and by `Y^(q+1)`.
+    fn source(self, ring: usize, degree: usize) -> (usize, usize) {
+        let (mask, r) = (self.count() - 1, degree & (self.count() - 1));
+        let inner = (degree >> self.extension.0) + usize::from(ring < r);
+        (ring.wrapping_sub(r) & mask, inner & (2 * self.ring_size - 1))
+    }
+}
+
+/// Memory that one thread's block needs; it grows to the largest block seen and is reused.
+pub struct Scratch {
+    accumulators: AVec<u64>,
+    difference: AVec<u64>,
+    masks: Vec<u32>,
+    transform: ComputationBuffers,
+}
+
+impl Scratch {
+    pub fn new() -> Self {
+        Self {
+            accumulators: avec![],
+            difference: avec![],
+            masks: Vec::new(),
+            transform: ComputationBuffers::new(),
+        }
+    }
+
+    fn resize(&mut self, rings: Rings, ciphertexts: usize, key: &FourierLweBootstrapKeyOwned, fft: &Fft) {
+        grow(&mut self.accumulators, rings.words() * ciphertexts);
+        grow(&mut self.difference, rings.words());
+        self.masks.resize(self.masks.len().max(key.input_lwe_dimension().0 * ciphertexts), 0);
+        let bytes = add_external_product_assign_mem_optimized_requirement::<u64>(
+            key.glwe_size(),
+            key.polynomial_size(),
+            fft.as_view(),
+        );
+        self.transform.resize(bytes.unaligned_bytes_required());
+    }
+}
+
+fn grow(buffer: &mut AVec<u64>, words: usize) {
+    if buffer.len() < words {
+        *buffer = avec![[CACHELINE_ALIGN]| 0; words];
+    }
+}
+
+/// Words of one accumulator, to choose a block size by.
+pub fn accumulator_words(key: &FourierLweBootstrapKeyOwned, extension: ExtensionLog) -> usize {
+    (key.glwe_size().0 * key.polynomial_size().0) << extension.0
+}
+
+/// Bootstraps a block: `from` holds rows under the small key, `out` as many under the big key, and
+/// `polynomials` gives for each row its test polynomial of `N * 2^v` words.
+pub fn bootstrap_block<'a>(
+    key: &FourierLweBootstrapKeyOwned,
+    fft: &Fft,
+    extension: ExtensionLog,
+    (out, from): (&mut [u64], &[u64]),
+    polynomials: impl Iterator<Item = &'a [u64]>,
+    scratch: &mut Scratch,
+) {
+    let ring_size = key.polynomial_size().0;
+    let rings = Rings { extension, ring_size, ring_words: key.glwe_size().0 * ring_size };
+    let dimension = key.input_lwe_dimension().0;
+    let rows = from.chunks_exact(dimension + 1);
+    scratch.resize(rings, rows.len(), key, fft);
+    let accumulators = &mut scratch.accumulators[..rings.words() * rows.len()];
+    let masks = &mut scratch.masks[..dimension * rows.len()];
+    for (((row, polynomial), accumulator), mask) in rows
+        .zip(polynomials)
+        .zip(accumulators.chunks_exact_mut(rings.words()))
+        .zip(masks.chunks_exact_mut(dimension))
+    {
+        let body = modulus_switch(row, rings.modulus(), mask);
+        load(accumulator, polynomial, body as usize, rings);
+    }
+    for (i, ggsw) in key.as_view().into_ggsw_iter().enumerate() {
+        for (accumulator, mask) in
+            accumulators.chunks_exact_mut(rings.words()).zip(masks.chunks_exact(dimension))
+        {
+            let degree = mask[i] as usize;
+            if degree == 0 {
+                continue;
+            }
+            let difference = &mut scratch.difference[..rings.words()];
+            subtract_from_rotated(difference, accumulator, degree, rings);
+            for (ring, difference) in
+                accumulator.chunks_exact_mut(rings.ring_words).zip(difference.chunks_exact(rings.ring_words))
+            {
+                let modulus = CiphertextModulus::new_native();
+                add_external_product_assign_mem_optimized(
+                    &mut GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
+                    &ggsw,
+                    &GlweCiphertext::from_container(difference, key.polynomial_size(), modulus),
+                    fft.as_view(),
+                    scratch.transform.stack(),
+                );
+            }
+        }
+    }
+    extract(key, out, accumulators, rings);
+}
+
+/// Sets an accumulator to the trivial encryption of the test polynomial times `X^-body`.
+fn load(accumulator: &mut [u64], polynomial: &[u64], body: usize, rings: Rings) {
+    let size = polynomial.len();
+    for (e, ring) in accumulator.chunks_exact_mut(rings.ring_words).enumerate() {
+        let (mask, constant) = ring.split_at_mut(rings.ring_words - rings.ring_size);
+        mask.fill(0);
+        for (j, coefficient) in constant.iter_mut().enumerate() {
+            let from = ((j << rings.extension.0) + e + body) & (2 * size - 1);
+            let word = polynomial[from & (size - 1)];
+            *coefficient = if from < size { word } else { word.wrapping_neg() };
+        }
+    }
+}
+
+/// `difference = (X^degree - 1) * accumulator`.
+fn subtract_from_rotated(difference: &mut [u64], accumulator: &[u64], degree: usize, rings: Rings) {
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (e, difference) in difference.chunks_exact_mut(rings.ring_words).enumerate() {
+                let (source, inner) = rings.source(e, degree);
+                let source = &accumulator[source * rings.ring_words..][..rings.ring_words];
+                let ring = &accumulator[e * rings.ring_words..][..rings.ring_words];
+                for ((difference, source), polynomial) in difference
+                    .chunks_exact_mut(rings.ring_size)
+                    .zip(source.chunks_exact(rings.ring_size))
+                    .zip(ring.chunks_exact(rings.ring_size))
+                {
+                    rotate_and_subtract(difference, source, polynomial, inner);
+                }
+            }
+        },
+    );
+}
+
+/// `out = X^degree * source - polynomial` modulo `X^N + 1`.
+#[inline(always)]
+fn rotate_and_subtract(out: &mut [u64], source: &[u64], polynomial: &[u64], degree: usize) {
+    let size = source.len();
+    let shift = degree & (size - 1);
+    let (unwrapped, wrapped) = source.split_at(size - shift);
+    let (low, high) = out.split_at_mut(shift);
+    let (low_polynomial, high_polynomial) = polynomial.split_at(shift);
+    let plus = |out: &mut [u64], source: &[u64], polynomial: &[u64]| {
+        for ((out, source), word) in out.iter_mut().zip(source).zip(polynomial) {
+            *out = source.wrapping_sub(*word);
+        }
+    };
+    let minus = |out: &mut [u64], source: &[u64], polynomial: &[u64]| {
+        for ((out, source), word) in out.iter_mut().zip(source).zip(polynomial) {
+            *out = source.wrapping_add(*word).wrapping_neg();
+        }
+    };
+    if degree < size {
+        minus(low, wrapped, low_polynomial);
+        plus(high, unwrapped, high_polynomial);
+    } else {
+        plus(low, wrapped, low_polynomial);
+        minus(high, unwrapped, high_polynomial);
+    }
+}
+
+/// Reads the constant coefficient of every accumulator: that of its ring 0.
+fn extract(key: &FourierLweBootstrapKeyOwned, out: &mut [u64], accumulators: &[u64], rings: Rings) {
+    let modulus = CiphertextModulus::new_native();
+    let width = key.output_lwe_dimension().0 + 1;
+    for (row, accumulator) in out.chunks_exact_mut(width).zip(accumulators.chunks_exact(rings.words())) {
+        let ring = &accumulator[..rings.ring_words];
+        extract_lwe_sample_from_glwe_ciphertext(
+            &GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
+            &mut LweCiphertext::from_container(row, modulus),
+            MonomialDegree(0),
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! The bootstrap key, prepared, and batches of bootstraps.
+
+use crate::blind_rotation::{Scratch, accumulator_words, bootstrap_block};
+use crate::schedule::{blocks, split_rows};
+use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog};
+use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
+use tfhe::core_crypto::prelude::{
+    CiphertextModulus, DecompositionBaseLog, DecompositionLevelCount, Fft, FourierLweBootstrapKeyOwned,
+    GlweDimension, LweBootstrapKey, LweDimension, PolynomialSize,
+    par_convert_standard_lwe_bootstrap_key_to_fourier,
+};
+
+/// Ciphertexts of one lock-step block, at most: beyond it a key element's load is already shared
+/// by enough, and the accumulators only fall out of cache.
+const MAX_BLOCK: usize = 16;
+/// Accumulators of one block should stay in a core's L2 cache beside a key element.
+const BLOCK_WORDS: usize = 256 * 1024 / 8;
+
+/// A bootstrap key in the Fourier domain.
+pub struct BootstrapKey {
+    key: FourierLweBootstrapKeyOwned,
+    fft: Fft,
+    scratch: Mutex<Vec<Scratch>>,
+}
+
+/// Where each ciphertext of a batch finds its test polynomial.
+#[derive(Clone, Copy)]
+pub struct Polynomials<'a> {
+    /// The polynomials, `N * 2^v` words each.
+    pub words: &'a [u64],
+    /// For each ciphertext the index of its polynomial; all take the first without it. Every index
+    /// must be in range.
+    pub which: Option<&'a [u64]>,
+}
+
+impl BootstrapKey {
+    /// Transforms a key of the right length, on all cores.
+    pub fn new(parameters: &BootstrapParameters, words: &[u64]) -> Self {
+        let polynomial_size = PolynomialSize(parameters.polynomial_size.0);
+        let glwe_size = GlweDimension(parameters.glwe_dimension.0).to_glwe_size();
+        let base_log = DecompositionBaseLog(parameters.bootstrap.base_log.0);
+        let level_count = DecompositionLevelCount(parameters.bootstrap.level_count.0);
+        let standard = LweBootstrapKey::from_container(
+            words,
+            glwe_size,
+            polynomial_size,
+            base_log,
+            level_count,
+            CiphertextModulus::new_native(),
+        );
+        let dimension = LweDimension(parameters.small.dimension.0);
+        let mut key =
+            FourierLweBootstrapKeyOwned::new(dimension, glwe_size, polynomial_size, base_log, level_count);
+        par_convert_standard_lwe_bootstrap_key_to_fourier(&standard, &mut key);
+        Self { key, fft: Fft::new(polynomial_size), scratch: Mutex::new(Vec::new()) }
+    }
+
+    /// Bootstraps a batch. Lengths and indices have been checked.
+    pub fn bootstrap(
+        &self,
+        out: &mut [u64],
+        from: &[u64],
+        polynomials: Polynomials<'_>,
+        extension: ExtensionLog,
+    ) {
+        let in_width = self.key.input_lwe_dimension().0 + 1;
+        let out_width = self.key.output_lwe_dimension().0 + 1;
+        let largest = (BLOCK_WORDS / accumulator_words(&self.key, extension)).clamp(1, MAX_BLOCK);
+        let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
+        let size = self.key.polynomial_size().0 << extension.0;
+        split_rows(out, out_width, &blocks).into_par_iter().for_each(|(block, out)| {
+            let mut scratch = self.take_scratch();
+            let from = &from[block.start * in_width..block.end * in_width];
+            let polynomials = block.map(|i| {
+                let index = polynomials.which.map_or(0, |which| which[i] as usize);
+                &polynomials.words[index * size..][..size]
+            });
+            bootstrap_block(&self.key, &self.fft, extension, (out, from), polynomials, &mut scratch);
+            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        });
+    }
+
+    fn take_scratch(&self) -> Scratch {
+        let kept = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        kept.unwrap_or_else(Scratch::new)
+    }
+}

@@ -1,0 +1,24 @@
+//! What a compiled program runs on: keyswitching and bootstrapping of batches of ciphertexts, over
+//! the transforms and external product of `tfhe`.
+//!
+//! [`ServerKeys`] prepares evaluation keys once; its methods are the safe interface. [`Context`]
+//! offers the same to native code through the table of `ferrocrete-abi`. Work is spread over
+//! rayon's global pool.
+#![deny(unsafe_code)]
+
+mod blind_rotation;
+mod bootstrap;
+mod context;
+mod error;
+mod keyswitch;
+mod lookup_table;
+mod modulus_switch;
+mod schedule;
+mod server_keys;
+mod shells;
+
+pub use context::Context;
+pub use error::KernelError;
+pub use lookup_table::{LookupTable, encode_lut};
+pub use modulus_switch::{ModulusLog, modulus_switch};
+pub use server_keys::ServerKeys;

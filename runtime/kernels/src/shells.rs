@@ -1,0 +1,239 @@
+//! The entry points as native code calls them: pointers become slices here and nowhere else.
+#![allow(unsafe_code)]
+
+use crate::context::Context;
+use crate::error::KernelError;
+use crate::lookup_table::{LookupTable, encode_lut as encode};
+use crate::server_keys::ServerKeys;
+use ferrocrete_abi::entry_points::EntryPoints;
+use ferrocrete_abi::for_each_entry_point;
+use ferrocrete_abi::parameters::ExtensionLog;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+macro_rules! raw_type {
+    (out) => { *mut u64 };
+    (input) => { *const u64 };
+    (count) => { u64 };
+}
+
+macro_rules! wrap {
+    (out, $argument:ident) => {
+        Out { pointer: $argument, name: stringify!($argument) }
+    };
+    (input, $argument:ident) => {
+        Input { pointer: $argument, name: stringify!($argument) }
+    };
+    (count, $argument:ident) => {
+        $argument
+    };
+}
+
+macro_rules! shells {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ident),*);)*) => {
+        $(
+            unsafe extern "C" fn $name(context: *const c_void, $($argument: raw_type!($kind)),*) {
+                // SAFETY: the table's contract is that `context` is the pointer the running program
+                // was given, which `Context::header` made from a live `Context`.
+                let context = unsafe { &*context.cast::<Context<'_>>() };
+                guard(context, stringify!($name), |keys| {
+                    // SAFETY: the table's contract for the pointers, which the body states.
+                    unsafe { bodies::$name(keys, $(wrap!($kind, $argument)),*) }
+                });
+            }
+        )*
+
+        /// The table that every context points at.
+        pub static ENTRY_POINTS: EntryPoints = EntryPoints { $($name),* };
+    };
+}
+for_each_entry_point!(shells);
+
+/// Runs a body unless an earlier one failed. A panic ends here: it must not unwind into native
+/// code that has no landing pads.
+fn guard(
+    context: &Context<'_>,
+    entry_point: &'static str,
+    body: impl FnOnce(&ServerKeys) -> Result<(), KernelError>,
+) {
+    if context.has_failed() {
+        return;
+    }
+    let keys = context.keys();
+    match catch_unwind(AssertUnwindSafe(|| body(keys))) {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => context.fail(error),
+        Err(payload) => {
+            let message = payload
+                .downcast_ref::<&str>()
+                .map(|text| (*text).to_owned())
+                .or_else(|| payload.downcast_ref::<String>().cloned())
+                .unwrap_or_else(|| "unknown panic".to_owned());
+            context.fail(KernelError::Panic { entry_point, message });
+        }
+    }
+}
+
+/// A pointer to words the entry point writes.
+#[derive(Clone, Copy)]
+struct Out {
+    pointer: *mut u64,
+    name: &'static str,
+}
+
+/// A pointer to words the entry point reads.
+#[derive(Clone, Copy)]
+struct Input {
+    pointer: *const u64,
+    name: &'static str,
+}
+
+impl Out {
+    /// # Safety
+    /// Behind the pointer are `len` words that nothing else refers to while the slice lives.
+    unsafe fn slice<'a>(self, len: usize) -> Result<&'a mut [u64], KernelError> {
+        if len == 0 {
+            return Ok(&mut []);
+        }
+        if self.pointer.is_null() {
+            return Err(KernelError::Null { argument: self.name });
+        }
+        // SAFETY: not null, and the rest is the caller's promise.
+        Ok(unsafe { std::slice::from_raw_parts_mut(self.pointer, len) })
+    }
+}
+
+impl Input {
+    /// # Safety
+    /// Behind the pointer are `len` initialised words that nothing writes while the slice lives.
+    unsafe fn slice<'a>(self, len: usize) -> Result<&'a [u64], KernelError> {
+        if len == 0 {
+            return Ok(&[]);
+        }
+        if self.pointer.is_null() {
+            return Err(KernelError::Null { argument: self.name });
+        }
+        // SAFETY: not null, and the rest is the caller's promise.
+        Ok(unsafe { std::slice::from_raw_parts(self.pointer, len) })
+    }
+}
+
+/// `count * width` words, refused where a slice could not be that long.
+fn words(what: &'static str, count: u64, width: usize) -> Result<usize, KernelError> {
+    const MOST: u64 = isize::MAX as u64 / 8;
+    match count.checked_mul(width as u64) {
+        Some(words) if words <= MOST => Ok(words as usize),
+        _ => Err(KernelError::OutOfRange {
+            what,
+            found: count,
+            expected: format!("at most {}", MOST / width as u64),
+        }),
+    }
+}
+
+fn extension(log: u64) -> Result<ExtensionLog, KernelError> {
+    crate::error::check_range("extension_log", log, 0..=crate::lookup_table::MAX_EXTENSION_LOG)?;
+    Ok(ExtensionLog(log as usize))
+}
+
+/// What each entry point does. All are unsafe for the same reason: their pointers must be as the
+/// table of `ferrocrete-abi` documents them.
+mod bodies {
+    use super::{Input, KernelError, LookupTable, Out, ServerKeys, encode, extension, words};
+
+    /// # Safety
+    /// `out` has room for `N * 2^extension_log` words and `table` holds `2^input_bits`.
+    pub unsafe fn encode_lut(
+        keys: &ServerKeys,
+        out: Out,
+        table: Input,
+        input_bits: u64,
+        output_bits: u64,
+        signed: u64,
+        extension_log: u64,
+    ) -> Result<(), KernelError> {
+        let extension = extension(extension_log)?;
+        let size = keys.bootstrap_parameters("lookup table")?.polynomial_size;
+        crate::error::check_range("input_bits", input_bits, 1..=32)?;
+        crate::error::check_range("signed", signed, 0..=1)?;
+        // SAFETY: the caller's promise.
+        let (out, table) = unsafe { (out.slice(size.0 << extension.0)?, table.slice(1 << input_bits)?) };
+        let entries: Vec<i64> = table.iter().map(|word| *word as i64).collect();
+        let table = LookupTable { entries: &entries, input_bits, output_bits, signed: signed == 1 };
+        encode(out, table, size, extension)
+    }
+
+    /// # Safety
+    /// `from` holds `ciphertexts` rows under the big key, `out` has room for as many under the
+    /// small key, and they do not overlap.
+    pub unsafe fn keyswitch(
+        keys: &ServerKeys,
+        out: Out,
+        from: Input,
+        ciphertexts: u64,
+    ) -> Result<(), KernelError> {
+        let small = keys.bootstrap_parameters("keyswitch")?.small.dimension;
+        let big = keys.parameters().big.dimension;
+        let from_words = words("ciphertexts", ciphertexts, big.ciphertext_words())?;
+        let out_words = words("ciphertexts", ciphertexts, small.ciphertext_words())?;
+        // SAFETY: the caller's promise.
+        let (out, from) = unsafe { (out.slice(out_words)?, from.slice(from_words)?) };
+        keys.keyswitch(out, from)
+    }
+
+    /// # Safety
+    /// `from` holds `ciphertexts` rows under the small key, `out` has room for as many under the
+    /// big key, `which` is null or holds an index for each, `tables` holds a test polynomial for
+    /// every index used, and `out` overlaps none of the others.
+    pub unsafe fn bootstrap(
+        keys: &ServerKeys,
+        out: Out,
+        from: Input,
+        tables: Input,
+        which: Input,
+        ciphertexts: u64,
+        extension_log: u64,
+    ) -> Result<(), KernelError> {
+        let parameters = keys.bootstrap_parameters("bootstrap")?;
+        let extension = extension(extension_log)?;
+        let big = keys.parameters().big.dimension;
+        let from_words = words("ciphertexts", ciphertexts, parameters.small.dimension.ciphertext_words())?;
+        let out_words = words("ciphertexts", ciphertexts, big.ciphertext_words())?;
+        let which = if which.pointer.is_null() {
+            None
+        } else {
+            // SAFETY: the caller's promise.
+            Some(unsafe { which.slice(words("ciphertexts", ciphertexts, 1)?)? })
+        };
+        let last = which.and_then(|which| which.iter().max()).copied().unwrap_or(0);
+        let polynomial_words = parameters.polynomial_size.0 << extension.0;
+        let table_words = words("the index of a test polynomial", last.saturating_add(1), polynomial_words)?;
+        // SAFETY: the caller's promise.
+        let (out, from, tables) =
+            unsafe { (out.slice(out_words)?, from.slice(from_words)?, tables.slice(table_words)?) };
+        keys.bootstrap(out, from, tables, which, extension)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guard;
+    use crate::{Context, KernelError, ServerKeys};
+    use ferrocrete_abi::key_material::{KeyId, ServerKeyFile};
+    use ferrocrete_abi::parameters::{LweDimension, LweParameters, Parameters, StandardDeviation};
+
+    #[test]
+    fn a_panic_becomes_the_runs_error_and_stops_later_calls() {
+        let big = LweParameters { dimension: LweDimension(8), noise: StandardDeviation(1e-6) };
+        let parameters = Parameters { security_bits: 128, big, bootstrap: None };
+        let keys = ServerKeys::new(&ServerKeyFile { parameters, key_id: KeyId([0; 16]), keys: None });
+        let keys = keys.unwrap();
+        let context = Context::new(&keys);
+        guard(&context, "keyswitch", |_| panic!("index {} is off", 3));
+        guard(&context, "bootstrap", |_| unreachable!("called after a failure"));
+        assert_eq!(
+            context.finish(),
+            Err(KernelError::Panic { entry_point: "keyswitch", message: "index 3 is off".to_owned() })
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! Why a program does not load or does not run.
+
+use ferrocrete_abi::frame::FrameError;
+use ferrocrete_abi::manifest::Gate;
+use ferrocrete_kernels::KernelError;
+use thiserror::Error;
+
+/// Why a program does not load.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The bundle's bytes are not a valid bundle.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    /// The manifest contradicts itself or is of another version.
+    #[error("the manifest is invalid: {0}")]
+    Manifest(#[from] ferrocrete_abi::validate::ValidationError),
+    /// Compiled for another kind of machine.
+    #[error(
+        "the program was compiled for {found} ({triple}), this machine is {expected}; compile it for this \
+         target"
+    )]
+    Architecture {
+        /// Architecture of the program.
+        found: String,
+        /// The program's target triple.
+        triple: String,
+        /// Architecture of this machine.
+        expected: &'static str,
+    },
+    /// Compiled for a better equipped machine.
+    #[error(
+        "the program was compiled for {cpu} and uses {}, which this machine lacks; compile it for this \
+         machine or for a baseline CPU",
+        missing.join(", ")
+    )]
+    CpuFeatures {
+        /// The CPU it was compiled for.
+        cpu: String,
+        /// Features it needs and this machine has not.
+        missing: Vec<String>,
+    },
+    /// The native code cannot be put where the system's loader finds it.
+    #[error("the native code cannot be written for loading: {0}")]
+    CodeFile(std::io::Error),
+    /// The system's loader refuses the native code.
+    #[error("the native code cannot be loaded: {0}; the bundle is damaged, compile it again")]
+    Native(String),
+    /// The manifest names a symbol that the code does not export.
+    #[error(
+        "function `{function}` has no symbol `{symbol}` in the native code; the bundle is damaged, compile \
+         it again"
+    )]
+    Symbol {
+        /// The function.
+        function: String,
+        /// Its symbol.
+        symbol: String,
+    },
+}
+
+/// Why a call does not run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The program has no such function.
+    #[error("the program has no function `{name}`; it has {}", available.join(", "))]
+    Function {
+        /// The name asked for.
+        name: String,
+        /// Functions there are.
+        available: Vec<String>,
+    },
+    /// The server key was generated for other parameters.
+    #[error(
+        "the server key is for parameters {found}, the program needs {expected}; generate keys for this \
+         program"
+    )]
+    KeyParameters {
+        /// Fingerprint of the key.
+        found: String,
+        /// Fingerprint of the program.
+        expected: String,
+    },
+    /// Another number of arguments than the function takes.
+    #[error("function `{function}` takes {expected} arguments, {found} given")]
+    Count {
+        /// The function.
+        function: String,
+        /// Arguments it takes.
+        expected: usize,
+        /// Arguments given.
+        found: usize,
+    },
+    /// Something is wrong with an argument.
+    #[error("argument {index} of function `{function}`: {error}")]
+    Input {
+        /// The function.
+        function: String,
+        /// Which argument, counted from 0.
+        index: usize,
+        /// What is wrong.
+        #[source]
+        error: InputError,
+    },
+    /// A kernel failed during the run.
+    #[error("function `{function}` failed while running: {error}")]
+    Kernel {
+        /// The function.
+        function: String,
+        /// The first failure.
+        #[source]
+        error: KernelError,
+    },
+}
+
+/// What is wrong with an argument.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum InputError {
+    /// Another type or shape than the function takes.
+    #[error("it is {found:?}, the function takes {expected:?}; encrypt it for this function")]
+    Gate {
+        /// What was given.
+        found: Box<Gate>,
+        /// What the function takes.
+        expected: Box<Gate>,
+    },
+    /// Encrypted under other parameters.
+    #[error(
+        "it is encrypted under parameters {found}, the server key has {expected}; encrypt it with the key \
+         generated for this program"
+    )]
+    Parameters {
+        /// Of the argument.
+        found: String,
+        /// Of the server key.
+        expected: String,
+    },
+    /// Encrypted under another client's key.
+    #[error(
+        "it is encrypted under key {found}, the server key belongs to {expected}; use the server key of the \
+         client that encrypted it"
+    )]
+    Key {
+        /// Of the argument.
+        found: String,
+        /// Of the server key.
+        expected: String,
+    },
+    /// The words are not what its type and the key call for.
+    #[error("it has {found} words, expected {expected}; it is damaged")]
+    Words {
+        /// Words there are.
+        found: usize,
+        /// Words there must be.
+        expected: usize,
+    },
+}

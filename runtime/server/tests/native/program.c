@@ -1,0 +1,58 @@
+/* What a compiled program looks like to the runtime, written by hand. Everything it needs of the
+   runtime it reaches through the table that its context points at. */
+#include <stdint.h>
+#include <stdlib.h>
+
+typedef struct {
+    void (*encode_lut)(const void *context, uint64_t *out, const uint64_t *table, uint64_t input_bits,
+                       uint64_t output_bits, uint64_t is_signed, uint64_t extension_log);
+    void (*keyswitch)(const void *context, uint64_t *out, const uint64_t *from, uint64_t ciphertexts);
+    void (*bootstrap)(const void *context, uint64_t *out, const uint64_t *from, const uint64_t *tables,
+                      const uint64_t *which, uint64_t ciphertexts, uint64_t extension_log);
+} entry_points;
+
+typedef struct {
+    const entry_points *table;
+} context;
+
+enum { SMALL = 646 + 1, BIG = 1536 + 1, N = 512 };
+
+/* Two pairs of values: weight * (a + b), element by element. */
+void fc_weighted_sum(const context *c, const uint64_t *const *in, uint64_t *const *out) {
+    (void)c;
+    for (int i = 0; i < 2 * BIG; i++) out[0][i] = (in[0][i] + in[1][i]) * in[2][0];
+}
+
+static void look_up(const context *c, uint64_t *out, const uint64_t *in, uint64_t count, int64_t *entries,
+                    uint64_t extension) {
+    uint64_t *polynomial = malloc(sizeof(uint64_t) * (N << (extension & 7)));
+    uint64_t *small = malloc(sizeof(uint64_t) * SMALL * count);
+    c->table->encode_lut(c, polynomial, (uint64_t *)entries, 2, 2, 1, extension);
+    c->table->keyswitch(c, small, in, count);
+    c->table->bootstrap(c, out, small, polynomial, NULL, count, extension);
+    free(polynomial);
+    free(small);
+}
+
+/* Every value x of a tensor becomes -x - 1, looked up; in another build of this program, x. */
+void fc_complement(const context *c, const uint64_t *const *in, uint64_t *const *out) {
+#ifdef IDENTITY
+    int64_t entries[4] = {0, 1, -2, -1};
+#else
+    int64_t entries[4] = {-1, -2, 1, 0};
+#endif
+    look_up(c, out[0], in[0], 4, entries, 0);
+}
+
+/* The same by an extended bootstrap. */
+void fc_complement_extended(const context *c, const uint64_t *const *in, uint64_t *const *out) {
+    int64_t entries[4] = {-1, -2, 1, 0};
+    look_up(c, out[0], in[0], 4, entries, 1);
+}
+
+/* Asks for a bootstrap that does not exist, then goes on as if nothing had happened. */
+void fc_broken(const context *c, const uint64_t *const *in, uint64_t *const *out) {
+    int64_t entries[4] = {0, 0, 0, 0};
+    look_up(c, out[0], in[0], 1, entries, 99);
+    fc_complement(c, in, out);
+}

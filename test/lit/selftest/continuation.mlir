@@ -1,0 +1,2 @@
+// FAILS: line 2: RUN line ends in
+// RUN: cat %s | \

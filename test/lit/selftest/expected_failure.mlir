@@ -1,0 +1,2 @@
+// XFAIL: to see that an expected failure passes
+// RUN: false

@@ -1,0 +1,2 @@
+// RUN: grep -v RUN %s | golden %S/Inputs/golden.txt
+as it was

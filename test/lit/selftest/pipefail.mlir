@@ -1,0 +1,2 @@
+// FAILS: exit status: 1
+// RUN: false | cat

@@ -1,0 +1,3 @@
+// FAILS: $ exit 3
+// RUN: true
+// RUN: exit 3

@@ -1,0 +1,4 @@
+// FAILS: "expected":[5],"got":[3]
+func.func @f(%x: !FHE.eint<3>) -> !FHE.eint<3> {
+  return %x : !FHE.eint<3>
+}

@@ -1,0 +1,3 @@
+// FAILS: line 2: XFAIL needs a reason
+// XFAIL:
+// RUN: false

@@ -1,0 +1,107 @@
+//! Options, and the way from source to program.
+
+use crate::error::Error;
+use crate::lowered::Lowered;
+use crate::native;
+use crate::probability::Probability;
+use crate::program::Program;
+use crate::source::Source;
+use ferrocrete_optimizer::ErrorTarget;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A step of compilation and how long it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// What was done.
+    pub name: &'static str,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+/// Does a step and notes its time.
+pub(crate) fn timed<T>(
+    stages: &mut Vec<Stage>,
+    name: &'static str,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let start = Instant::now();
+    let done = work()?;
+    stages.push(Stage { name, duration: start.elapsed() });
+    Ok(done)
+}
+
+/// Compiles programs; the options come first.
+///
+/// By default, an execution of the whole program gives a wrong result with a probability of at most
+/// `2^-40`, and native code is generated for the machine that compiles.
+#[derive(Clone, Debug, Default)]
+pub struct Compiler {
+    p_error: Option<f64>,
+    global_p_error: Option<f64>,
+    target_cpu: Option<String>,
+}
+
+impl Compiler {
+    /// A compiler with the default options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bounds the probability that any one lookup, or any one output, is wrong.
+    pub fn p_error(mut self, probability: f64) -> Self {
+        self.p_error = Some(probability);
+        self
+    }
+
+    /// Bounds the probability that one execution of the whole program is wrong.
+    pub fn global_p_error(mut self, probability: f64) -> Self {
+        self.global_p_error = Some(probability);
+        self
+    }
+
+    /// Generates code for the processor that LLVM knows by this name.
+    pub fn target_cpu(mut self, cpu: impl Into<String>) -> Self {
+        self.target_cpu = Some(cpu.into());
+        self
+    }
+
+    /// Compiles a program; diagnostics call it `name`.
+    pub fn compile_str(&self, mlir: &str, name: &str) -> Result<Program, Error> {
+        self.build(self.lower(&Source::parse(mlir, name)?)?)
+    }
+
+    /// Compiles the program in a file.
+    pub fn compile_file(&self, path: impl AsRef<Path>) -> Result<Program, Error> {
+        self.build(self.lower(&Source::read(path)?)?)
+    }
+
+    /// The way down to the TFHE dialect with parameters.
+    pub fn lower(&self, source: &Source) -> Result<Lowered, Error> {
+        Lowered::new(source, self.error_bound()?)
+    }
+
+    /// The way from there to native code.
+    pub fn build(&self, lowered: Lowered) -> Result<Program, Error> {
+        Program::new(lowered, self.target_cpu.as_deref())
+    }
+
+    /// The LLVM dialect of a program, as text.
+    pub fn llvm(&self, lowered: &Lowered) -> Result<String, Error> {
+        native::llvm(lowered)
+    }
+
+    /// The object file of a program.
+    pub fn object(&self, lowered: &Lowered) -> Result<Vec<u8>, Error> {
+        Ok(native::compile(lowered, self.target_cpu.as_deref())?.object)
+    }
+
+    fn error_bound(&self) -> Result<ErrorTarget, Error> {
+        match (self.p_error, self.global_p_error) {
+            (None, None) => Ok(ErrorTarget::default()),
+            (Some(p), None) => Ok(ErrorTarget::PerBootstrap(Probability::new(p)?.get())),
+            (None, Some(p)) => Ok(ErrorTarget::WholeProgram(Probability::new(p)?.get())),
+            (Some(_), Some(_)) => Err(Error::TwoErrorBounds),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What the compiler has to say about a program, with the place it speaks of.
+
+use miette::{LabeledSpan, NamedSource, SourceCode};
+use serde::Serialize;
+use std::fmt;
+use std::sync::Arc;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The program is refused.
+    Error,
+    /// The program is accepted but probably not what was meant.
+    Warning,
+    /// A remark.
+    Note,
+}
+
+/// A place in a source file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Location {
+    /// The file, as it was named to the compiler or by a `loc(...)` in the program.
+    pub file: String,
+    /// Counted from 1.
+    pub line: u32,
+    /// Counted from 1, in bytes.
+    pub column: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// A remark attached to a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// What it says.
+    pub message: String,
+    /// What it speaks of.
+    pub location: Option<Location>,
+}
+
+/// One thing the compiler says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// The op or token it speaks of.
+    pub location: Option<Location>,
+    /// Remarks attached to it.
+    pub notes: Vec<Note>,
+    #[serde(skip)]
+    pub(crate) source: Arc<NamedSource<String>>,
+}
+
+impl fmt::Display for Diagnostic {
+    /// The message; where the source cannot be shown, after the place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.location {
+            Some(location) if self.offset(location).is_none() => write!(f, "{location}: {}", self.message),
+            Some(_) | None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+impl Diagnostic {
+    /// Byte offset of a place in the source, if it lies there.
+    fn offset(&self, location: &Location) -> Option<usize> {
+        if location.file != self.source.name() {
+            return None;
+        }
+        let text = self.source.inner();
+        let mut line_start = 0;
+        for _ in 1..location.line {
+            line_start += text[line_start..].find('\n')? + 1;
+        }
+        let offset = line_start + location.column.saturating_sub(1) as usize;
+        (offset <= text.len()).then_some(offset)
+    }
+
+    fn label(&self, text: Option<String>, location: &Location) -> Option<LabeledSpan> {
+        let offset = self.offset(location)?;
+        let token = token_length(&self.source.inner().as_bytes()[offset..]);
+        Some(LabeledSpan::new(text, offset, token))
+    }
+
+    fn note_is_shown(&self, note: &Note) -> bool {
+        note.location.as_ref().is_some_and(|at| self.offset(at).is_some() && note.location != self.location)
+    }
+}
+
+/// Length of the quoted name, identifier or single character that text starts with.
+fn token_length(text: &[u8]) -> usize {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.$%@#!".contains(byte);
+    match text {
+        [b'"', rest @ ..] => rest.iter().position(|byte| matches!(byte, b'"' | b'\n')).map_or(1, |at| at + 2),
+        text => text.iter().take_while(|byte| is_name(byte)).count().max(text.len().min(1)),
+    }
+}
+
+impl miette::Diagnostic for Diagnostic {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&*self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let here = self.location.as_ref().and_then(|location| self.label(Some("here".into()), location));
+        let notes = self.notes.iter().filter_map(|note| {
+            let location = note.location.as_ref().filter(|_| self.note_is_shown(note))?;
+            self.label(Some(note.message.clone()), location)
+        });
+        Some(Box::new(here.into_iter().chain(notes)))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let rest: Vec<_> = self.notes.iter().filter(|note| !self.note_is_shown(note)).collect();
+        if rest.is_empty() {
+            return None;
+        }
+        let lines = rest.into_iter().map(|note| match &note.location {
+            Some(at) if note.location != self.location => format!("{at}: {}", note.message),
+            Some(_) | None => note.message.clone(),
+        });
+        Some(Box::new(lines.collect::<Vec<_>>().join("\n")))
+    }
+}
+
+/// Everything the compiler said about a program it refused: the errors, and the warnings before.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Diagnostics(pub Vec<Diagnostic>);
+
+impl fmt::Display for Diagnostics {
+    /// One `file:line:col: message` a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, diagnostic) in self.0.iter().enumerate() {
+            let newline = if i == 0 { "" } else { "\n" };
+            match &diagnostic.location {
+                Some(location) => write!(f, "{newline}{location}: {}", diagnostic.message)?,
+                None => write!(f, "{newline}{}", diagnostic.message)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! What a program's parameters are and what they do: the numbers the compiler chose them by.
+
+use crate::diagnostic::Location;
+use crate::session::locate;
+use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_optimizer::{Circuit, ErrorTarget, Solution};
+use ferrocrete_passes::Sites;
+use serde::Serialize;
+
+/// Everything predicted of a program.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The key set.
+    pub parameters: Parameters,
+    /// The bound on errors that it was chosen for.
+    pub error_bound: ErrorTarget,
+    /// Every keyswitch and bootstrap of the program.
+    pub bootstraps: Vec<Bootstrap>,
+    /// Every result.
+    pub outputs: Vec<Output>,
+    /// That any bootstrap or output of one execution goes wrong.
+    pub whole_program_failure: Failure,
+    /// Milliseconds of all keyswitches and bootstraps of one execution, on one core.
+    pub predicted_ms_one_core: f64,
+    /// Sizes of the keys.
+    pub key_bytes: KeyBytes,
+}
+
+/// A probability, also when it is too small to write out.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// Its base-2 logarithm; absent for 0.
+    pub log2: Option<f64>,
+    /// The number; 0 below `2^-1074`.
+    pub probability: f64,
+}
+
+/// One bootstrap op of the program, with the keyswitch before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bootstrap {
+    /// The op of the source it comes from.
+    pub location: Option<Location>,
+    /// Bits of the message looked up.
+    pub message_bits: u32,
+    /// Logarithm of the number of rings that act as one; 0 is the ordinary bootstrap.
+    pub extension_log: ExtensionLog,
+    /// How often it is executed.
+    pub count: f64,
+    /// `log2` of the standard deviation of what is rounded away, relative to the torus.
+    pub noise_std_log2: f64,
+    /// That one execution goes wrong.
+    pub failure: Failure,
+    /// Milliseconds of one execution on one core.
+    pub cost_ms: f64,
+}
+
+/// One result of a function.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Output {
+    /// The function.
+    pub function: String,
+    /// Bits of the message decrypted.
+    pub message_bits: u32,
+    /// Number of its elements.
+    pub count: f64,
+    /// `log2` of the standard deviation of the noise, relative to the torus.
+    pub noise_std_log2: f64,
+    /// That one element decrypts to something else.
+    pub failure: Failure,
+}
+
+/// Bytes of the key material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyBytes {
+    /// The secret keys, one bit a coefficient.
+    pub client_key: u64,
+    /// The bootstrap key.
+    pub bootstrap_key: u64,
+    /// The keyswitch key.
+    pub keyswitch_key: u64,
+}
+
+impl Failure {
+    fn from_log2(log2: f64) -> Self {
+        Self { log2: log2.is_finite().then_some(log2), probability: log2.exp2() }
+    }
+}
+
+impl Explanation {
+    /// Puts what a pass reports of a parametrized module into words; places are called as in the
+    /// source named `source_name`.
+    pub(crate) fn new(
+        error_bound: ErrorTarget,
+        sites: &Sites,
+        circuit: &Circuit,
+        solution: &Solution,
+        source_name: &str,
+    ) -> Self {
+        let lookups = sites.lookups.iter().zip(&circuit.lookups).zip(&solution.lookups);
+        let bootstraps = lookups.map(|((op, lookup), report)| Bootstrap {
+            location: locate(op.loc(), source_name),
+            message_bits: lookup.message_bits,
+            extension_log: report.extension,
+            count: lookup.count,
+            noise_std_log2: report.total_variance.log2() / 2.0,
+            failure: Failure::from_log2(report.log2_failure),
+            cost_ms: report.cost_ms,
+        });
+        let outputs = sites.outputs.iter().zip(&circuit.outputs).zip(&solution.outputs);
+        let outputs = outputs.map(|((function, output), report)| Output {
+            function: function.as_func().map(|(name, _)| name).unwrap_or_default(),
+            message_bits: output.message_bits,
+            count: output.count,
+            noise_std_log2: report.total_variance.log2() / 2.0,
+            failure: Failure::from_log2(report.log2_failure),
+        });
+        let parameters = solution.parameters;
+        let small = parameters.bootstrap.map_or(0, |bootstrap| bootstrap.small.dimension.0.div_ceil(8));
+        Self {
+            parameters,
+            error_bound,
+            bootstraps: bootstraps.collect(),
+            outputs: outputs.collect(),
+            whole_program_failure: Failure::from_log2(solution.whole_program_log2_failure),
+            predicted_ms_one_core: solution.total_cost_ms,
+            key_bytes: KeyBytes {
+                client_key: (parameters.big.dimension.0.div_ceil(8) + small) as u64,
+                bootstrap_key: solution.key_sizes.bootstrap_bytes,
+                keyswitch_key: solution.key_sizes.keyswitch_bytes,
+            },
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A program at the TFHE level, with its parameters chosen.
+
+use crate::arguments;
+use crate::compiler::{Stage, timed};
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::explain::Explanation;
+use crate::parties::find;
+use crate::session::{Session, isolated, op};
+use crate::source::Source;
+use ferrocrete_abi::manifest::Function;
+use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_eval::{Outcome, Randomness};
+use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
+use miette::NamedSource;
+use std::sync::Arc;
+
+/// A program with parameters, ready to be simulated, explained or turned into native code.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    source: Source,
+    pub(crate) tfhe: Arc<NamedSource<String>>,
+    functions: Vec<Function>,
+    explanation: Explanation,
+    warnings: Vec<Diagnostic>,
+    pub(crate) stages: Vec<Stage>,
+}
+
+impl Lowered {
+    pub(crate) fn new(source: &Source, error_bound: ErrorTarget) -> Result<Self, Error> {
+        isolated(|| Self::lower(source, error_bound))
+    }
+
+    fn lower(source: &Source, error_bound: ErrorTarget) -> Result<Self, Error> {
+        let mut stages = Vec::new();
+        let session = Session::new(&source.text);
+        let mut module = timed(&mut stages, "parse", || session.parse())?;
+        timed(&mut stages, "optimise", || session.run(&mut module, ferrocrete_passes::FHE_PIPELINE))?;
+        let functions = ferrocrete_passes::interfaces(op(&module)?)
+            .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
+        let symbol = |name: &str| ferrocrete_codegen::entry_symbol(name);
+        let functions = functions.into_iter().map(|f| Function {
+            symbol: symbol(&f.name),
+            name: f.name,
+            inputs: f.inputs,
+            outputs: f.outputs,
+        });
+        let functions = functions.collect();
+        let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, SecurityCurve::default());
+        timed(&mut stages, "choose parameters", || session.run(&mut module, &pipeline))?;
+        let module = op(&module)?;
+        let (sites, circuit, solution) = ferrocrete_passes::report(module)
+            .ok_or_else(|| session.defect("the parametrized program has no report".into()))?;
+        let explanation =
+            Explanation::new(error_bound, &sites, &circuit, &solution, source.text.name());
+        let name = format!("{} (TFHE level)", source.text.name());
+        let tfhe = Arc::new(NamedSource::new(name, module.to_string()));
+        let warnings = session.take();
+        Ok(Self { source: source.clone(), tfhe, functions, explanation, warnings, stages })
+    }
+
+    /// The program as it was written.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The TFHE dialect with parameters.
+    pub fn tfhe(&self) -> &str {
+        self.tfhe.inner()
+    }
+
+    /// The functions a host may call.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// The function called `name`; without a name, `main` or the only one.
+    pub fn function(&self, name: Option<&str>) -> Result<&Function, Error> {
+        find(&self.functions, name)
+    }
+
+    /// Parameters, noise, failure probability, cost.
+    pub fn explain(&self) -> &Explanation {
+        &self.explanation
+    }
+
+    /// What the compiler warned about.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The steps so far and their times.
+    pub fn stages(&self) -> &[Stage] {
+        &self.stages
+    }
+
+    /// Runs a function on clear integers that err as ciphertexts with these parameters would.
+    pub fn simulate(
+        &self,
+        function: Option<&str>,
+        arguments: &[IntTensor],
+        randomness: &mut Randomness,
+    ) -> Result<Outcome, Error> {
+        let function = self.function(function)?;
+        arguments::check(function, arguments)?;
+        isolated(|| {
+            let session = Session::new(&self.tfhe);
+            let module = session.parse()?;
+            Ok(ferrocrete_eval::run_simulated(
+                op(&module)?,
+                &function.name,
+                arguments,
+                (&function.inputs, &function.outputs),
+                &self.explanation.parameters,
+                randomness,
+            )?)
+        })
+    }
+}

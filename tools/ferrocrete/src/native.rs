@@ -1,0 +1,58 @@
+//! From the TFHE level to native code.
+
+use crate::error::Error;
+use crate::lowered::Lowered;
+use crate::session::{Session, isolated, op};
+use ferrocrete_abi::ABI_VERSION;
+use ferrocrete_abi::bundle::Bundle;
+use ferrocrete_abi::manifest::Manifest;
+use ferrocrete_codegen::{CodegenError, Native, PIPELINE, TargetSpec};
+
+/// The LLVM dialect, as text.
+pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
+    isolated(|| {
+        let session = Session::new(&lowered.tfhe);
+        let mut module = session.parse()?;
+        session.run(&mut module, PIPELINE)?;
+        Ok(op(&module)?.to_string())
+    })
+}
+
+/// Native code for a processor, by default this machine's.
+pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<Native, Error> {
+    let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
+    isolated(|| {
+        let session = Session::new(&lowered.tfhe);
+        let mut module = session.parse()?;
+        session.run(&mut module, PIPELINE)?;
+        ferrocrete_codegen::compile(&module, &target).map_err(|error| blame(&session, error))
+    })
+}
+
+/// The bundle of a program and its native code.
+pub(crate) fn link(lowered: &Lowered, native: Native) -> Result<Bundle, Error> {
+    let code = ferrocrete_codegen::link(&native.object)?;
+    let manifest = Manifest {
+        abi_version: ABI_VERSION,
+        compiler: concat!("ferrocrete ", env!("CARGO_PKG_VERSION")).to_owned(),
+        target: native.target,
+        parameters: lowered.explain().parameters,
+        functions: lowered.functions().to_vec(),
+    };
+    manifest.validate().map_err(|error| Error::internal(format!("the manifest is invalid: {error}")))?;
+    Ok(Bundle { manifest, code })
+}
+
+/// A wrong target is the user's mistake and a missing linker the system's; the rest is ours.
+fn blame(session: &Session, error: CodegenError) -> Error {
+    match error {
+        CodegenError::Triple { .. }
+        | CodegenError::Cpu { .. }
+        | CodegenError::NoLinker { .. }
+        | CodegenError::Linker { .. }
+        | CodegenError::Io(_) => Error::Codegen(error),
+        CodegenError::Lowering | CodegenError::NotLowered { .. } | CodegenError::Refused { .. } => {
+            session.defect(error.to_string())
+        }
+    }
+}

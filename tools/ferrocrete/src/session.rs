@@ -1,0 +1,176 @@
+//! One MLIR context and everything it says.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
+use crate::error::{Error, InternalError};
+use crate::pipeline;
+use ferrocrete_dialects::{ir, tools};
+use melior::Context;
+use melior::diagnostic::{Diagnostic as Said, DiagnosticSeverity};
+use melior::ir::{Module, Operation};
+use melior::pass::PassManager;
+use miette::NamedSource;
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, Once, PoisonError};
+
+/// Deeply nested programs are walked recursively.
+const STACK_BYTES: usize = 512 << 20;
+
+/// Does compiler work on a thread of its own: with a deep stack, and with a panic turned into an
+/// error.
+pub(crate) fn isolated<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("ferrocrete".into()).stack_size(STACK_BYTES);
+        let thread = thread
+            .spawn_scoped(scope, work)
+            .map_err(|error| Error::internal(format!("no compiler thread could be started: {error}")))?;
+        thread.join().unwrap_or_else(|panic| {
+            let message = panic.downcast_ref::<String>().map(String::as_str);
+            let message = message.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            Err(Error::internal(format!("the compiler panicked: {message}")))
+        })
+    })
+}
+
+/// An MLIR context with our dialects whose diagnostics are kept instead of printed.
+pub(crate) struct Session {
+    context: Context,
+    source: Arc<NamedSource<String>>,
+    said: Arc<Mutex<Vec<Diagnostic>>>,
+    passes_run: RefCell<Vec<String>>,
+}
+
+impl Session {
+    /// A context to work on one source in.
+    pub(crate) fn new(source: &Arc<NamedSource<String>>) -> Self {
+        static REGISTER: Once = Once::new();
+        REGISTER.call_once(|| {
+            ferrocrete_passes::register();
+            ferrocrete_codegen::register();
+        });
+        let context = Context::new_with_registry(&tools::registry(), false);
+        context.load_all_available_dialects();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let (list, text) = (Arc::clone(&said), Arc::clone(source));
+        context.attach_diagnostic_handler(move |diagnostic| {
+            list.lock().unwrap_or_else(PoisonError::into_inner).push(keep(&diagnostic, &text));
+            true
+        });
+        Self { context, source: Arc::clone(source), said, passes_run: RefCell::default() }
+    }
+
+    /// Parses and verifies the source.
+    pub(crate) fn parse(&self) -> Result<Module<'_>, Error> {
+        let text = self.source.inner();
+        if let Some(at) = text.find('\0') {
+            let before = &text[..at];
+            let line = before.matches('\n').count() as u32 + 1;
+            let column = (at - before.rfind('\n').map_or(0, |newline| newline + 1)) as u32 + 1;
+            let file = self.source.name().to_owned();
+            return Err(Error::Compile(Diagnostics(vec![Diagnostic {
+                severity: Severity::Error,
+                message: "a zero byte; this is not the text of a program".into(),
+                location: Some(Location { file, line, column }),
+                notes: Vec::new(),
+                source: Arc::clone(&self.source),
+            }])));
+        }
+        // This way locations have the source's name, but the text must be one op.
+        let op = Operation::parse(&self.context, text, self.source.name());
+        let is_module = |op: &Operation| op.name().as_string_ref().as_str() == Ok("builtin.module");
+        if let Some(module) = op.filter(is_module).and_then(Module::from_operation) {
+            return Ok(module);
+        }
+        self.take();
+        Module::parse(&self.context, text).ok_or_else(|| self.refused("parsing failed without a reason"))
+    }
+
+    /// Runs a textual pipeline pass by pass. A pass that fails has said why at the op; a module
+    /// that is invalid after a pass is the pass's fault.
+    pub(crate) fn run(&self, module: &mut Module<'_>, pipeline: &str) -> Result<(), Error> {
+        for pass in pipeline::passes(pipeline) {
+            let anchored = format!("builtin.module({pass})");
+            self.passes_run.borrow_mut().push(pass.to_owned());
+            let manager = PassManager::new(&self.context);
+            melior::utility::parse_pass_pipeline(manager.as_operation_pass_manager(), &anchored)
+                .map_err(|error| self.defect(format!("`{anchored}` is no pipeline: {error}")))?;
+            manager.enable_verifier(false);
+            if manager.run(module).is_err() {
+                return Err(self.refused(&format!("pass `{pass}` failed without a reason")));
+            }
+            if !op(module)?.verify() {
+                return Err(self.defect(format!("the program is invalid after pass `{pass}`")));
+            }
+        }
+        Ok(())
+    }
+
+    /// What was said since last asked.
+    pub(crate) fn take(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.said.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The program's mistake, unless nothing was said or a pass panicked.
+    pub(crate) fn refused(&self, otherwise: &str) -> Error {
+        let said = self.take();
+        let mut errors = said.iter().filter(|d| d.severity == Severity::Error).peekable();
+        if errors.peek().is_none() || errors.any(|d| d.message.contains("internal error:")) {
+            return self.internal(otherwise.to_owned(), said);
+        }
+        Error::Compile(Diagnostics(said))
+    }
+
+    /// Our mistake.
+    pub(crate) fn defect(&self, what: String) -> Error {
+        self.internal(what, self.take())
+    }
+
+    fn internal(&self, what: String, said: Vec<Diagnostic>) -> Error {
+        let reproducer = self.write_reproducer();
+        Error::Internal(Box::new(InternalError { what, diagnostics: Diagnostics(said), reproducer }))
+    }
+
+    /// Writes the source and the pipeline so far to a temporary file; best effort, as there is an
+    /// error to report already.
+    fn write_reproducer(&self) -> Option<PathBuf> {
+        let pipeline = format!("builtin.module({})", self.passes_run.borrow().join(","));
+        let text = format!("// fhe-opt --pass-pipeline='{pipeline}' %s\n{}", self.source.inner());
+        let file = tempfile::Builder::new().prefix("ferrocrete-").suffix(".mlir").tempfile().ok()?;
+        let (_, path) = file.keep().ok()?;
+        std::fs::write(&path, text).ok()?;
+        Some(path)
+    }
+}
+
+/// The module as an op.
+pub(crate) fn op(module: &Module<'_>) -> Result<ir::Op, Error> {
+    ir::Op::from_raw(module.as_operation().to_raw()).ok_or_else(|| Error::internal("a module without an operation"))
+}
+
+fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>) -> Diagnostic {
+    let location = location(said, source.name());
+    let notes = (0..said.note_count()).filter_map(|i| said.note(i).ok());
+    let notes = notes.map(|note| Note {
+        message: note.to_string(),
+        location: self::location(&note, source.name()),
+    });
+    // MLIR prints the whole op after its error; the source shows it better.
+    let notes = notes.filter(|note| !note.message.starts_with("see current operation")).collect();
+    let severity = match said.severity() {
+        DiagnosticSeverity::Error => Severity::Error,
+        DiagnosticSeverity::Warning => Severity::Warning,
+        DiagnosticSeverity::Note | DiagnosticSeverity::Remark => Severity::Note,
+    };
+    Diagnostic { severity, message: said.to_string(), location, notes, source: Arc::clone(source) }
+}
+
+fn location(said: &Said<'_>, source_name: &str) -> Option<Location> {
+    locate(ir::Loc::from_raw(said.location().to_raw())?, source_name)
+}
+
+/// The place in a file; text that is parsed from memory is called `-`, which stands for the source.
+pub(crate) fn locate(loc: ir::Loc, source_name: &str) -> Option<Location> {
+    let (file, line, column) = loc.file_line_col()?;
+    let file = if file.is_empty() || file == "-" { source_name.to_owned() } else { file };
+    Some(Location { file, line, column })
+}

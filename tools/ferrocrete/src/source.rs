@@ -1,0 +1,83 @@
+//! A program as it was written.
+
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::session::{Session, isolated, op};
+use crate::{arguments, parties};
+use ferrocrete_abi::manifest::{Function, Gate};
+use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_eval::Outcome;
+use miette::NamedSource;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A program that parses and verifies.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub(crate) text: Arc<NamedSource<String>>,
+    functions: Vec<Function>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Reads a program from a file.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path)
+            .map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        Self::parse(&text, &path.display().to_string())
+    }
+
+    /// Takes a program as text; diagnostics call it `name`.
+    pub fn parse(mlir: &str, name: &str) -> Result<Self, Error> {
+        let text = Arc::new(NamedSource::new(name, mlir.to_owned()));
+        isolated(|| {
+            let session = Session::new(&text);
+            let module = session.parse()?;
+            let functions = ferrocrete_passes::interfaces(op(&module)?)
+                .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
+            let functions = functions.into_iter().map(|f| function(f.name, f.inputs, f.outputs)).collect();
+            Ok(Self { text: Arc::clone(&text), functions, warnings: session.take() })
+        })
+    }
+
+    /// The functions a host may call. They have no native symbol yet.
+    pub fn functions(&self) -> &[Function] {
+        &self.functions
+    }
+
+    /// The function called `name`; without a name, `main` or the only one.
+    pub fn function(&self, name: Option<&str>) -> Result<&Function, Error> {
+        parties::find(&self.functions, name)
+    }
+
+    /// What the compiler warned about.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The FHE dialect after its optimisations, as text.
+    pub fn optimise(&self) -> Result<String, Error> {
+        isolated(|| {
+            let session = Session::new(&self.text);
+            let mut module = session.parse()?;
+            session.run(&mut module, ferrocrete_passes::FHE_PIPELINE)?;
+            Ok(op(&module)?.to_string())
+        })
+    }
+
+    /// Runs a function with its meaning on clear integers.
+    pub fn clear(&self, function: Option<&str>, arguments: &[IntTensor]) -> Result<Outcome, Error> {
+        let function = self.function(function)?;
+        arguments::check(function, arguments)?;
+        isolated(|| {
+            let session = Session::new(&self.text);
+            let module = session.parse()?;
+            Ok(ferrocrete_eval::run_clear(op(&module)?, &function.name, arguments)?)
+        })
+    }
+}
+
+fn function(name: String, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
+    Function { name, symbol: String::new(), inputs, outputs }
+}

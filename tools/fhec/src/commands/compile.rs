@@ -1,0 +1,52 @@
+//! `fhec compile`.
+
+use crate::cli::{CompileArgs, Emit};
+use crate::error::CliError;
+use crate::terminal;
+use ferrocrete::Source;
+use std::path::{Path, PathBuf};
+
+/// Compiles a program to the level asked for.
+pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
+    let mut compiler = args.bound.compiler();
+    if let Some(cpu) = &args.target_cpu {
+        compiler = compiler.target_cpu(cpu);
+    }
+    let source = Source::read(&args.program)?;
+    terminal::warn(source.warnings());
+    if args.emit == Emit::Fhe {
+        return write(args, source.optimise()?.as_bytes());
+    }
+    let lowered = compiler.lower(&source)?;
+    terminal::warn(lowered.warnings());
+    match args.emit {
+        Emit::Fhe | Emit::Tfhe => write(args, lowered.tfhe().as_bytes()),
+        Emit::Llvm => write(args, compiler.llvm(&lowered)?.as_bytes()),
+        Emit::Obj => write(args, &compiler.object(&lowered)?),
+        Emit::Bundle => {
+            let program = compiler.build(lowered)?;
+            let path = output(args);
+            if path == Path::new("-") {
+                return terminal::print(program.bundle().to_bytes());
+            }
+            Ok(program.save(path)?)
+        }
+    }
+}
+
+fn write(args: &CompileArgs, bytes: &[u8]) -> Result<(), CliError> {
+    terminal::write(&output(args), bytes)
+}
+
+/// Where to write: as told, or text to standard output and the rest next to nothing but its name.
+fn output(args: &CompileArgs) -> PathBuf {
+    if let Some(path) = &args.output {
+        return path.clone();
+    }
+    let extension = match args.emit {
+        Emit::Fhe | Emit::Tfhe | Emit::Llvm => return PathBuf::from("-"),
+        Emit::Obj => "o",
+        Emit::Bundle => "fhe",
+    };
+    PathBuf::from(args.program.file_stem().unwrap_or("program".as_ref())).with_extension(extension)
+}
