@@ -24,7 +24,8 @@ pub(crate) const INPUTS: &str = "TFHE.inputs";
 
 fn run(module: Op, _: &Options) -> PassResult {
     let functions: Vec<_> = module.body().map(|b| b.ops()).unwrap_or_default();
-    let functions: Vec<_> = functions.into_iter().filter_map(|f| f.as_func().map(|(name, ty)| (f, name, ty))).collect();
+    let functions: Vec<_> =
+        functions.into_iter().filter_map(|f| f.as_func().map(|(name, ty)| (f, name, ty))).collect();
     for op in module.ops_inside() {
         if op.name() == "func.call" {
             let callee = op.attr("callee").and_then(Attr::as_str).unwrap_or_default();
@@ -69,8 +70,14 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
 
 fn fill(b: Builder, block: Block, body: &str, inputs: &[Type], results: &[Type]) {
     let buffers = block.arguments();
-    let operands: Vec<_> = inputs.iter().zip(&buffers).map(|(&ty, &buffer)| incoming(b, buffer, ty)).collect();
-    let call = b.op("func.call").operands(&operands).results(results).attr("callee", b.ctx.symbol_attr(body)).build();
+    let operands: Vec<_> =
+        inputs.iter().zip(&buffers).map(|(&ty, &buffer)| incoming(b, buffer, ty)).collect();
+    let call = b
+        .op("func.call")
+        .operands(&operands)
+        .results(results)
+        .attr("callee", b.ctx.symbol_attr(body))
+        .build();
     for (value, &buffer) in call.results().into_iter().zip(&buffers[inputs.len()..]) {
         outgoing(b, value, buffer);
     }
@@ -119,7 +126,9 @@ fn outgoing(b: Builder, value: Value, buffer: Value) {
     let value = if ty.element_or_self() == i64 {
         value
     } else {
-        elementwise(b, ty.with_element(i64), &[(value, Read::Point)], |inner, elements| widened(inner, elements[0]))
+        elementwise(b, ty.with_element(i64), &[(value, Read::Point)], |inner, elements| {
+            widened(inner, elements[0])
+        })
     };
     b.op("bufferization.materialize_in_destination")
         .operands(&[value, buffer])

@@ -10,13 +10,17 @@ pub enum CodegenError {
     #[error("the program cannot be lowered to LLVM; see the diagnostics")]
     Lowering,
     /// The module was not lowered.
-    #[error("`{op}` is not of the LLVM dialect; lower the module first (`lower_to_llvm`, or the pipeline `tfhe-to-llvm`)")]
+    #[error(
+        "`{op}` is not of the LLVM dialect; lower the module first (`lower_to_llvm`, or the pipeline `tfhe-to-llvm`)"
+    )]
     NotLowered {
         /// The first such op.
         op: String,
     },
     /// LLVM refused what the lowering made.
-    #[error("internal error: LLVM refuses the generated code ({reason}); please report this with the program")]
+    #[error(
+        "internal error: LLVM refuses the generated code ({reason}); please report this with the program"
+    )]
     Refused {
         /// LLVM's words.
         reason: String,
@@ -40,7 +44,9 @@ pub enum CodegenError {
         known: String,
     },
     /// No linker was found.
-    #[error("no linker found (looked for {tried}): install a C compiler or lld, or set FERROCRETE_LINKER to the path of one")]
+    #[error(
+        "no linker found (looked for {tried}): install a C compiler or lld, or set FERROCRETE_LINKER to the path of one"
+    )]
     NoLinker {
         /// The names looked for.
         tried: String,

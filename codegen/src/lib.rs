@@ -9,6 +9,7 @@
 mod border;
 mod copies;
 mod error;
+mod free;
 mod native;
 mod pipeline;
 mod results;
@@ -24,5 +25,5 @@ pub use symbol::entry_symbol;
 use ferrocrete_dialects::pass::PassInfo;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] = 
-    &[words::PASS, border::PASS, results::PASS, copies::PASS, runtime::PASS];
+pub const PASSES: &[PassInfo] =
+    &[words::PASS, border::PASS, results::PASS, free::PASS, copies::PASS, runtime::PASS];

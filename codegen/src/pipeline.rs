@@ -22,10 +22,10 @@ pub const PIPELINE: &str = "\
     tfhe-border,inline,symbol-dce,\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\
-    canonicalize,func.func(results-in-place),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
-    func.func(optimize-allocation-liveness),strided-copies-to-linalg,func.func(convert-linalg-to-loops),\
-    tfhe-to-runtime,\
-    expand-strided-metadata,lower-affine,convert-scf-to-cf,finalize-memref-to-llvm,convert-to-llvm,\
+    canonicalize,func.func(results-in-place,free-local-buffers),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
+    strided-copies-to-linalg,func.func(convert-linalg-to-loops),\
+    canonicalize,convert-scf-to-cf,tfhe-to-runtime,\
+    expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
     reconcile-unrealized-casts,canonicalize,cse,symbol-dce";
 
 /// Makes this crate's passes and [`PIPELINE_NAME`] known, and upstream's passes with them. May be

@@ -52,6 +52,10 @@ fn add_context(function: Op, block: Block, ty: Type) -> Value {
     let (inputs, results) = ty.as_function().unwrap_or_default();
     let inputs = [vec![pointer(b)], inputs].concat();
     function.set_attr("function_type", b.ctx.type_attr(b.ctx.function(&inputs, &results)));
+    if let Some(attributes) = function.attr("arg_attrs").and_then(Attr::as_array) {
+        let attributes = [vec![b.ctx.dict_attr(&[])], attributes].concat();
+        function.set_attr("arg_attrs", b.ctx.array_attr(&attributes));
+    }
     block.insert_argument(0, pointer(b), function.loc())
 }
 
@@ -150,7 +154,9 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
     let b = Builder::before(function);
     let symbol = format!("{name}.buffers");
     let Some(inputs) = function.attr(INPUTS).and_then(Attr::as_int) else {
-        function.error(format!("is public but does not say by `{INPUTS}` which buffers it reads; run `tfhe-border` first"));
+        function.error(format!(
+            "is public but does not say by `{INPUTS}` which buffers it reads; run `tfhe-border` first"
+        ));
         return Err(Failed);
     };
     let none = b.ctx.dict_attr(&[]);
@@ -198,7 +204,13 @@ fn buffer(b: Builder, address: Value, ty: Type) -> Value {
     let mut value = b.value("llvm.mlir.poison", &[], descriptor);
     for field in 0..2 {
         let at = b.ctx.dense_i64_array(&[field]);
-        value = b.op("llvm.insertvalue").operands(&[value, address]).result(descriptor).attr("position", at).build().result(0);
+        value = b
+            .op("llvm.insertvalue")
+            .operands(&[value, address])
+            .result(descriptor)
+            .attr("position", at)
+            .build()
+            .result(0);
     }
     b.value("builtin.unrealized_conversion_cast", &[value], ty)
 }

@@ -29,7 +29,7 @@ pub const PASSES: &[PassInfo] = &[
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(inline,symbol-dce,canonicalize,cse,\
-    fhe-expand-products,canonicalize,cse)";
+    func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Makes the passes and pipelines known to every tool. Safe to call again.
 pub fn register() {

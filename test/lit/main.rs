@@ -17,11 +17,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = package();
     let selftest = here.join("lit/selftest");
     let mut trials = Vec::new();
     for (folder, trial) in [
-        (here.to_path_buf(), file_trial as fn(&Path, PathBuf) -> Trial),
+        (here.clone(), file_trial as fn(&Path, PathBuf) -> Trial),
         (here.join("../examples"), file_trial),
         (selftest, selftest_trial),
     ] {
@@ -35,6 +35,12 @@ fn main() -> ExitCode {
     }
     trials.sort_by(|a, b| a.name().cmp(b.name()));
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// This package's folder as cargo tells it now: checkouts that share a target folder also share
+/// this executable.
+fn package() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
 fn refuse(folder: &Path, why: &str) -> ExitCode {

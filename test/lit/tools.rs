@@ -16,7 +16,7 @@ const BUILD: &str = "run `cargo build --workspace --bins` (`tools/test` and `car
 
 /// `PATH` for a test's commands: our tools, the harness's helpers, LLVM's tools, the rest.
 pub fn path() -> Result<String, String> {
-    let helpers = Path::new(env!("CARGO_MANIFEST_DIR")).join("lit/bin");
+    let helpers = crate::package().join("lit/bin");
     let rest = std::env::var("PATH").map_err(|error| format!("PATH: {error}"))?;
     Ok(format!("{}:{}:{LLVM_TOOLS}:{rest}", folder()?.display(), helpers.display()))
 }

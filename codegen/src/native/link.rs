@@ -28,7 +28,10 @@ pub fn link(object: &[u8]) -> Result<Vec<u8>, CodegenError> {
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
-                return Err(CodegenError::Linker { linker: (*linker).to_owned(), message: error.to_string() });
+                return Err(CodegenError::Linker {
+                    linker: (*linker).to_owned(),
+                    message: error.to_string(),
+                });
             }
         }
     }

@@ -38,8 +38,10 @@ pub fn compile(module: &Module, spec: &TargetSpec) -> Result<Native, CodegenErro
     llvm.verify().map_err(|e| refused(e.to_string()))?;
     llvm.set_triple(&machine.get_triple());
     llvm.set_data_layout(&machine.get_target_data().get_data_layout());
-    llvm.run_passes("default<O3>", &machine, PassBuilderOptions::create()).map_err(|e| refused(e.to_string()))?;
-    let object = machine.write_to_memory_buffer(&llvm, FileType::Object).map_err(|e| refused(e.to_string()))?;
+    llvm.run_passes("default<O3>", &machine, PassBuilderOptions::create())
+        .map_err(|e| refused(e.to_string()))?;
+    let object =
+        machine.write_to_memory_buffer(&llvm, FileType::Object).map_err(|e| refused(e.to_string()))?;
     Ok(Native { llvm_ir: llvm.print_to_string().to_string(), object: object.as_slice().to_vec(), target })
 }
 

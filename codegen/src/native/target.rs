@@ -29,7 +29,10 @@ pub fn machine(spec: &TargetSpec) -> Result<(TargetMachine, AbiTarget), CodegenE
         Target::initialize_aarch64(&InitializationConfig::default());
     });
     let host = TargetMachine::get_default_triple();
-    let triple = spec.triple.as_ref().map_or(host, |name| TargetMachine::normalize_triple(&TargetTriple::create(name)));
+    let triple = spec
+        .triple
+        .as_ref()
+        .map_or(host, |name| TargetMachine::normalize_triple(&TargetTriple::create(name)));
     let name = text(triple.as_str());
     let unknown = |reason: String| CodegenError::Triple { triple: name.clone(), reason };
     let target = Target::from_triple(&triple).map_err(|e| unknown(e.to_string()))?;
@@ -45,7 +48,8 @@ pub fn machine(spec: &TargetSpec) -> Result<(TargetMachine, AbiTarget), CodegenE
             CodeModel::Default,
         )
         .ok_or_else(|| unknown("LLVM makes no machine for it".into()))?;
-    let features = cpu_features(&name, &cpu, &features).iter().map(|f| format!("+{f}")).collect::<Vec<_>>().join(",");
+    let features =
+        cpu_features(&name, &cpu, &features).iter().map(|f| format!("+{f}")).collect::<Vec<_>>().join(",");
     Ok((machine, AbiTarget { triple: name, cpu, features }))
 }
 

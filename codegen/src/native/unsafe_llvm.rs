@@ -54,7 +54,9 @@ pub fn cpu_names(triple: &str) -> Vec<String> {
 /// Every feature that code for a known CPU with those features added or removed may use.
 pub fn cpu_features(triple: &str, cpu: &str, features: &str) -> Vec<String> {
     // SAFETY: texts and list live for the call.
-    collected(|each, list| unsafe { ferrocreteTargetFeatures(view(triple), view(cpu), view(features), each, list) })
+    collected(|each, list| unsafe {
+        ferrocreteTargetFeatures(view(triple), view(cpu), view(features), each, list)
+    })
 }
 
 fn view(s: &str) -> MlirStringRef {

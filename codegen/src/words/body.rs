@@ -1,7 +1,7 @@
 //! `linalg.generic` over ciphertexts: the same op with one more innermost loop, over words.
 
 use super::build::iterator;
-use super::linear::{word, word_index};
+use super::linear::{Linear, word_index};
 use super::{Encrypted, Site, Words};
 use ferrocrete_dialects::ir::{AffineExpr, Attr, Builder, InsertPoint, Op, Value};
 use ferrocrete_dialects::ops::TfheOp;
@@ -12,7 +12,9 @@ use std::collections::HashSet;
 pub fn rewrite(site: &Site, words: &Words) -> PassResult {
     let op = site.op;
     let all: Vec<_> = site.operands.iter().flatten().map(|e| e.words).collect();
-    let Some(&first) = all.first() else { return Err(site.refuse("a body with ciphertexts but no such operand")) };
+    let Some(&first) = all.first() else {
+        return Err(site.refuse("a body with ciphertexts but no such operand"));
+    };
     if all.iter().any(|&n| n != first) {
         return Err(site.refuse("mixing ciphertexts under different keys"));
     }
@@ -71,7 +73,8 @@ impl Body {
         }
         match op.name() {
             "tensor.extract" if any => {
-                let indices: Vec<_> = op.operands().into_iter().chain([word_index(Builder::before(op), self.axis)]).collect();
+                let indices: Vec<_> =
+                    op.operands().into_iter().chain([word_index(Builder::before(op), self.axis)]).collect();
                 op.set_operands(&indices);
             }
             "arith.select" | "linalg.yield" => self.bring_in(op),
@@ -87,34 +90,29 @@ impl Body {
     }
 
     fn tfhe(&self, kind: TfheOp, op: Op) -> PassResult {
-        match kind {
-            TfheOp::Zero
-            | TfheOp::AddGlwe
-            | TfheOp::SubGlwe
-            | TfheOp::NegGlwe
-            | TfheOp::AddGlweInt
-            | TfheOp::MulGlweInt => {
-                if op.result(0).ty().as_tensor().is_some() {
-                    return self.refuse(op);
-                }
-                self.bring_in(op);
-                let value = word(kind, Builder::before(op), &op.operands(), self.axis, self.words);
-                op.replace(&[value]);
-                Ok(())
-            }
-            TfheOp::EncodeLut | TfheOp::KeyswitchGlwe | TfheOp::BootstrapGlwe | TfheOp::RuntimeCall => self.refuse(op),
-        }
+        let Some(linear) = Linear::of(kind).filter(|_| op.result(0).ty().as_tensor().is_none()) else {
+            return self.refuse(op);
+        };
+        self.bring_in(op);
+        let value = linear.word(Builder::before(op), &op.operands(), self.axis, self.words);
+        op.replace(&[value]);
+        Ok(())
     }
 
     fn refuse(&self, op: Op) -> PassResult {
-        op.error("is not supported below TFHE yet in the body of a linalg.generic; use a loop or an op on tensors");
+        op.error(
+            "is not supported below TFHE yet in the body of a linalg.generic; use a loop or an op on tensors",
+        );
         Err(Failed)
     }
 
     /// Reads the word of every ciphertext that comes from outside the body.
     fn bring_in(&self, op: Op) {
         for (i, value) in op.operands().into_iter().enumerate() {
-            let is_row = value.ty().as_tensor().is_some_and(|t| t.shape == [Some(self.words)] && t.element == self.i64);
+            let is_row = value
+                .ty()
+                .as_tensor()
+                .is_some_and(|t| t.shape == [Some(self.words)] && t.element == self.i64);
             if is_row && !self.inside.contains(&value) {
                 let b = Builder { at: InsertPoint::Before(op), ..Builder::before(op) };
                 let at = word_index(b, self.axis);

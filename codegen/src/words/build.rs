@@ -153,6 +153,12 @@ pub fn loop_nest(
     let result = loop_nest(at, inner, init.map(|_| block.argument(1)), indices, body);
     indices.pop();
     at.op("scf.yield").operands(&result.into_iter().collect::<Vec<_>>()).build();
-    let op = b.op("scf.for").operands(&[from, to, step]).operands(&carried).results(&types[1..]).region(region).build();
+    let op = b
+        .op("scf.for")
+        .operands(&[from, to, step])
+        .operands(&carried)
+        .results(&types[1..])
+        .region(region)
+        .build();
     init.map(|_| op.result(0))
 }

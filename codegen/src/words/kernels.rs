@@ -51,10 +51,12 @@ pub fn bootstrap(site: &Site, words: &Words) -> PassResult {
 pub fn encode_lut(site: &Site, words: &Words) -> PassResult {
     let op = site.op;
     let b = Builder::before(op);
-    let (entries, coefficients) = (static_shape(site, op.operand(0).ty())?, static_shape(site, op.result(0).ty())?);
+    let (entries, coefficients) =
+        (static_shape(site, op.operand(0).ty())?, static_shape(site, op.result(0).ty())?);
     let extension = extension_log(site, words, *coefficients.last().unwrap_or(&0))?;
     let number = |name: &str| b.constant(words.i64, op.attr(name).and_then(Attr::as_int).unwrap_or_default());
-    let numbers = [number("input_bits"), number("output_bits"), number("is_signed"), b.constant(words.i64, extension)];
+    let numbers =
+        [number("input_bits"), number("output_bits"), number("is_signed"), b.constant(words.i64, extension)];
     let input = read(b, words, op.operand(0), &entries);
     let out = allocate(b, words, &coefficients);
     let leading = &entries[..entries.len() - 1];
@@ -94,7 +96,9 @@ fn extension_log(site: &Site, words: &Words, coefficients: usize) -> Result<i64,
 
 fn static_shape(site: &Site, ty: Type) -> Result<Vec<usize>, Failed> {
     ty.as_tensor().and_then(|t| t.static_shape()).filter(|shape| !shape.is_empty()).ok_or_else(|| {
-        site.op.error(format!("needs a tensor of known shape, got {ty}; choose parameters first (`tfhe-parametrize`)"));
+        site.op.error(format!(
+            "needs a tensor of known shape, got {ty}; choose parameters first (`tfhe-parametrize`)"
+        ));
         Failed
     })
 }
@@ -117,7 +121,8 @@ fn count(b: Builder, words: &Words, n: usize) -> Value {
 fn read(b: Builder, words: &Words, value: Value, shape: &[usize]) -> Value {
     // Bufferization copies a tensor that does not lie in one piece: little, next to what is called.
     let ty = words.i64.memref(shape);
-    let op = b.op("bufferization.to_buffer").operands(&[value]).result(ty).attr("read_only", b.ctx.unit_attr());
+    let op =
+        b.op("bufferization.to_buffer").operands(&[value]).result(ty).attr("read_only", b.ctx.unit_attr());
     op.build().result(0)
 }
 
@@ -139,7 +144,10 @@ fn tensor(b: Builder, buffer: Value) -> Value {
 
 fn call(b: Builder, entry_point: EntryPoint, arguments: &[Value]) {
     debug_assert_eq!(arguments.len(), entry_point.arguments().len());
-    b.op("TFHE.runtime_call").operands(arguments).attr("entry_point", b.ctx.str_attr(entry_point.name())).build();
+    b.op("TFHE.runtime_call")
+        .operands(arguments)
+        .attr("entry_point", b.ctx.str_attr(entry_point.name()))
+        .build();
 }
 
 /// A row of a buffer, wherever it starts.

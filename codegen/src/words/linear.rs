@@ -7,7 +7,7 @@ use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::PassResult;
 
 /// Rewrites a linear op on one ciphertext or a tensor of them.
-pub fn rewrite(kind: TfheOp, site: &Site, words: &Words) -> PassResult {
+pub fn rewrite(linear: Linear, site: &Site, words: &Words) -> PassResult {
     let result = site.result(0)?;
     let b = Builder::before(site.op);
     // A plaintext has one number for each ciphertext, which is the shape of a number for a scalar.
@@ -24,35 +24,69 @@ pub fn rewrite(kind: TfheOp, site: &Site, words: &Words) -> PassResult {
     let value = elementwise(b, result.ty(words.i64), &operands, |inner, elements| {
         let elements: Vec<_> = elements.iter().copied().chain(captured).collect();
         let axis = result.shape.len();
-        word(kind, inner, &elements, axis, words_each)
+        linear.word(inner, &elements, axis, words_each)
     });
     site.op.replace(&[value]);
     Ok(())
 }
 
-/// One word of a linear op's result, from that word of its ciphertexts and from its plaintext.
-/// `axis` is the word's dimension in the loops around, `words` the number of words.
-pub fn word(kind: TfheOp, b: Builder, operands: &[Value], axis: usize, words: usize) -> Value {
-    let i64 = b.ctx.int(64);
-    match (kind, operands) {
-        (TfheOp::AddGlwe, &[x, y]) => b.value("arith.addi", &[x, y], i64),
-        (TfheOp::SubGlwe, &[x, y]) => b.value("arith.subi", &[x, y], i64),
-        (TfheOp::MulGlweInt, &[x, y]) => b.value("arith.muli", &[x, y], i64),
-        (TfheOp::NegGlwe, &[x]) => b.value("arith.subi", &[b.constant(i64, 0), x], i64),
-        (TfheOp::AddGlweInt, &[x, y]) => {
-            // Zero is added to the mask: a masked add vectorises, a branch would not.
-            let at = word_index(b, axis);
-            let body = b.constant(b.ctx.index(), words as i64 - 1);
-            let equal = b.ctx.int_attr(i64, 0);
-            let is_body = b.op("arith.cmpi").operands(&[at, body]).result(b.ctx.int(1)).attr("predicate", equal);
-            let is_body = is_body.build().result(0);
-            let plaintext = b.value("arith.select", &[is_body, y, b.constant(i64, 0)], i64);
-            b.value("arith.addi", &[x, plaintext], i64)
+/// A linear op.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linear {
+    /// `TFHE.zero`.
+    Zero,
+    /// `TFHE.add_glwe`.
+    Add,
+    /// `TFHE.sub_glwe`.
+    Sub,
+    /// `TFHE.neg_glwe`.
+    Neg,
+    /// `TFHE.add_glwe_int`.
+    AddInt,
+    /// `TFHE.mul_glwe_int`.
+    MulInt,
+}
+
+impl Linear {
+    /// The linear op behind a TFHE op, if it is one.
+    pub fn of(kind: TfheOp) -> Option<Self> {
+        match kind {
+            TfheOp::Zero => Some(Self::Zero),
+            TfheOp::AddGlwe => Some(Self::Add),
+            TfheOp::SubGlwe => Some(Self::Sub),
+            TfheOp::NegGlwe => Some(Self::Neg),
+            TfheOp::AddGlweInt => Some(Self::AddInt),
+            TfheOp::MulGlweInt => Some(Self::MulInt),
+            TfheOp::EncodeLut | TfheOp::KeyswitchGlwe | TfheOp::BootstrapGlwe | TfheOp::RuntimeCall => None,
         }
-        // `Zero`; the others are no linear ops, and operand counts are the verifier's.
-        (_, _) => b.constant(i64, 0),
+    }
+
+    /// One word of the result, from that word of the ciphertexts and from the plaintext, which are
+    /// as many as the op has operands. `axis` is the word's dimension in the loops around, `words`
+    /// the number of words.
+    pub fn word(self, b: Builder, operands: &[Value], axis: usize, words: usize) -> Value {
+        let i64 = b.ctx.int(64);
+        match self {
+            Self::Zero => b.constant(i64, 0),
+            Self::Add => b.value("arith.addi", operands, i64),
+            Self::Sub => b.value("arith.subi", operands, i64),
+            Self::MulInt => b.value("arith.muli", operands, i64),
+            Self::Neg => b.value("arith.subi", &[b.constant(i64, 0), operands[0]], i64),
+            Self::AddInt => {
+                // Zero is added to the mask: a masked add vectorises, a branch would not.
+                let at = word_index(b, axis);
+                let body = b.constant(b.ctx.index(), words as i64 - 1);
+                let is_body = b.op("arith.cmpi").operands(&[at, body]).result(b.ctx.int(1));
+                let is_body = is_body.attr("predicate", b.ctx.int_attr(i64, EQUAL)).build().result(0);
+                let plaintext = b.value("arith.select", &[is_body, operands[1], b.constant(i64, 0)], i64);
+                b.value("arith.addi", &[operands[0], plaintext], i64)
+            }
+        }
     }
 }
+
+/// `arith.cmpi`'s number for equality.
+const EQUAL: i64 = 0;
 
 /// The place of the word that the structured op around is at.
 pub fn word_index(b: Builder, axis: usize) -> Value {

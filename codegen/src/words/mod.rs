@@ -19,6 +19,7 @@ use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_dialects::ir::{Attr, Op, Type, Value, Walk};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use linear::Linear;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -109,7 +110,8 @@ fn note(op: Op) -> Result<Option<Site>, Failed> {
         Some((_, ty)) => signature(op, ty)?.0,
         None => false,
     };
-    let touches = of_tfhe || signature || operands.iter().chain(&results).chain(&arguments).any(Option::is_some);
+    let touches =
+        of_tfhe || signature || operands.iter().chain(&results).chain(&arguments).any(Option::is_some);
     Ok(touches.then_some(Site { op, operands, results }))
 }
 
@@ -152,17 +154,20 @@ fn retype(site: &Site, i64: Type) -> PassResult {
 
 fn rewrite(site: &Site, words: &Words) -> PassResult {
     let Some(kind) = TfheOp::from_name(site.op.name()) else { return structure::rewrite(site, words) };
+    if let Some(linear) = Linear::of(kind) {
+        return linear::rewrite(linear, site, words);
+    }
     match kind {
-        TfheOp::Zero
+        TfheOp::EncodeLut => kernels::encode_lut(site, words),
+        TfheOp::KeyswitchGlwe => kernels::keyswitch(site, words),
+        TfheOp::BootstrapGlwe => kernels::bootstrap(site, words),
+        // Calls are already what this pass makes, and linear ops were seen to above.
+        TfheOp::RuntimeCall
+        | TfheOp::Zero
         | TfheOp::AddGlwe
         | TfheOp::SubGlwe
         | TfheOp::NegGlwe
         | TfheOp::AddGlweInt
-        | TfheOp::MulGlweInt => linear::rewrite(kind, site, words),
-        TfheOp::EncodeLut => kernels::encode_lut(site, words),
-        TfheOp::KeyswitchGlwe => kernels::keyswitch(site, words),
-        TfheOp::BootstrapGlwe => kernels::bootstrap(site, words),
-        // Already what this pass makes.
-        TfheOp::RuntimeCall => Ok(()),
+        | TfheOp::MulGlweInt => Ok(()),
     }
 }

@@ -29,7 +29,8 @@ fn extract(site: &Site, words: &Words) -> PassResult {
     let row = Encrypted { shape: vec![], words: source.words }.ty(words.i64);
     let operands = site.op.operands();
     let at = Offsets::Dynamic(&operands[1..]);
-    let value = take(Builder::before(site.op), "tensor.extract_slice", operands[0], &source.word_shape(), at, row);
+    let value =
+        take(Builder::before(site.op), "tensor.extract_slice", operands[0], &source.word_shape(), at, row);
     site.op.replace(&[value]);
     Ok(())
 }
@@ -140,9 +141,10 @@ fn select(site: &Site, words: &Words) -> PassResult {
         return Ok(());
     }
     let operands = [(condition, Read::Ciphertext), (yes, Read::Point), (no, Read::Point)];
-    let value = elementwise(Builder::before(op), site.result(0)?.ty(words.i64), &operands, |inner, elements| {
-        inner.value("arith.select", elements, words.i64)
-    });
+    let value =
+        elementwise(Builder::before(op), site.result(0)?.ty(words.i64), &operands, |inner, elements| {
+            inner.value("arith.select", elements, words.i64)
+        });
     op.replace(&[value]);
     Ok(())
 }

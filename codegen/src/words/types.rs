@@ -37,7 +37,9 @@ impl Encrypted {
         match tensor.static_shape() {
             Some(shape) => Ok(Some(Self { shape, words })),
             None => {
-                op.error(format!("has type {ty}, but every length of a tensor must be known at compile time"));
+                op.error(format!(
+                    "has type {ty}, but every length of a tensor must be known at compile time"
+                ));
                 Err(Failed)
             }
         }

@@ -57,7 +57,20 @@ fn clear_values() {
 /// Names that clash with the C library's, with each other once mangled, or are no identifiers.
 #[test]
 fn any_name() {
-    let names = ["<lambda>", "malloc", "free", "main", "memcpy", "f", "f.body", "fc_f", "fc_f.buffers", "a$b", "größe", ""];
+    let names = [
+        "<lambda>",
+        "malloc",
+        "free",
+        "main",
+        "memcpy",
+        "f",
+        "f.body",
+        "fc_f",
+        "fc_f.buffers",
+        "a$b",
+        "größe",
+        "",
+    ];
     let functions: Vec<_> = names[..names.len() - 1]
         .iter()
         .enumerate()

@@ -48,7 +48,12 @@ fn ops_on_one_ciphertext() {
     let k = (-7_i64) as u64;
     let two = [a.clone(), b.clone()];
     let with_int = [a.clone(), vec![k]];
-    let add_body = |row: &[u64]| row.iter().enumerate().map(|(i, w)| if i == BIG - 1 { w.wrapping_add(k) } else { *w }).collect::<Vec<_>>();
+    let add_body = |row: &[u64]| {
+        row.iter()
+            .enumerate()
+            .map(|(i, w)| if i == BIG - 1 { w.wrapping_add(k) } else { *w })
+            .collect::<Vec<_>>()
+    };
     assert_eq!(program.run("add", &two, &[BIG])[0], zip(&a, &b, u64::wrapping_add));
     assert_eq!(program.run("sub", &two, &[BIG])[0], zip(&a, &b, u64::wrapping_sub));
     assert_eq!(program.run("neg", &two[..1], &[BIG])[0], map(&a, u64::wrapping_neg));
@@ -153,7 +158,9 @@ fn products_and_sums() {
         let terms = (0..3).map(|k| x[(i * 3 + k) * BIG + word].wrapping_mul(w[k * 4 + j]));
         assert_eq!(output[(i * 4 + j) * BIG + word], terms.fold(0, u64::wrapping_add));
     }
-    let sums: Vec<_> = (0..BIG).map(|word| x.iter().skip(word).step_by(BIG).fold(0, |a, b| u64::wrapping_add(a, *b))).collect();
+    let sums: Vec<_> = (0..BIG)
+        .map(|word| x.iter().skip(word).step_by(BIG).fold(0, |a, b| u64::wrapping_add(a, *b)))
+        .collect();
     assert_eq!(program.run("sum", &[x], &[BIG])[0], sums);
 }
 

@@ -61,7 +61,10 @@ fn several_tables() {
     };
     let (outputs, calls) = program.run_logged("known", std::slice::from_ref(&x), &[3 * BIG]);
     assert_eq!(outputs[0], expect([true, false, true]));
-    assert_eq!(calls, ["encode_lut 2 2 0 0", "encode_lut 2 2 0 0", "keyswitch 3", "bootstrap 3 0 which=true"]);
+    assert_eq!(
+        calls,
+        ["encode_lut 2 2 0 0", "encode_lut 2 2 0 0", "keyswitch 3", "bootstrap 3 0 which=true"]
+    );
     let tables = vec![3, 2, 1, 0, 0, 1, 2, 3];
     let outputs = program.run("given", &[x.clone(), vec![0, 1, 1], tables], &[3 * BIG]);
     assert_eq!(outputs[0], expect([true, false, false]));

@@ -93,8 +93,12 @@ impl Writer {
             }
             4 => {
                 let z = self.name();
-                let _ = writeln!(self.text, "{y} = tensor.extract_slice {t}[1] [2] [1] : {ty} to tensor<2x!ct>");
-                let _ = writeln!(self.text, "{z} = tensor.insert_slice {y} into {u}[0] [2] [1] : tensor<2x!ct> into {ty}");
+                let _ =
+                    writeln!(self.text, "{y} = tensor.extract_slice {t}[1] [2] [1] : {ty} to tensor<2x!ct>");
+                let _ = writeln!(
+                    self.text,
+                    "{z} = tensor.insert_slice {y} into {u}[0] [2] [1] : tensor<2x!ct> into {ty}"
+                );
                 self.tensors.push((z, [&tv[BIG..], &uv[2 * BIG..]].concat()));
             }
             5 => {
@@ -116,14 +120,20 @@ impl Writer {
     /// Each row of one tensor becomes what the lookup makes of the sum of the row before and a row
     /// of another tensor.
     fn running_lookup(&mut self, y: &str, (t, mut tv): (&str, Vec<u64>), (u, uv): (&str, Vec<u64>)) {
-        let _ = writeln!(self.text, "{y} = scf.for %i = %c1 to %c3 step %c1 iter_args(%acc = {t}) -> tensor<3x!ct> {{");
+        let _ = writeln!(
+            self.text,
+            "{y} = scf.for %i = %c1 to %c3 step %c1 iter_args(%acc = {t}) -> tensor<3x!ct> {{"
+        );
         let [before, e, f, sum, z] = std::array::from_fn(|_| self.name());
         let _ = writeln!(self.text, "{before} = arith.subi %i, %c1 : index");
         let _ = writeln!(self.text, "{e} = tensor.extract %acc[{before}] : tensor<3x!ct>");
         let _ = writeln!(self.text, "{f} = tensor.extract {u}[%i] : tensor<3x!ct>");
         let _ = writeln!(self.text, "{sum} = \"TFHE.add_glwe\"({e}, {f}) : (!ct, !ct) -> !ct");
         let x = self.lookup(["!ct", "!small"], &sum);
-        let _ = writeln!(self.text, "{z} = tensor.insert {x} into %acc[%i] : tensor<3x!ct>\nscf.yield {z} : tensor<3x!ct> }}");
+        let _ = writeln!(
+            self.text,
+            "{z} = tensor.insert {x} into %acc[%i] : tensor<3x!ct>\nscf.yield {z} : tensor<3x!ct> }}"
+        );
         for i in 1..ROWS {
             let sum = words(&tv[(i - 1) * BIG..i * BIG], &uv[i * BIG..(i + 1) * BIG], u64::wrapping_add);
             tv[i * BIG..(i + 1) * BIG].copy_from_slice(&step(&sum));
@@ -147,7 +157,8 @@ fn program(seed: u64) {
     for _ in 0..12 {
         writer.op();
     }
-    let values = [writer.tensor(), writer.tensor(), writer.scalar(), writer.tensors[writer.tensors.len() - 1].clone()];
+    let values =
+        [writer.tensor(), writer.tensor(), writer.scalar(), writer.tensors[writer.tensors.len() - 1].clone()];
     let names: Vec<_> = values.iter().map(|(name, _)| name.as_str()).collect();
     let types = "tensor<3x!ct>, tensor<3x!ct>, !ct, tensor<3x!ct>";
     let text = format!(
@@ -164,7 +175,8 @@ fn program(seed: u64) {
 /// Of 40 programs, or as many as `FERROCRETE_RANDOM_PROGRAMS` says.
 #[test]
 fn random_programs_compute_what_they_say() {
-    let programs = std::env::var("FERROCRETE_RANDOM_PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    let programs =
+        std::env::var("FERROCRETE_RANDOM_PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
     for seed in 0..programs {
         program(seed);
     }

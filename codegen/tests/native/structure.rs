@@ -119,7 +119,10 @@ fn loops_and_branches() {
     );
     let x = rows(&[1, 2, 3, 4], 4);
     let row = |i: usize| x[i * BIG..][..BIG].to_vec();
-    assert_eq!(program.run("reverse", std::slice::from_ref(&x), &[4 * BIG])[0], [row(3), row(2), row(1), row(0)].concat());
+    assert_eq!(
+        program.run("reverse", std::slice::from_ref(&x), &[4 * BIG])[0],
+        [row(3), row(2), row(1), row(0)].concat()
+    );
     let sum: Vec<_> = row(0).iter().zip(row(1)).map(|(a, b)| a.wrapping_add(b)).collect();
     let inputs = |c: u64| [vec![c], row(0), row(1)];
     assert_eq!(program.run("choose", &inputs(1), &[BIG, BIG]), [sum, row(0)]);
@@ -137,7 +140,7 @@ fn calls() {
           %0 = "TFHE.add_glwe"(%x, %x) : (!ct, !ct) -> !ct
           return %0 : !ct
         }
-        func.func @power(%x: !ct, %n: index) -> !ct {
+        func.func @power(%x: !ct {test.name = "x"}, %n: index) -> !ct {
           %0 = arith.constant 0 : index
           %1 = arith.constant 1 : index
           %done = arith.cmpi eq, %n, %0 : index

@@ -62,7 +62,12 @@ impl Program {
     }
 
     /// Runs a function; also the kernel calls it made.
-    pub fn run_logged(&self, name: &str, inputs: &[Vec<u64>], results: &[usize]) -> (Vec<Vec<u64>>, Vec<String>) {
+    pub fn run_logged(
+        &self,
+        name: &str,
+        inputs: &[Vec<u64>],
+        results: &[usize],
+    ) -> (Vec<Vec<u64>>, Vec<String>) {
         const GUARD: u64 = 0xdead_beef_dead_beef;
         let before = inputs.to_vec();
         let mut outputs: Vec<Vec<u64>> = results.iter().map(|n| vec![GUARD; n + 1]).collect();
@@ -71,7 +76,8 @@ impl Program {
         let context = ToyContext { header: ContextHeader { entry_points: &TABLE }, calls: Mutex::default() };
         // SAFETY: the symbol is a program function; the test gives buffers of the sizes it takes.
         unsafe {
-            let function = self.library.get::<ProgramFunction>(entry_symbol(name).as_bytes()).expect("exported");
+            let function =
+                self.library.get::<ProgramFunction>(entry_symbol(name).as_bytes()).expect("exported");
             function(&context.header, read.as_ptr(), written.as_ptr());
         }
         assert_eq!(inputs, before, "inputs were written to");
@@ -88,8 +94,11 @@ impl Program {
 
 /// Ciphertexts with unlike words everywhere, and bodies that hold `messages` of `bits` bits.
 pub fn rows(messages: &[i64], bits: u32) -> Vec<u64> {
-    let mask = |i: usize, word: usize| (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(word as u32 * 11);
-    let row = |(i, m): (usize, &i64)| [mask(i, 0), mask(i, 1), mask(i, 2), mask(i, 3), (*m << (63 - bits)) as u64];
+    let mask = |i: usize, word: usize| {
+        (i as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(word as u32 * 11)
+    };
+    let row =
+        |(i, m): (usize, &i64)| [mask(i, 0), mask(i, 1), mask(i, 2), mask(i, 3), (*m << (63 - bits)) as u64];
     messages.iter().enumerate().flat_map(row).collect()
 }
 

@@ -26,18 +26,24 @@ fn spec(triple: Option<&str>, cpu: Option<&str>) -> TargetSpec {
 #[test]
 fn unknown_machines_are_refused() {
     let error = native(&spec(None, Some("pentium17"))).expect_err("no such CPU");
-    assert!(matches!(&error, CodegenError::Cpu { cpu, known, .. } if cpu == "pentium17" && known.contains("znver4")), "{error}");
+    assert!(
+        matches!(&error, CodegenError::Cpu { cpu, known, .. } if cpu == "pentium17" && known.contains("znver4")),
+        "{error}"
+    );
     let error = native(&spec(None, Some("i486"))).expect_err("a 32-bit CPU");
     assert!(matches!(&error, CodegenError::Cpu { .. }), "{error}");
     let error = native(&spec(Some("pdp11-dec-unix"), None)).expect_err("no such triple");
     assert!(matches!(&error, CodegenError::Triple { .. }), "{error}");
-    let error = native(&spec(Some("aarch64-unknown-linux-gnu"), Some("skylake"))).expect_err("not of this triple");
+    let error =
+        native(&spec(Some("aarch64-unknown-linux-gnu"), Some("skylake"))).expect_err("not of this triple");
     assert!(error.to_string().contains("neoverse-n1"), "{error}");
 }
 
 #[test]
 fn recorded_features_are_those_the_code_may_use() {
-    let has = |native: &ferrocrete_codegen::Native, feature: &str| native.target.features.split(',').any(|f| f == feature);
+    let has = |native: &ferrocrete_codegen::Native, feature: &str| {
+        native.target.features.split(',').any(|f| f == feature)
+    };
     let triple = Some("x86_64-unknown-linux-gnu");
     let old = native(&spec(triple, None)).expect("compiles");
     assert!(has(&old, "+sse2") && !has(&old, "+avx"), "{}", old.target.features);
@@ -51,6 +57,33 @@ fn recorded_features_are_those_the_code_may_use() {
     assert!(has(&arm, "+neon"), "{}", arm.target.features);
     let host = native(&TargetSpec::default()).expect("compiles");
     assert_eq!(host.target, native(&spec(None, Some("native"))).expect("compiles").target);
+}
+
+/// A program loads into any host: beyond the C library's memory it needs nothing by name, not even
+/// to copy what is not contiguous.
+#[test]
+fn code_needs_only_memory_from_its_host() {
+    let context = context();
+    let columns = r#"
+        func.func @f(%x: tensor<2x3x!ct>, %a: !ct, %i: index) -> (tensor<2x2x!ct>, tensor<2x3x!ct>) {
+          %s = tensor.extract_slice %x[0, 1] [2, 2] [1, 1] : tensor<2x3x!ct> to tensor<2x2x!ct>
+          %y = tensor.insert %a into %x[%i, %i] : tensor<2x3x!ct>
+          %k = "TFHE.keyswitch_glwe"(%s) : (tensor<2x2x!ct>) -> tensor<2x2x!small>
+          %t = arith.constant dense<0> : tensor<4xi64>
+          %p = "TFHE.encode_lut"(%t) {input_bits = 2 : i64, output_bits = 2 : i64, is_signed = false} : (tensor<4xi64>) -> tensor<4xi64>
+          %z = "TFHE.bootstrap_glwe"(%k, %p) {message_bits = 2 : i64} : (tensor<2x2x!small>, tensor<4xi64>) -> tensor<2x2x!ct>
+          return %z, %y : tensor<2x2x!ct>, tensor<2x3x!ct>
+        }"#;
+    let mut module = Module::parse(&context, &source(columns)).expect("parses");
+    lower_to_llvm(&mut module).expect("lowers");
+    let native = compile(&module, &TargetSpec::default()).expect("compiles");
+    let declared = native.llvm_ir.lines().filter(|line| line.starts_with("declare"));
+    let names: Vec<_> = declared.filter_map(|line| line.split('@').nth(1)?.split('(').next()).collect();
+    assert!(names.contains(&"malloc"), "{names:?}");
+    assert!(
+        names.iter().all(|name| ["malloc", "free"].contains(name) || name.starts_with("llvm.")),
+        "{names:?}"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Contexts and locations.
 
-use super::{Attr, Type, handle};
+use super::{Attr, Op, Type, handle};
 use crate::ffi::text;
 use mlir_sys::*;
 
@@ -38,6 +38,23 @@ impl Ctx {
         Attr::from_raw(unsafe { mlirAttributeParseGet(self.0, text(source)) })
             .unwrap_or_else(|| panic!("not an attribute: {source}"))
     }
+}
+
+/// Parses and verifies text that is one `module` op; places in it are then said to be in `file`.
+/// Other text gives nothing, as does a source with a zero byte.
+pub fn parse_module<'c>(context: &'c melior::Context, source: &str, file: &str) -> Option<melior::ir::Module<'c>> {
+    let source = std::ffi::CString::new(source).ok()?;
+    // SAFETY: the texts live for the call, the source ends in the zero byte that MLIR's lexer looks
+    // for; the operation is handed over to the module, or destroyed.
+    unsafe {
+        let source = mlirStringRefCreateFromCString(source.as_ptr());
+        let op = Op::from_raw(mlirOperationCreateParse(context.to_raw(), source, text(file)))?;
+        if op.name() == "builtin.module" {
+            return melior::ir::Module::from_option_raw(mlirModuleFromOperation(op.raw()));
+        }
+        op.erase();
+    }
+    None
 }
 
 impl Loc {

@@ -15,7 +15,7 @@ pub(crate) fn check(function: &Function, arguments: &[IntTensor]) -> Result<(), 
     for (index, (gate, tensor)) in function.inputs.iter().zip(arguments).enumerate() {
         check_one(gate, tensor).map_err(|error| {
             let function = function.name.clone();
-            ClientError::At { function, what: "argument", index, error }
+            ClientError::At { function, what: "argument", index, error: Box::new(error) }
         })?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::pipeline;
 use ferrocrete_dialects::{ir, tools};
 use melior::Context;
 use melior::diagnostic::{Diagnostic as Said, DiagnosticSeverity};
-use melior::ir::{Module, Operation};
+use melior::ir::Module;
 use melior::pass::PassManager;
 use miette::NamedSource;
 use std::cell::RefCell;
@@ -75,10 +75,8 @@ impl Session {
                 source: Arc::clone(&self.source),
             }])));
         }
-        // This way locations have the source's name, but the text must be one op.
-        let op = Operation::parse(&self.context, text, self.source.name());
-        let is_module = |op: &Operation| op.name().as_string_ref().as_str() == Ok("builtin.module");
-        if let Some(module) = op.filter(is_module).and_then(Module::from_operation) {
+        // This way locations have the source's name, but the text must be one `module`.
+        if let Some(module) = ir::parse_module(&self.context, text, self.source.name()) {
             return Ok(module);
         }
         self.take();

@@ -4,7 +4,7 @@ mod invariants;
 mod lit;
 
 use clap::{Parser, Subcommand};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Chores of the Ferrocrete workspace.
@@ -33,12 +33,14 @@ enum Task {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // Cargo runs this from anywhere in the workspace; the manifest knows where the root is.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new("."));
+    let Some(&root) = root() else {
+        eprintln!("xtask: run it inside the workspace: no Cargo.lock is here or above");
+        return ExitCode::FAILURE;
+    };
     let result = match &arguments.task {
-        Task::Invariants => invariants::check(root),
-        Task::Lit { filter } => lit::run(root, filter.as_deref(), lit::Golden::Compare),
-        Task::Bless { filter } => lit::run(root, filter.as_deref(), lit::Golden::Write),
+        Task::Invariants => invariants::check(&root),
+        Task::Lit { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Compare),
+        Task::Bless { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Write),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,4 +49,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The workspace around the current folder. Not the one this was built in: folders of several
+/// checkouts may share one target folder.
+fn root() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().find(|folder| folder.join("Cargo.lock").exists()).map(PathBuf::from)
 }
