@@ -4,6 +4,7 @@ mod encodings;
 mod expand_products;
 mod fuse_lookups;
 mod interface;
+mod lint;
 mod noise;
 mod parametrize;
 mod ranges;
@@ -22,13 +23,14 @@ use std::sync::Once;
 pub const PASSES: &[PassInfo] = &[
     expand_products::PASS,
     fuse_lookups::PASS,
+    lint::PASS,
     noise::PASS,
     parametrize::PASS,
     to_tfhe::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
-pub const FHE_PIPELINE: &str = "builtin.module(inline,symbol-dce,canonicalize,cse,\
+pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
     func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Makes the passes and pipelines known to every tool. Safe to call again.

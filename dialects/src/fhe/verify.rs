@@ -14,14 +14,10 @@ pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
             same_eint("operands and result", op.operand(0).ty(), op.result(0).ty())
         }
         FheOp::AddEintInt | FheOp::SubEintInt | FheOp::MulEintInt => {
-            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
-            warn_wide_clear(op, op.operand(0).ty(), op.operand(1).ty());
-            Ok(())
+            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())
         }
         FheOp::SubIntEint => {
-            same_eint("operand and result", op.operand(1).ty(), op.result(0).ty())?;
-            warn_wide_clear(op, op.operand(1).ty(), op.operand(0).ty());
-            Ok(())
+            same_eint("operand and result", op.operand(1).ty(), op.result(0).ty())
         }
         FheOp::NegEint => same_eint("operand and result", op.operand(0).ty(), op.result(0).ty()),
         FheOp::MulEint => {
@@ -72,22 +68,4 @@ pub(crate) fn check_table(operand: Type, table: Type) -> Result<(), String> {
         [entries] => Err(format!("needs a table of {wanted} entries for a {width}-bit operand, got {entries}")),
         _ => Err(format!("needs a table of one axis, got {table}")),
     }
-}
-
-/// A clear operand more than one bit wider than the encrypted one is most likely a mistake.
-pub(crate) fn warn_wide_clear(op: Op, encrypted: Type, clear: Type) {
-    let (width, Some(clear)) = (eint(encrypted).width, clear.element_or_self().int_width()) else { return };
-    if clear > width + 1 && !is_narrow_constant(op, width) {
-        op.warning(format!("takes a clear operand of {clear} bits with an encrypted one of {width} bits"));
-    }
-}
-
-/// A constant is judged by its values, since frontends write `i64` for all of them.
-fn is_narrow_constant(op: Op, width: u32) -> bool {
-    let limit = 1_i64 << width.min(62);
-    op.operands()
-        .into_iter()
-        .find(|v| Eint::of(v.ty()).is_none())
-        .and_then(|v| v.constant_integers())
-        .is_some_and(|values| values.iter().all(|x| (-limit..2 * limit).contains(x)))
 }

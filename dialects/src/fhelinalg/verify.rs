@@ -1,7 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
 use super::shape::{MatmulShape, SumShape, broadcast};
-use crate::fhe::{check_table, same_eint, static_shape, warn_wide_clear};
+use crate::fhe::{check_table, same_eint, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
 use crate::types::{Eint, shape_text};
@@ -14,11 +14,9 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             elementwise(op, 0)
         }
         FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt | FheLinalgOp::MulEintInt => {
-            warn_wide_clear(op, op.operand(0).ty(), op.operand(1).ty());
             elementwise(op, 0)
         }
         FheLinalgOp::SubIntEint => {
-            warn_wide_clear(op, op.operand(1).ty(), op.operand(0).ty());
             elementwise(op, 1)
         }
         FheLinalgOp::NegEint => elementwise(op, 0),
@@ -76,6 +74,5 @@ fn elementwise(op: Op, encrypted: usize) -> Result<(), String> {
 
 fn contraction(op: Op, encrypted: usize, wanted: &[usize]) -> Result<(), String> {
     same_eint("operand and result", op.operand(encrypted).ty(), op.result(0).ty())?;
-    warn_wide_clear(op, op.operand(encrypted).ty(), op.operand(1 - encrypted).ty());
     result_shape(op, wanted)
 }

@@ -33,7 +33,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let Some(&root) = root() else {
+    let Some(root) = root() else {
         eprintln!("xtask: run it inside the workspace: no Cargo.lock is here or above");
         return ExitCode::FAILURE;
     };

@@ -1,5 +1,5 @@
-// NOTE: clear operands too wide to make sense draw a warning.
-// RUN: fhe-opt %s --split-input-file --verify-diagnostics
+// Clear operands and table entries that do not fit draw a warning.
+// RUN: fhe-opt %s --fhe-lint --split-input-file --verify-diagnostics
 
 func.func @f(%a0: !FHE.eint<4>, %a1: i6) {
   // expected-warning @+1 {{'FHE.add_eint_int' op takes a clear operand of 6 bits with an encrypted one of 4 bits}}
@@ -84,4 +84,24 @@ func.func @fine(%x: !FHE.eint<4>, %y: i5, %v: tensor<2x!FHE.eint<4>>) {
   %2 = "FHE.sub_int_eint"(%n, %1) : (i64, !FHE.eint<4>) -> !FHE.eint<4>
   %3 = "FHELinalg.mul_eint_int"(%v, %d) : (tensor<2x!FHE.eint<4>>, tensor<2xi64>) -> tensor<2x!FHE.eint<4>>
   return
+}
+
+// -----
+
+func.func @entries(%x: !FHE.eint<2>) -> (!FHE.eint<2>, !FHE.esint<3>) {
+  %t = arith.constant dense<[0, 7, -1, 3]> : tensor<4xi64>
+  // expected-warning @+1 {{has the entry 7 (and 1 more such entries), but its result holds 0 to 3 only}}
+  %0 = "FHE.apply_lookup_table"(%x, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
+  // expected-warning @+1 {{has the entry 7, but its result holds -4 to 3 only}}
+  %1 = "FHE.apply_lookup_table"(%x, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<3>
+  return %0, %1 : !FHE.eint<2>, !FHE.esint<3>
+}
+
+// -----
+
+// Nothing to warn about: every entry fits.
+func.func @fitting_entries(%x: tensor<2x!FHE.eint<2>>) -> tensor<2x!FHE.esint<4>> {
+  %t = arith.constant dense<[0, 7, -8, 3]> : tensor<4xi64>
+  %0 = "FHELinalg.apply_lookup_table"(%x, %t) : (tensor<2x!FHE.eint<2>>, tensor<4xi64>) -> tensor<2x!FHE.esint<4>>
+  return %0 : tensor<2x!FHE.esint<4>>
 }
