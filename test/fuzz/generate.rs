@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub struct Case {
     /// MLIR text; its function is called `main`.
     pub text: String,
-    /// Arguments within the ranges of their types.
+    /// Arguments that keep every value of the program within its width.
     pub arguments: Vec<IntTensor>,
 }
 
@@ -71,8 +71,17 @@ struct Program<'a, 'b> {
 const MAX_LOOKUPS: usize = 5;
 
 impl Program<'_, '_> {
+    /// Later values are likelier, so that programs grow deep.
     fn pick(&mut self) -> Result<Value> {
-        Ok(self.choices.choose(&self.values)?.clone())
+        let recent = self.values.len().saturating_sub(4);
+        let from = if self.choices.ratio(2, 3)? { recent } else { 0 };
+        Ok(self.choices.choose(&self.values[from..])?.clone())
+    }
+
+    /// A range within the limits of a type, often far within, so that linear ops have room.
+    fn sub_range(&mut self, (low, high): (i64, i64)) -> Result<(i64, i64)> {
+        let shrink = *self.choices.choose(&[1, 1, 2, 4])?;
+        Ok((low / shrink, high / shrink))
     }
 
     fn fresh(&self) -> String {
@@ -96,14 +105,14 @@ impl Program<'_, '_> {
 
     /// Adds one op, or nothing when what was drawn could leave its width.
     fn step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=8)? {
-            0 => self.sum_or_difference(true),
-            1 => self.sum_or_difference(false),
-            2 => self.with_clear(),
-            3 => self.negate(),
-            4 | 5 => self.lookup(),
-            6 => self.product(),
-            7 => self.reduce(),
+        match self.choices.int_in_range(0..=11)? {
+            0 | 1 => self.sum_or_difference(true),
+            2 | 3 => self.sum_or_difference(false),
+            4 | 5 => self.with_clear(),
+            6 => self.negate(),
+            7 => self.lookup(),
+            8 | 9 => self.product(),
+            10 => self.reduce(),
             _ => self.reinterpret(),
         }
     }
@@ -170,7 +179,7 @@ impl Program<'_, '_> {
         let width = self.choices.int_in_range(1..=4)?;
         let signed = self.choices.arbitrary()?;
         let mut result = Value { name: self.fresh(), width, signed, low: 0, high: 0, shape: a.shape.clone() };
-        let (low, high) = result.limits();
+        let (low, high) = self.sub_range(result.limits())?;
         let entries: Vec<i64> =
             (0..1 << a.width).map(|_| self.choices.int_in_range(low..=high)).collect::<Result<_>>()?;
         let ty = format!("tensor<{}xi64>", entries.len());
@@ -196,7 +205,7 @@ impl Program<'_, '_> {
             true => Value { name: self.fresh(), low: a.low.max(b.low), high: a.high.max(b.high), ..a.clone() },
             false => Value {
                 name: self.fresh(),
-                width: self.choices.int_in_range(a.width..=5)?,
+                width: self.choices.int_in_range(a.width..=6)?,
                 low: *corners.iter().min().expect("four"),
                 high: *corners.iter().max().expect("four"),
                 ..a.clone()
@@ -277,12 +286,17 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
     let mut program =
         Program { choices: &mut choices, body: String::new(), values: vec![], constants: 0, lookups: 0 };
     let (mut parameters, mut arguments) = (vec![], vec![]);
+    let (common_width, common_sign) = (program.choices.int_in_range(2..=4)?, program.choices.arbitrary()?);
     for _ in 0..program.choices.int_in_range(1..=3)? {
-        let width = program.choices.int_in_range(1..=4)?;
-        let signed = program.choices.arbitrary()?;
+        // Values of one type meet in linear ops, so most have it.
+        let (width, signed) = match program.choices.ratio(2, 3)? {
+            true => (common_width, common_sign),
+            false => (program.choices.int_in_range(1..=4)?, program.choices.arbitrary()?),
+        };
         let shape = program.choices.choose(SHAPES)?.to_vec();
         let mut value = Value { name: program.fresh(), width, signed, shape, low: 0, high: 0 };
-        (value.low, value.high) = value.limits();
+        // What callers keep to is often less than the type allows; the compiler knows the type only.
+        (value.low, value.high) = program.sub_range(value.limits())?;
         let n = value.shape.iter().product();
         let data = (0..n)
             .map(|_| program.choices.int_in_range(value.low..=value.high))
@@ -291,7 +305,7 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         parameters.push(format!("{}: {}", value.name, value.ty()));
         program.values.push(value);
     }
-    for _ in 0..program.choices.int_in_range(1..=10)? {
+    for _ in 0..program.choices.int_in_range(4..=20)? {
         program.step()?;
     }
     let results = &program.values[program.values.len().saturating_sub(2)..];
