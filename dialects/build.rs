@@ -44,7 +44,9 @@ fn tablegen(program: &Path, prefix: &Path, arguments: &[String], dialect: &str) 
         .arg(format!("td/{dialect}.td"))
         .stderr(Stdio::inherit())
         .output()
-        .unwrap_or_else(|e| panic!("cannot run {}: {e}; is LLVM 22 installed? see tools/setup", program.display()));
+        .unwrap_or_else(|e| {
+            panic!("cannot run {}: {e}; is LLVM 22 installed? see tools/setup", program.display())
+        });
     assert!(output.status.success(), "{} {arguments:?} on {dialect}.td failed", program.display());
     output.stdout
 }
@@ -98,7 +100,11 @@ fn write_enum(text: &mut String, dialect: &str, ops: &[&serde_json::Value]) {
     for (variant, _) in &rows {
         writeln!(w, "        Self::{variant},").unwrap();
     }
-    writeln!(w, "    ];\n    /// The op's full name.\n    pub fn name(self) -> &'static str {{\n        match self {{").unwrap();
+    writeln!(
+        w,
+        "    ];\n    /// The op's full name.\n    pub fn name(self) -> &'static str {{\n        match self {{"
+    )
+    .unwrap();
     for (variant, mnemonic) in &rows {
         writeln!(w, "            Self::{variant} => \"{dialect}.{mnemonic}\",").unwrap();
     }
@@ -109,7 +115,13 @@ fn write_enum(text: &mut String, dialect: &str, ops: &[&serde_json::Value]) {
     writeln!(w, "            _ => None,\n        }}\n    }}\n    /// What the definition says of the op.\n    pub fn documentation(self) -> OpDocumentation {{\n        match self {{").unwrap();
     for (op, (variant, _)) in ops.iter().zip(&rows) {
         writeln!(w, "            Self::{variant} => OpDocumentation {{").unwrap();
-        for (field, key) in [("summary", "summary"), ("description", "description"), ("ok", "ok"), ("error", "error"), ("error_says", "errorSays")] {
+        for (field, key) in [
+            ("summary", "summary"),
+            ("description", "description"),
+            ("ok", "ok"),
+            ("error", "error"),
+            ("error_says", "errorSays"),
+        ] {
             let value = string(op, key);
             assert!(!value.is_empty(), "{dialect}.{} needs `{key}` in its .td entry", string(op, "opName"));
             writeln!(w, "                {field}: {value:?},").unwrap();
@@ -135,7 +147,9 @@ fn compile(prefix: &Path, out: &Path) {
 
 fn merge_c_api(lib: &Path, out: &Path) {
     let is_c_api = |p: &PathBuf| {
-        p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("libMLIRCAPI") && n.ends_with(".a"))
+        p.file_name()
+            .and_then(|n| n.to_str())
+            .is_some_and(|n| n.starts_with("libMLIRCAPI") && n.ends_with(".a"))
     };
     let mut archives: Vec<_> =
         fs::read_dir(lib).expect("LLVM's lib folder").flatten().map(|e| e.path()).filter(is_c_api).collect();
@@ -145,7 +159,8 @@ fn merge_c_api(lib: &Path, out: &Path) {
         writeln!(script, "ADDLIB {}", archive.display()).unwrap();
     }
     script += "SAVE\nEND\n";
-    let mut ar = Command::new("ar").arg("-M").stdin(Stdio::piped()).spawn().expect("binutils' ar is installed");
+    let mut ar =
+        Command::new("ar").arg("-M").stdin(Stdio::piped()).spawn().expect("binutils' ar is installed");
     ar.stdin.take().expect("piped").write_all(script.as_bytes()).expect("ar reads its script");
     assert!(ar.wait().expect("ar ends").success(), "ar -M failed");
 }

@@ -29,8 +29,18 @@ unsafe extern "C" {
     pub fn mlirGetDialectHandle__tfhe__() -> MlirDialectHandle;
     pub fn ferrocreteEintGet(context: MlirContext, width: u32, signed: bool) -> MlirType;
     pub fn ferrocreteEintWidth(ty: MlirType, signed: *mut bool) -> u32;
-    pub fn ferrocreteGlweGet(context: MlirContext, key: i64, dimension: i64, polynomial_size: i64) -> MlirType;
-    pub fn ferrocreteGlweInfo(ty: MlirType, key: *mut i64, dimension: *mut i64, polynomial_size: *mut i64) -> bool;
+    pub fn ferrocreteGlweGet(
+        context: MlirContext,
+        key: i64,
+        dimension: i64,
+        polynomial_size: i64,
+    ) -> MlirType;
+    pub fn ferrocreteGlweInfo(
+        ty: MlirType,
+        key: *mut i64,
+        dimension: *mut i64,
+        polynomial_size: *mut i64,
+    ) -> bool;
     pub fn ferrocreteDenseIntegers(attribute: MlirAttribute, out: *mut i64) -> isize;
     pub fn ferrocreteDenseIntegersGet(ty: MlirType, n: isize, values: *const i64) -> MlirAttribute;
     pub fn ferrocreteEmitOpError(op: MlirOperation, message: MlirStringRef);
@@ -38,9 +48,18 @@ unsafe extern "C" {
     pub fn ferrocretePassDefine(pass: *const RawPass) -> *mut c_void;
     pub fn ferrocretePassRegister(definition: *mut c_void);
     pub fn ferrocretePassOption(pass: *mut c_void, i: isize) -> MlirStringRef;
-    pub fn ferrocretePipelineRegister(argument: MlirStringRef, description: MlirStringRef, pipeline: MlirStringRef);
+    pub fn ferrocretePipelineRegister(
+        argument: MlirStringRef,
+        description: MlirStringRef,
+        pipeline: MlirStringRef,
+    );
     pub fn ferrocreteRegisterAllExtensions(registry: MlirDialectRegistry);
-    pub fn ferrocreteOptMain(argc: c_int, argv: *mut *mut c_char, name: MlirStringRef, registry: MlirDialectRegistry) -> c_int;
+    pub fn ferrocreteOptMain(
+        argc: c_int,
+        argv: *mut *mut c_char,
+        name: MlirStringRef,
+        registry: MlirDialectRegistry,
+    ) -> c_int;
     pub fn ferrocreteLspMain(argc: c_int, argv: *mut *mut c_char, registry: MlirDialectRegistry) -> c_int;
     pub fn ferrocreteReduceMain(argc: c_int, argv: *mut *mut c_char, registry: MlirDialectRegistry) -> c_int;
 }

@@ -44,8 +44,9 @@ fn fold(op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
 extern "C" fn ferrocreteVerifyOp(op: MlirOperation) -> bool {
     let Some(op) = Op::from_raw(op) else { return false };
     // A panic must not cross into C++.
-    let result = catch_unwind(AssertUnwindSafe(|| verify(op)))
-        .unwrap_or_else(|_| Err("internal error: the verifier panicked; please report this with the program".into()));
+    let result = catch_unwind(AssertUnwindSafe(|| verify(op))).unwrap_or_else(|_| {
+        Err("internal error: the verifier panicked; please report this with the program".into())
+    });
     result.map_err(|message| op.error(message)).is_ok()
 }
 
@@ -86,7 +87,11 @@ extern "C" fn ferrocreteFoldOp(
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn ferrocreteCanonicalizers(dialect: MlirStringRef, context: MlirContext, set: MlirRewritePatternSet) {
+extern "C" fn ferrocreteCanonicalizers(
+    dialect: MlirStringRef,
+    context: MlirContext,
+    set: MlirRewritePatternSet,
+) {
     // SAFETY: the name lives for the call.
     let patterns = match unsafe { string(dialect) } {
         "FHE" => fhe::CANONICALIZERS,

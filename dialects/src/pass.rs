@@ -91,7 +91,10 @@ extern "C" fn run(pass: *mut c_void, op: MlirOperation, body: *mut c_void) -> bo
     // A panic must not cross into C++.
     catch_unwind(AssertUnwindSafe(|| (info.run)(op, &Options { pass, info }))).map_or_else(
         |_| {
-            op.error(format!("internal error: pass `{}` panicked; please report this with the program", info.argument));
+            op.error(format!(
+                "internal error: pass `{}` panicked; please report this with the program",
+                info.argument
+            ));
             false
         },
         |result| result.is_ok(),
@@ -120,7 +123,11 @@ pub fn register(passes: &'static [PassInfo]) {
         let options: Vec<_> = info
             .options
             .iter()
-            .map(|o| RawOption { name: text(o.name), description: text(o.description), default: text(o.default) })
+            .map(|o| RawOption {
+                name: text(o.name),
+                description: text(o.description),
+                default: text(o.default),
+            })
             .collect();
         let raw = RawPass {
             argument: text(info.argument),

@@ -100,7 +100,10 @@ impl Encodings {
         };
         let (operands, results) = (encrypted(op.operands()), encrypted(op.results()));
         for (i, &result) in results.iter().enumerate() {
-            let yielded = blocks.iter().filter_map(|b| b.terminator()).filter_map(|t| encrypted(t.operands()).get(i).copied());
+            let yielded = blocks
+                .iter()
+                .filter_map(|b| b.terminator())
+                .filter_map(|t| encrypted(t.operands()).get(i).copied());
             self.join(yielded.collect::<Vec<_>>().into_iter().chain([result]));
         }
         for block in &blocks {

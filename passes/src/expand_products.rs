@@ -145,10 +145,8 @@ fn update_signatures(module: Op) {
     for f in functions(module) {
         let Some(entry) = f.body() else { continue };
         let inputs: Vec<_> = entry.arguments().into_iter().map(Value::ty).collect();
-        let results: Vec<_> = entry
-            .terminator()
-            .map(|t| t.operands().into_iter().map(Value::ty).collect())
-            .unwrap_or_default();
+        let results: Vec<_> =
+            entry.terminator().map(|t| t.operands().into_iter().map(Value::ty).collect()).unwrap_or_default();
         f.set_attr("function_type", f.ctx().type_attr(f.ctx().function(&inputs, &results)));
     }
 }

@@ -22,7 +22,11 @@ pub fn interfaces(module: Op) -> Option<Vec<Interface>> {
         .map(|f| {
             let (name, ty) = f.as_func()?;
             let (inputs, outputs) = ty.as_function()?;
-            Some(Interface { name, inputs: gates(f, "arg_attrs", &inputs)?, outputs: gates(f, "res_attrs", &outputs)? })
+            Some(Interface {
+                name,
+                inputs: gates(f, "arg_attrs", &inputs)?,
+                outputs: gates(f, "res_attrs", &outputs)?,
+            })
         })
         .collect()
 }
@@ -43,7 +47,9 @@ fn gates(f: Op, attrs: &str, types: &[Type]) -> Option<Vec<Gate>> {
             let declared = attrs.get(i).and_then(|a| a.entry("FHE.width")).and_then(Attr::as_int);
             let gate = gate(ty, declared);
             if gate.is_none() {
-                f.error(format!("has {ty} at its border, where only integers and static tensors of them can cross"));
+                f.error(format!(
+                    "has {ty} at its border, where only integers and static tensors of them can cross"
+                ));
             }
             gate
         })

@@ -20,14 +20,8 @@ use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use std::sync::Once;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] = &[
-    expand_products::PASS,
-    fuse_lookups::PASS,
-    lint::PASS,
-    noise::PASS,
-    parametrize::PASS,
-    to_tfhe::PASS,
-];
+pub const PASSES: &[PassInfo] =
+    &[expand_products::PASS, fuse_lookups::PASS, lint::PASS, noise::PASS, parametrize::PASS, to_tfhe::PASS];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
@@ -38,9 +32,17 @@ pub fn register() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         pass::register(PASSES);
-        pass::register_pipeline("fhe-optimize", "Optimise FHE and prepare it for lowering", inner(FHE_PIPELINE));
+        pass::register_pipeline(
+            "fhe-optimize",
+            "Optimise FHE and prepare it for lowering",
+            inner(FHE_PIPELINE),
+        );
         let to_tfhe = tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default());
-        pass::register_pipeline("fhe-to-parametrized-tfhe", "Lower FHE to TFHE and choose parameters", inner(&to_tfhe));
+        pass::register_pipeline(
+            "fhe-to-parametrized-tfhe",
+            "Lower FHE to TFHE and choose parameters",
+            inner(&to_tfhe),
+        );
     });
 }
 

@@ -43,7 +43,10 @@ fn wide_operand(op: Op, encrypted: Eint) {
         && width > encrypted.width + 1
         && !clear.constant_integers().is_some_and(narrow)
     {
-        op.warning(format!("takes a clear operand of {width} bits with an encrypted one of {} bits", encrypted.width));
+        op.warning(format!(
+            "takes a clear operand of {width} bits with an encrypted one of {} bits",
+            encrypted.width
+        ));
     }
 }
 

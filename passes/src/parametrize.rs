@@ -15,7 +15,11 @@ pub const PASS: PassInfo = PassInfo {
     summary: "Choose the cheapest key set that meets the error probability at the security level",
     anchor: Anchor::Module,
     options: &[
-        OptionInfo { name: "p-error", description: "bound for each lookup and result, such as 1e-9 or 2^-40", default: "" },
+        OptionInfo {
+            name: "p-error",
+            description: "bound for each lookup and result, such as 1e-9 or 2^-40",
+            default: "",
+        },
         OptionInfo {
             name: "global-p-error",
             description: "bound for the whole program, used unless p-error is given",
@@ -118,7 +122,8 @@ struct Tables<'a> {
 
 impl Tables<'_> {
     fn resize(&mut self, lookup: Op, extension: ExtensionLog) {
-        let (Some(encode), Some(bootstrap)) = (lookup.operand(1).defining_op(), self.parameters.bootstrap) else {
+        let (Some(encode), Some(bootstrap)) = (lookup.operand(1).defining_op(), self.parameters.bootstrap)
+        else {
             return;
         };
         let polynomial = *self.sized.entry((encode, extension)).or_insert_with(|| {

@@ -2,6 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use ferrocrete::IntTensor;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// A program and arguments for it.
@@ -9,8 +10,8 @@ use std::fmt::Write as _;
 pub struct Case {
     /// MLIR text; its function is called `main`.
     pub text: String,
-    /// Arguments that keep every value of the program within its width.
-    pub arguments: Vec<IntTensor>,
+    /// Arguments of several calls, which keep every value of the program within its width.
+    pub calls: Vec<Vec<IntTensor>>,
 }
 
 /// An encrypted value: its type, and the range its elements keep to.
@@ -63,6 +64,8 @@ struct Program<'a, 'b> {
     choices: &'a mut Unstructured<'b>,
     body: String,
     values: Vec<Value>,
+    /// Names of values that some op reads.
+    used: HashSet<String>,
     constants: usize,
     lookups: usize,
 }
@@ -98,7 +101,14 @@ impl Program<'_, '_> {
     fn emit(&mut self, result: Value, op: &str, operands: &[(&str, String)]) {
         let names: Vec<&str> = operands.iter().map(|(name, _)| *name).collect();
         let types: Vec<&str> = operands.iter().map(|(_, ty)| ty.as_str()).collect();
-        let line = format!("  {} = \"{op}\"({}) : ({}) -> {}", result.name, names.join(", "), types.join(", "), result.ty());
+        self.used.extend(names.iter().map(ToString::to_string));
+        let line = format!(
+            "  {} = \"{op}\"({}) : ({}) -> {}",
+            result.name,
+            names.join(", "),
+            types.join(", "),
+            result.ty()
+        );
         writeln!(self.body, "{line}").expect("a String takes all");
         self.values.push(result);
     }
@@ -117,15 +127,22 @@ impl Program<'_, '_> {
         }
     }
 
+    /// A value of the same encrypted type, another one if there is.
+    fn partner(&mut self, a: &Value) -> Result<Value> {
+        let alike = |b: &&Value| (b.width, b.signed, b.dialect()) == (a.width, a.signed, a.dialect());
+        let others: Vec<&Value> = self.values.iter().filter(alike).filter(|b| b.name != a.name).collect();
+        if others.is_empty() || self.choices.ratio(1, 6)? {
+            return Ok(a.clone());
+        }
+        Ok((*self.choices.choose(&others)?).clone())
+    }
+
     fn sum_or_difference(&mut self, sum: bool) -> Result<()> {
         let a = self.pick()?;
-        let alike: Vec<Value> = (self.values.iter())
-            .filter(|b| (b.width, b.signed, b.dialect()) == (a.width, a.signed, a.dialect()))
-            .cloned()
-            .collect();
-        let b = self.choices.choose(&alike)?.clone();
+        let b = self.partner(&a)?;
         let Some(shape) = broadcast(&a.shape, &b.shape) else { return Ok(()) };
-        let (low, high) = if sum { (a.low + b.low, a.high + b.high) } else { (a.low - b.high, a.high - b.low) };
+        let (low, high) =
+            if sum { (a.low + b.low, a.high + b.high) } else { (a.low - b.high, a.high - b.low) };
         let result = Value { name: self.fresh(), shape, low, high, ..a.clone() };
         if result.fits() {
             let op = format!("{}.{}", a.dialect(), if sum { "add_eint" } else { "sub_eint" });
@@ -157,7 +174,11 @@ impl Program<'_, '_> {
         let constant = self.constant(&ty, &text);
         let operands = [(a.name.as_str(), a.ty()), (constant.as_str(), ty)];
         let swapped = [operands[1].clone(), operands[0].clone()];
-        self.emit(result, &format!("{}.{op}", a.dialect()), if op == "sub_int_eint" { &swapped } else { &operands });
+        self.emit(
+            result,
+            &format!("{}.{op}", a.dialect()),
+            if op == "sub_int_eint" { &swapped } else { &operands },
+        );
         Ok(())
     }
 
@@ -191,18 +212,19 @@ impl Program<'_, '_> {
     }
 
     fn product(&mut self) -> Result<()> {
-        let scalars: Vec<Value> = self.values.iter().filter(|v| v.shape.is_empty() && v.width <= 3).cloned().collect();
+        let scalars: Vec<Value> =
+            self.values.iter().filter(|v| v.shape.is_empty() && v.width <= 3).cloned().collect();
         if scalars.is_empty() || self.lookups + 2 > MAX_LOOKUPS {
             return Ok(());
         }
         let a = self.choices.choose(&scalars)?.clone();
-        let alike: Vec<Value> =
-            scalars.into_iter().filter(|b| (b.width, b.signed) == (a.width, a.signed)).collect();
-        let b = self.choices.choose(&alike)?.clone();
+        let b = self.partner(&a)?;
         let maximum = self.choices.arbitrary()?;
         let corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
         let result = match maximum {
-            true => Value { name: self.fresh(), low: a.low.max(b.low), high: a.high.max(b.high), ..a.clone() },
+            true => {
+                Value { name: self.fresh(), low: a.low.max(b.low), high: a.high.max(b.high), ..a.clone() }
+            }
             false => Value {
                 name: self.fresh(),
                 width: self.choices.int_in_range(a.width..=6)?,
@@ -228,7 +250,8 @@ impl Program<'_, '_> {
         let a = self.choices.choose(&tensors)?.clone();
         if self.choices.arbitrary()? {
             let n = a.shape.iter().product::<usize>() as i64;
-            let result = Value { name: self.fresh(), shape: vec![], low: n * a.low, high: n * a.high, ..a.clone() };
+            let result =
+                Value { name: self.fresh(), shape: vec![], low: n * a.low, high: n * a.high, ..a.clone() };
             if result.fits() {
                 self.emit(result, "FHELinalg.sum", &[(&a.name, a.ty())]);
             }
@@ -278,14 +301,19 @@ fn broadcast(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
     long.iter().enumerate().map(join).collect()
 }
 
-const SHAPES: &[&[usize]] = &[&[], &[], &[1], &[2], &[3], &[2, 2], &[2, 1]];
+const SHAPES: &[&[usize]] = &[&[], &[], &[], &[], &[1], &[2], &[3], &[2, 2], &[2, 1]];
 
 /// The program that the bytes stand for.
 pub fn case(bytes: &[u8]) -> Result<Case> {
     let mut choices = Unstructured::new(bytes);
-    let mut program =
-        Program { choices: &mut choices, body: String::new(), values: vec![], constants: 0, lookups: 0 };
-    let (mut parameters, mut arguments) = (vec![], vec![]);
+    let mut program = Program {
+        choices: &mut choices,
+        body: String::new(),
+        values: vec![],
+        used: HashSet::new(),
+        constants: 0,
+        lookups: 0,
+    };
     let (common_width, common_sign) = (program.choices.int_in_range(2..=4)?, program.choices.arbitrary()?);
     for _ in 0..program.choices.int_in_range(1..=3)? {
         // Values of one type meet in linear ops, so most have it.
@@ -297,26 +325,45 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         let mut value = Value { name: program.fresh(), width, signed, shape, low: 0, high: 0 };
         // What callers keep to is often less than the type allows; the compiler knows the type only.
         (value.low, value.high) = program.sub_range(value.limits())?;
-        let n = value.shape.iter().product();
-        let data = (0..n)
-            .map(|_| program.choices.int_in_range(value.low..=value.high))
-            .collect::<Result<Vec<i64>>>()?;
-        arguments.push(IntTensor::new(value.shape.clone(), data).expect("as many as the shape has"));
-        parameters.push(format!("{}: {}", value.name, value.ty()));
         program.values.push(value);
     }
+    let parameters = program.values.clone();
     for _ in 0..program.choices.int_in_range(4..=20)? {
         program.step()?;
     }
-    let results = &program.values[program.values.len().saturating_sub(2)..];
+    let is_result = |v: &&Value| !program.used.contains(&v.name);
+    let results: Vec<&Value> = program.values.iter().filter(is_result).collect();
     let names: Vec<&str> = results.iter().map(|v| v.name.as_str()).collect();
-    let types: Vec<String> = results.iter().map(Value::ty).collect();
+    let types: Vec<String> = results.iter().map(|v| v.ty()).collect();
+    let arguments: Vec<String> = parameters.iter().map(|v| format!("{}: {}", v.name, v.ty())).collect();
     let text = format!(
         "func.func @main({}) -> ({types}) {{\n{}  return {} : {types}\n}}\n",
-        parameters.join(", "),
+        arguments.join(", "),
         program.body,
         names.join(", "),
         types = types.join(", ")
     );
-    Ok(Case { text, arguments })
+    Ok(Case { text, calls: calls(&parameters, program.choices)? })
+}
+
+/// The corners of the ranges, and random places within.
+fn calls(parameters: &[Value], choices: &mut Unstructured) -> Result<Vec<Vec<IntTensor>>> {
+    let low = |v: &Value, _: &mut Unstructured| Ok(v.low);
+    let high = |v: &Value, _: &mut Unstructured| Ok(v.high);
+    let any = |v: &Value, choices: &mut Unstructured| choices.int_in_range(v.low..=v.high);
+    type Element = dyn Fn(&Value, &mut Unstructured) -> Result<i64>;
+    let kinds: [(&Element, &Element); 6] =
+        [(&low, &low), (&high, &high), (&low, &high), (&high, &low), (&any, &any), (&any, &any)];
+    let mut calls = vec![];
+    for (even, odd) in kinds {
+        let mut call = vec![];
+        for (i, v) in parameters.iter().enumerate() {
+            let n: usize = v.shape.iter().product();
+            let data = (0..n).map(|j| if (i + j) % 2 == 0 { even(v, choices) } else { odd(v, choices) });
+            let data = data.collect::<Result<Vec<i64>>>()?;
+            call.push(IntTensor::new(v.shape.clone(), data).expect("as many as the shape has"));
+        }
+        calls.push(call);
+    }
+    Ok(calls)
 }

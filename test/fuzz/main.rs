@@ -21,28 +21,38 @@ enum Readings {
 fn check(bytes: &[u8], readings: Readings) -> TestCaseResult {
     // Bytes that run out are no program.
     let Ok(case) = generate::case(bytes) else { return Ok(()) };
-    compare(&case, readings).map_err(|reason| TestCaseError::fail(format!("{reason}\n{case:#?}\n{}", case.text)))
+    compare(&case, readings)
+        .map_err(|reason| TestCaseError::fail(format!("{reason}\n{case:#?}\n{}", case.text)))
 }
 
 fn compare(case: &Case, readings: Readings) -> Result<(), String> {
     let told = |error: Error| format!("{error:?}");
     let program = Compiler::new().compile_str(&case.text, "fuzz.mlir").map_err(told)?;
-    let clear = program.clear(None, &case.arguments).map_err(told)?;
-    if !clear.overflows.is_empty() {
-        return Err(format!("a value left its width, which the generator rules out: {:?}", clear.overflows));
-    }
-    let simulated =
-        program.simulate(None, &case.arguments, &mut Randomness::from_seed(1)).map_err(told)?;
-    if simulated.results != clear.results {
-        return Err(format!("clear gives {:?}, simulated {:?}", clear.results, simulated.results));
-    }
-    if readings == Readings::All {
-        let (client, server) = program.keygen(&|_, _| {}).map_err(told)?;
-        let inputs = client.encrypt(None, &case.arguments).map_err(told)?;
-        let outputs = server.run(None, &inputs).map_err(told)?;
-        let encrypted = client.decrypt(None, &outputs).map_err(told)?;
-        if encrypted != clear.results {
-            return Err(format!("clear gives {:?}, encrypted {encrypted:?}", clear.results));
+    let keys = match readings {
+        Readings::ClearAndSimulated => None,
+        Readings::All => Some(program.keygen(&|_, _| {}).map_err(told)?),
+    };
+    for (i, arguments) in case.calls.iter().enumerate() {
+        let clear = program.clear(None, arguments).map_err(told)?;
+        if !clear.overflows.is_empty() {
+            return Err(format!(
+                "a value left its width, which the generator rules out: {:?}",
+                clear.overflows
+            ));
+        }
+        let clear = clear.results;
+        let simulated =
+            program.simulate(None, arguments, &mut Randomness::from_seed(1)).map_err(told)?.results;
+        if simulated != clear {
+            return Err(format!("call {i}: clear gives {clear:?}, simulated {simulated:?}"));
+        }
+        if let Some((client, server)) = &keys {
+            let inputs = client.encrypt(None, arguments).map_err(told)?;
+            let outputs = server.run(None, &inputs).map_err(told)?;
+            let encrypted = client.decrypt(None, &outputs).map_err(told)?;
+            if encrypted != clear {
+                return Err(format!("call {i}: clear gives {clear:?}, encrypted {encrypted:?}"));
+            }
         }
     }
     Ok(())
@@ -71,7 +81,8 @@ fn all_readings_agree() {
 #[test]
 #[ignore = "takes as long as asked for"]
 fn long_run() {
-    let minutes: u64 = std::env::var("FERROCRETE_FUZZ_MINUTES").ok().and_then(|m| m.parse().ok()).unwrap_or(10);
+    let minutes: u64 =
+        std::env::var("FERROCRETE_FUZZ_MINUTES").ok().and_then(|m| m.parse().ok()).unwrap_or(10);
     let end = Instant::now() + Duration::from_secs(60 * minutes);
     let mut programs = 0;
     let mut bytes = [0_u8; 512];

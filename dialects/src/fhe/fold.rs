@@ -32,7 +32,8 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
 
 /// Whether the value is a trivial zero.
 pub(crate) fn is_zero(v: Value) -> bool {
-    v.defining_op().is_some_and(|op| matches!(FheOp::from_name(op.name()), Some(FheOp::Zero | FheOp::ZeroTensor)))
+    v.defining_op()
+        .is_some_and(|op| matches!(FheOp::from_name(op.name()), Some(FheOp::Zero | FheOp::ZeroTensor)))
 }
 
 /// An op applied to the result of its inverse.

@@ -8,5 +8,5 @@ mod verify;
 pub use canonicalize::CANONICALIZERS;
 pub use fold::fold;
 pub(crate) use fold::is_zero;
-pub(crate) use verify::{check_table, same_eint, static_shape};
 pub use verify::verify;
+pub(crate) use verify::{check_table, same_eint, static_shape};

@@ -16,15 +16,15 @@ pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
         FheOp::AddEintInt | FheOp::SubEintInt | FheOp::MulEintInt => {
             same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())
         }
-        FheOp::SubIntEint => {
-            same_eint("operand and result", op.operand(1).ty(), op.result(0).ty())
-        }
+        FheOp::SubIntEint => same_eint("operand and result", op.operand(1).ty(), op.result(0).ty()),
         FheOp::NegEint => same_eint("operand and result", op.operand(0).ty(), op.result(0).ty()),
         FheOp::MulEint => {
             same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
             same_signedness("operands and result", op.operand(0).ty(), op.result(0).ty())
         }
-        FheOp::ToSigned | FheOp::ToUnsigned => same_width("operand and result", op.operand(0).ty(), op.result(0).ty()),
+        FheOp::ToSigned | FheOp::ToUnsigned => {
+            same_width("operand and result", op.operand(0).ty(), op.result(0).ty())
+        }
         FheOp::ApplyLookupTable => check_table(op.operand(0).ty(), op.operand(1).ty()),
     }
 }
@@ -65,7 +65,9 @@ pub(crate) fn check_table(operand: Type, table: Type) -> Result<(), String> {
     let wanted = 1_usize << width;
     match static_shape(table)?.as_slice() {
         [entries] if *entries == wanted => Ok(()),
-        [entries] => Err(format!("needs a table of {wanted} entries for a {width}-bit operand, got {entries}")),
+        [entries] => {
+            Err(format!("needs a table of {wanted} entries for a {width}-bit operand, got {entries}"))
+        }
         _ => Err(format!("needs a table of one axis, got {table}")),
     }
 }

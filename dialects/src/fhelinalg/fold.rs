@@ -15,8 +15,12 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt if all(1, 0) => keep(op.operand(0)),
         FheLinalgOp::MulEintInt if all(1, 1) => keep(op.operand(0)),
         FheLinalgOp::AddEint if crate::fhe::is_zero(op.operand(0)) => keep(op.operand(1)),
-        FheLinalgOp::AddEint | FheLinalgOp::SubEint if crate::fhe::is_zero(op.operand(1)) => keep(op.operand(0)),
-        FheLinalgOp::Sum if op.operand(0).ty() == op.result(0).ty() && sums_nothing(op) => keep(op.operand(0)),
+        FheLinalgOp::AddEint | FheLinalgOp::SubEint if crate::fhe::is_zero(op.operand(1)) => {
+            keep(op.operand(0))
+        }
+        FheLinalgOp::Sum if op.operand(0).ty() == op.result(0).ty() && sums_nothing(op) => {
+            keep(op.operand(0))
+        }
         FheLinalgOp::NegEint => undo(op, "FHELinalg.neg_eint"),
         FheLinalgOp::ToSigned => undo(op, "FHELinalg.to_unsigned"),
         FheLinalgOp::ToUnsigned => undo(op, "FHELinalg.to_signed"),

@@ -13,12 +13,8 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
             elementwise(op, 0)
         }
-        FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt | FheLinalgOp::MulEintInt => {
-            elementwise(op, 0)
-        }
-        FheLinalgOp::SubIntEint => {
-            elementwise(op, 1)
-        }
+        FheLinalgOp::AddEintInt | FheLinalgOp::SubEintInt | FheLinalgOp::MulEintInt => elementwise(op, 0),
+        FheLinalgOp::SubIntEint => elementwise(op, 1),
         FheLinalgOp::NegEint => elementwise(op, 0),
         FheLinalgOp::ToSigned | FheLinalgOp::ToUnsigned => {
             let (a, r) = (Eint::of(op.operand(0).ty()), Eint::of(op.result(0).ty()));
@@ -36,12 +32,20 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
         FheLinalgOp::DotEintInt => {
             let (a, b) = (shape(op, 0)?, shape(op, 1)?);
             if a.len() != 1 || b.len() != 1 {
-                return Err(format!("takes two vectors, got shapes {} and {}", shape_text(&a), shape_text(&b)));
+                return Err(format!(
+                    "takes two vectors, got shapes {} and {}",
+                    shape_text(&a),
+                    shape_text(&b)
+                ));
             }
             contraction(op, 0, &MatmulShape::of(&a, &b)?.result())
         }
-        FheLinalgOp::MatmulEintInt => contraction(op, 0, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result()),
-        FheLinalgOp::MatmulIntEint => contraction(op, 1, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result()),
+        FheLinalgOp::MatmulEintInt => {
+            contraction(op, 0, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result())
+        }
+        FheLinalgOp::MatmulIntEint => {
+            contraction(op, 1, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result())
+        }
         FheLinalgOp::Sum => {
             let operand = shape(op, 0)?;
             let result = SumShape::of(op, operand.len())?.result(&operand);

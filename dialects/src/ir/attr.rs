@@ -147,7 +147,9 @@ impl Attr {
         // SAFETY: elements are only asked of arrays, within their number.
         unsafe {
             mlirAttributeIsAArray(self.0).then(|| {
-                (0..mlirArrayAttrGetNumElements(self.0)).map(|i| Self(mlirArrayAttrGetElement(self.0, i))).collect()
+                (0..mlirArrayAttrGetNumElements(self.0))
+                    .map(|i| Self(mlirArrayAttrGetElement(self.0, i)))
+                    .collect()
             })
         }
     }
@@ -156,8 +158,11 @@ impl Attr {
     pub fn as_i64_array(self) -> Option<Vec<i64>> {
         // SAFETY: elements are only asked of such arrays, within their number.
         unsafe {
-            mlirAttributeIsADenseI64Array(self.0)
-                .then(|| (0..mlirDenseArrayGetNumElements(self.0)).map(|i| mlirDenseI64ArrayGetElement(self.0, i)).collect())
+            mlirAttributeIsADenseI64Array(self.0).then(|| {
+                (0..mlirDenseArrayGetNumElements(self.0))
+                    .map(|i| mlirDenseI64ArrayGetElement(self.0, i))
+                    .collect()
+            })
         }
     }
 

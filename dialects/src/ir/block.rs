@@ -55,7 +55,9 @@ impl Block {
     /// The arguments.
     pub fn arguments(self) -> Vec<Value> {
         // SAFETY: asked within their number.
-        unsafe { (0..mlirBlockGetNumArguments(self.0)).map(|i| Value(mlirBlockGetArgument(self.0, i))).collect() }
+        unsafe {
+            (0..mlirBlockGetNumArguments(self.0)).map(|i| Value(mlirBlockGetArgument(self.0, i))).collect()
+        }
     }
 
     /// The argument at `i`.
@@ -74,7 +76,8 @@ impl Block {
         // SAFETY: the list is walked without changing it.
         let first = Op::from_raw(unsafe { mlirBlockGetFirstOperation(self.0) });
         // SAFETY: as above.
-        std::iter::successors(first, |op| Op::from_raw(unsafe { mlirOperationGetNextInBlock(op.0) })).collect()
+        std::iter::successors(first, |op| Op::from_raw(unsafe { mlirOperationGetNextInBlock(op.0) }))
+            .collect()
     }
 
     /// The terminator.

@@ -41,7 +41,14 @@ impl Builder {
 
     /// Starts an op.
     pub fn op(self, name: &str) -> OpBuilder {
-        OpBuilder { builder: self, name: name.to_owned(), operands: vec![], results: vec![], attrs: vec![], regions: vec![] }
+        OpBuilder {
+            builder: self,
+            name: name.to_owned(),
+            operands: vec![],
+            results: vec![],
+            attrs: vec![],
+            regions: vec![],
+        }
     }
 
     /// An op with one result, and that result.
@@ -67,7 +74,10 @@ impl Builder {
     fn insert(self, op: Op) {
         match self.at {
             InsertPoint::Before(reference) => {
-                reference.block().expect("an op to insert before stands in a block").insert_before(reference, op);
+                reference
+                    .block()
+                    .expect("an op to insert before stands in a block")
+                    .insert_before(reference, op);
             }
             InsertPoint::Start(block) => block.prepend(op),
             InsertPoint::End(block) => block.append(op),

@@ -42,7 +42,11 @@ impl Ctx {
 
 /// Parses and verifies text that is one `module` op; places in it are then said to be in `file`.
 /// Other text gives nothing, as does a source with a zero byte.
-pub fn parse_module<'c>(context: &'c melior::Context, source: &str, file: &str) -> Option<melior::ir::Module<'c>> {
+pub fn parse_module<'c>(
+    context: &'c melior::Context,
+    source: &str,
+    file: &str,
+) -> Option<melior::ir::Module<'c>> {
     let source = std::ffi::CString::new(source).ok()?;
     // SAFETY: the texts live for the call, the source ends in the zero byte that MLIR's lexer looks
     // for; the operation is handed over to the module, or destroyed.

@@ -43,7 +43,11 @@ impl Op {
     /// The operands.
     pub fn operands(self) -> Vec<Value> {
         // SAFETY: asked within their number.
-        unsafe { (0..mlirOperationGetNumOperands(self.0)).map(|i| Value(mlirOperationGetOperand(self.0, i))).collect() }
+        unsafe {
+            (0..mlirOperationGetNumOperands(self.0))
+                .map(|i| Value(mlirOperationGetOperand(self.0, i)))
+                .collect()
+        }
     }
 
     /// The operand at `i`, which must be there.
@@ -71,7 +75,11 @@ impl Op {
     /// The results.
     pub fn results(self) -> Vec<Value> {
         // SAFETY: asked within their number.
-        unsafe { (0..mlirOperationGetNumResults(self.0)).map(|i| Value(mlirOperationGetResult(self.0, i))).collect() }
+        unsafe {
+            (0..mlirOperationGetNumResults(self.0))
+                .map(|i| Value(mlirOperationGetResult(self.0, i)))
+                .collect()
+        }
     }
 
     /// The result at `i`, which must be there.
@@ -115,7 +123,11 @@ impl Op {
     /// The regions.
     pub fn regions(self) -> Vec<Region> {
         // SAFETY: asked within their number.
-        unsafe { (0..mlirOperationGetNumRegions(self.0)).map(|i| Region(mlirOperationGetRegion(self.0, i))).collect() }
+        unsafe {
+            (0..mlirOperationGetNumRegions(self.0))
+                .map(|i| Region(mlirOperationGetRegion(self.0, i)))
+                .collect()
+        }
     }
 
     /// The entry block of the first region, for ops such as modules, functions and loops.
@@ -175,7 +187,10 @@ impl Op {
 
     /// Calls `f` on this and every op inside, outer ops first.
     pub fn walk(self, mut f: impl FnMut(Self) -> Walk) {
-        unsafe extern "C" fn step<F: FnMut(Op) -> Walk>(op: MlirOperation, data: *mut c_void) -> MlirWalkResult {
+        unsafe extern "C" fn step<F: FnMut(Op) -> Walk>(
+            op: MlirOperation,
+            data: *mut c_void,
+        ) -> MlirWalkResult {
             // SAFETY: `data` is the closure below, alive for the whole walk.
             match unsafe { (*data.cast::<F>())(Op(op)) } {
                 Walk::Advance => MlirWalkResult_MlirWalkResultAdvance,
@@ -185,7 +200,9 @@ impl Op {
         }
         fn call<F: FnMut(Op) -> Walk>(op: MlirOperation, f: &mut F) {
             // SAFETY: the closure outlives the walk.
-            unsafe { mlirOperationWalk(op, Some(step::<F>), (f as *mut F).cast(), MlirWalkOrder_MlirWalkPreOrder) }
+            unsafe {
+                mlirOperationWalk(op, Some(step::<F>), (f as *mut F).cast(), MlirWalkOrder_MlirWalkPreOrder)
+            }
         }
         call(self.0, &mut f);
     }

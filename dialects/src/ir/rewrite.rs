@@ -48,7 +48,15 @@ pub(crate) fn add(set: MlirRewritePatternSet, ctx: MlirContext, patterns: &[Patt
         let data = Box::into_raw(Box::new(*pattern)).cast();
         // SAFETY: the set takes the pattern over and calls `drop_pattern` when it goes.
         unsafe {
-            let raw = mlirOpRewritePatternCreate(text(pattern.root), 1, ctx, callbacks, data, 0, std::ptr::null_mut());
+            let raw = mlirOpRewritePatternCreate(
+                text(pattern.root),
+                1,
+                ctx,
+                callbacks,
+                data,
+                0,
+                std::ptr::null_mut(),
+            );
             mlirRewritePatternSetAdd(set, raw);
         }
     }

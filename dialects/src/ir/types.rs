@@ -49,7 +49,9 @@ impl Ctx {
         let raw = |types: &[Type]| types.iter().map(|t| t.0).collect::<Vec<_>>();
         let (i, r) = (raw(inputs), raw(results));
         // SAFETY: the arrays live for the call.
-        Type(unsafe { mlirFunctionTypeGet(self.0, i.len() as isize, i.as_ptr(), r.len() as isize, r.as_ptr()) })
+        Type(unsafe {
+            mlirFunctionTypeGet(self.0, i.len() as isize, i.as_ptr(), r.len() as isize, r.as_ptr())
+        })
     }
 }
 
@@ -69,7 +71,9 @@ impl Type {
     pub fn tensor_of(self, shape: &[Option<usize>]) -> Self {
         let shape: Vec<i64> = shape.iter().map(|n| n.map_or_else(dynamic, |n| n as i64)).collect();
         // SAFETY: the array lives for the call; no encoding is a null attribute.
-        Self(unsafe { mlirRankedTensorTypeGet(shape.len() as isize, shape.as_ptr(), self.0, mlirAttributeGetNull()) })
+        Self(unsafe {
+            mlirRankedTensorTypeGet(shape.len() as isize, shape.as_ptr(), self.0, mlirAttributeGetNull())
+        })
     }
 
     /// A memref of this element type with the identity layout.
@@ -88,7 +92,10 @@ impl Type {
                 (!mlirShapedTypeIsDynamicDim(self.0, i as isize))
                     .then(|| mlirShapedTypeGetDimSize(self.0, i as isize) as usize)
             };
-            Shaped { shape: (0..axes).map(length).collect(), element: Self(mlirShapedTypeGetElementType(self.0)) }
+            Shaped {
+                shape: (0..axes).map(length).collect(),
+                element: Self(mlirShapedTypeGetElementType(self.0)),
+            }
         })
     }
 
@@ -150,8 +157,10 @@ impl Type {
         // SAFETY: the parts are only asked of function types.
         unsafe {
             mlirTypeIsAFunction(self.0).then(|| {
-                let inputs = (0..mlirFunctionTypeGetNumInputs(self.0)).map(|i| Self(mlirFunctionTypeGetInput(self.0, i)));
-                let results = (0..mlirFunctionTypeGetNumResults(self.0)).map(|i| Self(mlirFunctionTypeGetResult(self.0, i)));
+                let inputs = (0..mlirFunctionTypeGetNumInputs(self.0))
+                    .map(|i| Self(mlirFunctionTypeGetInput(self.0, i)));
+                let results = (0..mlirFunctionTypeGetNumResults(self.0))
+                    .map(|i| Self(mlirFunctionTypeGetResult(self.0, i)));
                 (inputs.collect(), results.collect())
             })
         }
@@ -167,7 +176,8 @@ impl Type {
     pub(crate) fn glwe_info(self) -> Option<(i64, i64, i64)> {
         let (mut key, mut dimension, mut size) = (0, 0, 0);
         // SAFETY: the out pointers live for the call.
-        unsafe { ffi::ferrocreteGlweInfo(self.0, &mut key, &mut dimension, &mut size) }.then_some((key, dimension, size))
+        unsafe { ffi::ferrocreteGlweInfo(self.0, &mut key, &mut dimension, &mut size) }
+            .then_some((key, dimension, size))
     }
 
     pub(crate) fn eint(ctx: Ctx, width: u32, signed: bool) -> Self {

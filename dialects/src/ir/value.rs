@@ -61,7 +61,10 @@ impl Value {
         unsafe {
             let mut u = mlirValueGetFirstUse(self.0);
             while !u.ptr.is_null() {
-                uses.push(Use { op: Op(mlirOpOperandGetOwner(u)), operand: mlirOpOperandGetOperandNumber(u) as usize });
+                uses.push(Use {
+                    op: Op(mlirOpOperandGetOwner(u)),
+                    operand: mlirOpOperandGetOperandNumber(u) as usize,
+                });
                 u = mlirOpOperandGetNextUse(u);
             }
         }

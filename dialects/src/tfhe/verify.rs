@@ -41,7 +41,8 @@ fn same_shape(what: &str, a: Type, b: Type) -> Result<(), String> {
 fn encode_lut(op: Op) -> Result<(), String> {
     let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
     let table = op.operand(0).ty().as_tensor().map(|t| t.shape).unwrap_or_default();
-    let wanted = u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
+    let wanted =
+        u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
     match table.last() {
         Some(&Some(entries)) if entries == wanted => Ok(()),
         Some(&Some(entries)) => {

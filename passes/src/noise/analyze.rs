@@ -95,8 +95,9 @@ impl Analysis {
         let state = match (fhe, linalg) {
             (Some(kind), _) => transfer::fhe(kind, op, &states),
             (None, Some(kind)) => transfer::fhe_linalg(kind, op, &states),
-            (None, None) => transfer::tensor(op, &states)
-                .ok_or_else(|| "on encrypted values is not supported yet: its noise cannot be bounded".into()),
+            (None, None) => transfer::tensor(op, &states).ok_or_else(|| {
+                "on encrypted values is not supported yet: its noise cannot be bounded".into()
+            }),
         };
         let state = state.map_err(|message| fail(op, message))?;
         if fhe == Some(FheOp::ApplyLookupTable) || linalg == Some(FheLinalgOp::ApplyLookupTable) {
@@ -124,7 +125,8 @@ impl Analysis {
             self.block(block, times)?;
         }
         for (i, result) in op.results().into_iter().enumerate() {
-            let yielded = blocks.iter().filter_map(|b| b.terminator()).filter_map(|t| t.operands().get(i).copied());
+            let yielded =
+                blocks.iter().filter_map(|b| b.terminator()).filter_map(|t| t.operands().get(i).copied());
             let states: Vec<State> = yielded.map(|v| self.state(v)).collect();
             self.states.insert(result, State::either(&states));
         }
@@ -150,12 +152,19 @@ impl Analysis {
             let yielded = body.terminator().map(Op::operands).unwrap_or_default();
             let next: Vec<State> = yielded.iter().map(|&v| self.state(v)).collect();
             let settled = next.iter().zip(&carried).all(|(n, c)| n.within(c));
-            carried = next.into_iter().zip(&carried).map(|(n, c)| if n.within(c) { c.clone() } else { n }).collect();
+            carried = next
+                .into_iter()
+                .zip(&carried)
+                .map(|(n, c)| if n.within(c) { c.clone() } else { n })
+                .collect();
             if settled || !encrypted {
                 break;
             }
             if round == MAX_ROUNDS {
-                return Err(fail(op, "carries an encrypted value whose noise grows for too many rounds to bound"));
+                return Err(fail(
+                    op,
+                    "carries an encrypted value whose noise grows for too many rounds to bound",
+                ));
             }
         }
         for (result, state) in op.results().into_iter().zip(carried) {

@@ -88,7 +88,9 @@ impl State {
 
     /// Squared norms over fresh and bootstrap samples.
     pub fn weights(&self) -> (f64, f64) {
-        self.groups.iter().fold((0.0, 0.0), |(f, b), g| (f + g.fresh * g.fresh, b + g.bootstrap * g.bootstrap))
+        self.groups
+            .iter()
+            .fold((0.0, 0.0), |(f, b), g| (f + g.fresh * g.fresh, b + g.bootstrap * g.bootstrap))
     }
 
     /// The sum or difference of two values.
@@ -143,7 +145,8 @@ impl State {
     /// The element at a known place of a tensor.
     pub fn element(mut self, place: usize) -> Self {
         for g in self.groups.iter_mut().filter(|g| g.spread == Spread::Same) {
-            g.sources = g.sources.iter().map(|s| Source { element: s.element.or(Some(place)), ..*s }).collect();
+            g.sources =
+                g.sources.iter().map(|s| Source { element: s.element.or(Some(place)), ..*s }).collect();
         }
         self
     }
@@ -154,13 +157,13 @@ impl State {
         if groups.is_empty() {
             return Self::default();
         }
-        let apart = groups.iter().enumerate().all(|(i, a)| {
-            a.spread != Spread::Shared && groups[i + 1..].iter().all(|b| !a.touches(b))
-        });
+        let apart = groups
+            .iter()
+            .enumerate()
+            .all(|(i, a)| a.spread != Spread::Shared && groups[i + 1..].iter().all(|b| !a.touches(b)));
         // Each state's own groups are independent, so their squares add up.
-        let largest = |pick: fn((f64, f64)) -> f64| {
-            states.iter().map(|s| pick(s.weights())).fold(0.0, f64::max).sqrt()
-        };
+        let largest =
+            |pick: fn((f64, f64)) -> f64| states.iter().map(|s| pick(s.weights())).fold(0.0, f64::max).sqrt();
         Self {
             groups: vec![Group {
                 sources: groups.iter().flat_map(|g| g.sources.iter().copied()).collect(),

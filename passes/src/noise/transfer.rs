@@ -115,9 +115,7 @@ pub fn tensor(op: Op, s: &States) -> Option<State> {
         },
         "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => x(0).rearranged(),
         "tensor.insert" | "tensor.insert_slice" => State::either(&[x(0), x(1)]),
-        "tensor.from_elements" => {
-            State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>())
-        }
+        "tensor.from_elements" => State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>()),
         _ => return None,
     })
 }

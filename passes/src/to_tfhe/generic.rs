@@ -30,7 +30,13 @@ impl Generic {
         let iterators: Vec<_> = self
             .reduces
             .iter()
-            .map(|&r| ctx.parse_attr(if r { "#linalg.iterator_type<reduction>" } else { "#linalg.iterator_type<parallel>" }))
+            .map(|&r| {
+                ctx.parse_attr(if r {
+                    "#linalg.iterator_type<reduction>"
+                } else {
+                    "#linalg.iterator_type<parallel>"
+                })
+            })
             .collect();
         let region = Region::new();
         let scalars: Vec<Type> = all().map(|o| o.value.ty().element_or_self()).collect();

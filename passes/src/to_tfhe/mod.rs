@@ -119,8 +119,12 @@ fn scalar(kind: FheOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
         FheOp::AddEint => b.value("TFHE.add_glwe", &[x(0), x(1)], ty),
         FheOp::SubEint => b.value("TFHE.sub_glwe", &[x(0), x(1)], ty),
         FheOp::NegEint => b.value("TFHE.neg_glwe", &[x(0)], ty),
-        FheOp::AddEintInt => b.value("TFHE.add_glwe_int", &[x(0), clear::encoded(b, x(1), one.output, false)], ty),
-        FheOp::SubEintInt => b.value("TFHE.add_glwe_int", &[x(0), clear::encoded(b, x(1), one.output, true)], ty),
+        FheOp::AddEintInt => {
+            b.value("TFHE.add_glwe_int", &[x(0), clear::encoded(b, x(1), one.output, false)], ty)
+        }
+        FheOp::SubEintInt => {
+            b.value("TFHE.add_glwe_int", &[x(0), clear::encoded(b, x(1), one.output, true)], ty)
+        }
         FheOp::SubIntEint => {
             let negated = b.value("TFHE.neg_glwe", &[x(1)], ty);
             b.value("TFHE.add_glwe_int", &[negated, clear::encoded(b, x(0), one.output, false)], ty)

@@ -59,11 +59,11 @@ pub struct Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    /// The message; where the source cannot be shown, after the place.
+    /// `file:line:column: message`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.location {
-            Some(location) if self.offset(location).is_none() => write!(f, "{location}: {}", self.message),
-            Some(_) | None => f.write_str(&self.message),
+            Some(location) => write!(f, "{location}: {}", self.message),
+            None => f.write_str(&self.message),
         }
     }
 }
@@ -85,10 +85,10 @@ impl Diagnostic {
         (offset <= text.len()).then_some(offset)
     }
 
-    fn label(&self, text: Option<String>, location: &Location) -> Option<LabeledSpan> {
+    /// Offset and length of the token at a place in the source.
+    fn token(&self, location: &Location) -> Option<(usize, usize)> {
         let offset = self.offset(location)?;
-        let token = token_length(&self.source.inner().as_bytes()[offset..]);
-        Some(LabeledSpan::new(text, offset, token))
+        Some((offset, token_length(&self.source.inner().as_bytes()[offset..])))
     }
 
     fn note_is_shown(&self, note: &Note) -> bool {
@@ -119,10 +119,11 @@ impl miette::Diagnostic for Diagnostic {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let here = self.location.as_ref().and_then(|location| self.label(Some("here".into()), location));
+        let here = self.location.as_ref().and_then(|location| self.token(location));
+        let here = here.map(|token| LabeledSpan::new_primary_with_span(Some("here".into()), token));
         let notes = self.notes.iter().filter_map(|note| {
             let location = note.location.as_ref().filter(|_| self.note_is_shown(note))?;
-            self.label(Some(note.message.clone()), location)
+            Some(LabeledSpan::new_with_span(Some(note.message.clone()), self.token(location)?))
         });
         Some(Box::new(here.into_iter().chain(notes)))
     }
@@ -146,15 +147,9 @@ impl miette::Diagnostic for Diagnostic {
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl fmt::Display for Diagnostics {
-    /// One `file:line:col: message` a line.
+    /// One diagnostic a line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, diagnostic) in self.0.iter().enumerate() {
-            let newline = if i == 0 { "" } else { "\n" };
-            match &diagnostic.location {
-                Some(location) => write!(f, "{newline}{location}: {}", diagnostic.message)?,
-                None => write!(f, "{newline}{}", diagnostic.message)?,
-            }
-        }
-        Ok(())
+        let lines: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
     }
 }

@@ -38,7 +38,7 @@ pub enum Error {
         path: Option<PathBuf>,
         /// What is wrong with it.
         #[source]
-        error: FrameError,
+        error: Box<FrameError>,
     },
     /// The program has no such function.
     #[error("{}; the program has {}", wanted(.name.as_deref()), list(.available))]
@@ -73,16 +73,16 @@ pub enum Error {
     Codegen(#[from] CodegenError),
     /// A bundle that cannot be loaded here.
     #[error(transparent)]
-    Load(#[from] LoadError),
+    Load(Box<LoadError>),
     /// A server key that cannot be used.
     #[error(transparent)]
     ServerKey(KernelError),
     /// The server refused to run a call, or failed.
     #[error(transparent)]
-    Run(#[from] RunError),
+    Run(Box<RunError>),
     /// A clear or simulated run failed.
     #[error(transparent)]
-    Evaluate(#[from] EvalError),
+    Evaluate(Box<EvalError>),
     /// A defect of Ferrocrete.
     #[error("{0}")]
     Internal(Box<InternalError>),
@@ -126,6 +126,18 @@ fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// Reasons that are large are boxed, since every result has room for the largest.
+macro_rules! boxed {
+    ($($variant:ident: $reason:ty),*) => {
+        $(impl From<$reason> for Error {
+            fn from(reason: $reason) -> Self {
+                Self::$variant(Box::new(reason))
+            }
+        })*
+    };
+}
+boxed!(Load: LoadError, Run: RunError, Evaluate: EvalError);
+
 impl Error {
     /// What the compiler said, when it was the compiler that refused.
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
@@ -168,7 +180,7 @@ impl Error {
     /// An error of a file, named by the path unless the reason already does.
     pub(crate) fn file(path: &std::path::Path, error: FrameError) -> Self {
         let named = matches!(error, FrameError::Io { .. });
-        Self::File { path: (!named).then(|| path.to_owned()), error }
+        Self::File { path: (!named).then(|| path.to_owned()), error: Box::new(error) }
     }
 }
 

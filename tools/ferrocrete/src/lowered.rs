@@ -51,8 +51,7 @@ impl Lowered {
         let module = op(&module)?;
         let (sites, circuit, solution) = ferrocrete_passes::report(module)
             .ok_or_else(|| session.defect("the parametrized program has no report".into()))?;
-        let explanation =
-            Explanation::new(error_bound, &sites, &circuit, &solution, source.text.name());
+        let explanation = Explanation::new(error_bound, &sites, &circuit, &solution, source.text.name());
         let name = format!("{} (TFHE level)", source.text.name());
         let tfhe = Arc::new(NamedSource::new(name, module.to_string()));
         let warnings = session.take();

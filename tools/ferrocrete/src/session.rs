@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
 /// Deeply nested programs are walked recursively.
-const STACK_BYTES: usize = 512 << 20;
+const STACK_BYTES: usize = 256 << 20;
 
 /// Does compiler work on a thread of its own: with a deep stack, and with a panic turned into an
 /// error.
@@ -142,16 +142,15 @@ impl Session {
 
 /// The module as an op.
 pub(crate) fn op(module: &Module<'_>) -> Result<ir::Op, Error> {
-    ir::Op::from_raw(module.as_operation().to_raw()).ok_or_else(|| Error::internal("a module without an operation"))
+    ir::Op::from_raw(module.as_operation().to_raw())
+        .ok_or_else(|| Error::internal("a module without an operation"))
 }
 
 fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>) -> Diagnostic {
     let location = location(said, source.name());
     let notes = (0..said.note_count()).filter_map(|i| said.note(i).ok());
-    let notes = notes.map(|note| Note {
-        message: note.to_string(),
-        location: self::location(&note, source.name()),
-    });
+    let notes =
+        notes.map(|note| Note { message: note.to_string(), location: self::location(&note, source.name()) });
     // MLIR prints the whole op after its error; the source shows it better.
     let notes = notes.filter(|note| !note.message.starts_with("see current operation")).collect();
     let severity = match said.severity() {
@@ -171,4 +170,42 @@ pub(crate) fn locate(loc: ir::Loc, source_name: &str) -> Option<Location> {
     let (file, line, column) = loc.file_line_col()?;
     let file = if file.is_empty() || file == "-" { source_name.to_owned() } else { file };
     Some(Location { file, line, column })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_defect_comes_with_a_reproducer() {
+        let source = Arc::new(NamedSource::new("p.mlir", "module {\n}\n".to_owned()));
+        let error = isolated(|| {
+            let session = Session::new(&source);
+            let mut module = session.parse()?;
+            session.run(&mut module, "builtin.module(canonicalize,no-such-pass)")
+        });
+        let Err(Error::Internal(internal)) = error else { panic!("{error:?}") };
+        assert!(internal.to_string().contains("no-such-pass"), "{internal}");
+        let path = internal.reproducer.expect("a file was written");
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        std::fs::remove_file(&path).expect("it can be removed");
+        assert_eq!(
+            text,
+            "// fhe-opt --pass-pipeline='builtin.module(canonicalize,no-such-pass)' %s\nmodule {\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_panic_is_an_error() {
+        let error = isolated::<()>(|| panic!("no {}", "way")).expect_err("it panicked");
+        assert!(error.to_string().contains("defect of Ferrocrete") && error.to_string().contains("no way"));
+    }
+
+    #[test]
+    fn deep_nesting_does_not_exhaust_the_stack() {
+        let depth = 5000;
+        let text = "builtin.module {\n".repeat(depth) + &"}".repeat(depth);
+        let source = Arc::new(NamedSource::new("deep.mlir", text));
+        isolated(|| Session::new(&source).parse().map(drop)).expect("modules nest");
+    }
 }

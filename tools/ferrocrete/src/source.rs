@@ -23,8 +23,8 @@ impl Source {
     /// Reads a program from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path)
-            .map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
         Self::parse(&text, &path.display().to_string())
     }
 

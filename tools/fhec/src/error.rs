@@ -11,11 +11,11 @@ pub enum CliError {
     /// The compiler, the client or the server refused.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Ferrocrete(#[from] ferrocrete::Error),
+    Ferrocrete(Box<ferrocrete::Error>),
     /// JSON that is not what it should be.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Json(#[from] JsonError),
+    Json(Box<JsonError>),
     /// A file that cannot be written or read.
     #[error("{path}: {reason}")]
     Io {
@@ -33,4 +33,16 @@ pub enum CliError {
     /// Test vectors failed; the command has said which.
     #[error("test vectors failed")]
     VectorsFailed,
+}
+
+impl From<ferrocrete::Error> for CliError {
+    fn from(error: ferrocrete::Error) -> Self {
+        Self::Ferrocrete(Box::new(error))
+    }
+}
+
+impl From<JsonError> for CliError {
+    fn from(error: JsonError) -> Self {
+        Self::Json(Box::new(error))
+    }
 }

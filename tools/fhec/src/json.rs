@@ -5,6 +5,7 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::path::Path;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// JSON that is not what it should be.
@@ -26,7 +27,7 @@ pub enum JsonError {
         expected: &'static str,
         /// The text.
         #[source_code]
-        source_code: NamedSource<String>,
+        source_code: Arc<NamedSource<String>>,
         /// The place in it.
         #[label("here")]
         at: SourceSpan,
@@ -64,7 +65,8 @@ struct RawVector {
 
 /// Reads the arguments of a call.
 pub fn arguments(text: &str) -> Result<Vec<IntTensor>, JsonError> {
-    let expected = "the arguments are a JSON list with one integer or nested list for each, as [3, [1, 2, 3]]";
+    let expected =
+        "the arguments are a JSON list with one integer or nested list for each, as [3, [1, 2, 3]]";
     let list: Vec<Json> = read("--args", text, expected)?;
     tensors("--args", "argument", &list)
 }
@@ -84,15 +86,27 @@ pub fn vectors(path: &Path) -> Result<Vec<Vector>, JsonError> {
     list.into_iter().enumerate().map(vector).collect()
 }
 
-fn read<T: for<'de> Deserialize<'de>>(name: &str, text: &str, expected: &'static str) -> Result<T, JsonError> {
+fn read<T: for<'de> Deserialize<'de>>(
+    name: &str,
+    text: &str,
+    expected: &'static str,
+) -> Result<T, JsonError> {
     serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line().max(1), error.column().max(1));
         let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
         let offset = (before + column - 1).min(text.len());
         let reason = error.to_string();
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-        let source_code = NamedSource::new(name, text.to_owned());
-        JsonError::Syntax { name: name.to_owned(), line, column, reason, expected, source_code, at: offset.into() }
+        let source_code = Arc::new(NamedSource::new(name, text.to_owned()));
+        JsonError::Syntax {
+            name: name.to_owned(),
+            line,
+            column,
+            reason,
+            expected,
+            source_code,
+            at: offset.into(),
+        }
     })
 }
 

@@ -23,7 +23,7 @@ pub struct Runner {
 
 enum How {
     Clear(Source),
-    Simulate(Lowered),
+    Simulate(Box<Lowered>),
     Encrypted(Box<Encrypted>),
 }
 
@@ -66,7 +66,12 @@ impl Runner {
         terminal::warn(lowered.warnings());
         if mode == Mode::Simulate {
             let stages = lowered.stages().to_vec();
-            return Ok(Self { how: How::Simulate(lowered), stages, compile: start.elapsed(), keygen: zero });
+            return Ok(Self {
+                how: How::Simulate(Box::new(lowered)),
+                stages,
+                compile: start.elapsed(),
+                keygen: zero,
+            });
         }
         let program = compiler.build(lowered)?;
         let (stages, compile) = (program.stages().to_vec(), start.elapsed());
@@ -149,5 +154,6 @@ fn timed<T>(duration: &mut Duration, work: impl FnOnce() -> T) -> T {
 /// Whether a file begins like one of ours; a file that cannot be read is left to whoever reads it.
 fn is_bundle(path: &Path) -> bool {
     let mut magic = [0; 8];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == b"FERROCRT"
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
+        && &magic == b"FERROCRT"
 }

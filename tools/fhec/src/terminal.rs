@@ -20,12 +20,19 @@ pub fn install_error_style() {
     let _ = miette::set_hook(Box::new(move |_| Box::new(style())));
 }
 
-/// Prints an error.
+/// Prints an error; what the compiler said of a program comes first, each with its place.
 pub fn report(error: CliError) {
+    if let CliError::Ferrocrete(refused) = &error
+        && let ferrocrete::Error::Compile(diagnostics) = &**refused
+    {
+        warn(&diagnostics.0);
+        eprintln!("error: {error}");
+        return;
+    }
     eprintln!("{:?}", Report::new(error));
 }
 
-/// Prints what the compiler warned about.
+/// Prints what the compiler said.
 pub fn warn(warnings: &[Diagnostic]) {
     for warning in warnings {
         eprintln!("{:?}", Report::new(warning.clone()));

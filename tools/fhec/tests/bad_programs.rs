@@ -22,15 +22,15 @@ fn malformed_text() {
 }
 
 #[test]
-fn every_error_of_a_program_is_shown() {
+fn an_error_that_speaks_of_two_places() {
     let program = DOUBLE.replace("!FHE.eint<4>, i5) -> !FHE.eint<4>", "!FHE.eint<4>, i5) -> !FHE.eint<5>");
-    refused(&program, "3:13", &["eint<5>"]);
+    refused(&program, "4:29", &["p.mlir:4:29: use of value", "prior use here"]);
 }
 
 #[test]
 fn a_width_of_zero() {
     let program = "func.func @main(%x: !FHE.eint<0>) -> !FHE.eint<0> {\n  return %x : !FHE.eint<0>\n}\n";
-    refused(program, "1:21", &["width"]);
+    refused(program, "1:30", &["an encrypted integer has 1 to 32 bits, not 0"]);
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn run_in_every_mode() {
     room.fhec("compile q.mlir").ok();
     assert_eq!(room.fhec("run q.fhe --args '[2]'").ok(), "4\n");
     let told = room.fhec("run q.mlir --args '[1]' -v");
-    for step in ["parse", "choose parameters", "generate code", "generate keys", "encrypt", "decrypt", "N = "] {
+    for step in ["parse", "choose parameters", "generate code", "generate keys", "encrypt", "decrypt", "N = "]
+    {
         assert!(told.err.contains(step), "no {step:?} in {told:#?}");
     }
     assert_eq!(told.ok(), "1\n");
@@ -132,15 +133,21 @@ fn explain_tells_what_was_asked_for_and_what_is_met() {
     let room = Room::new();
     room.write("q.mlir", SQUARE);
     let text = room.fhec("explain q.mlir").ok();
-    for part in ["128 bits", "q.mlir:3:8", "whole program", "bootstrap key", "2^-40.0 for the whole program"] {
+    for part in ["128 bits", "q.mlir:3:8", "whole program", "bootstrap key", "2^-40.0 for the whole program"]
+    {
         assert!(text.contains(part), "no {part:?} in {text}");
     }
-    for (bound, log2) in [("--p-error 1e-12", -39.8), ("--p-error 0.0001", -13.2), ("--global-p-error 2^-64", -64.0)] {
+    for (bound, log2) in
+        [("--p-error 1e-12", -39.8), ("--p-error 0.0001", -13.2), ("--global-p-error 2^-64", -64.0)]
+    {
         let explanation = object(&room.fhec(&format!("explain q.mlir --json {bound}")).ok());
         let failure = &explanation["bootstraps"][0]["failure"];
         assert!(failure["log2"].as_f64().is_some_and(|found| found <= log2), "{bound}: {failure}");
-        assert_eq!(explanation["bootstraps"][0]["location"], json!({"file": "q.mlir", "line": 3, "column": 8}));
-        assert_eq!(explanation["bootstraps"][0]["message_bits"], json!(4));
+        assert_eq!(
+            explanation["bootstraps"][0]["location"],
+            json!({"file": "q.mlir", "line": 3, "column": 8})
+        );
+        assert_eq!(explanation["bootstraps"][0]["message_bits"], json!(2));
         let whole = explanation["whole_program_failure"]["probability"].as_f64().expect("a number");
         assert!(whole > 0.0 && whole < 1e-3, "{explanation}");
         assert!(explanation["key_bytes"]["bootstrap_key"].as_u64().is_some_and(|bytes| bytes > 1 << 20));

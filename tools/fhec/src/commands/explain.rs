@@ -58,7 +58,8 @@ fn failure(failure: &Failure) -> String {
 fn table(explanation: &Explanation) -> String {
     let mut text = parameters(explanation);
     if !explanation.bootstraps.is_empty() {
-        text += "\nbootstraps\n  bits  extension      count  noise      failure               ms each  where\n";
+        text +=
+            "\nbootstraps\n  bits  extension      count  noise      failure               ms each  where\n";
     }
     for b in &explanation.bootstraps {
         let place = b.location.as_ref().map_or("unknown".to_owned(), ToString::to_string);

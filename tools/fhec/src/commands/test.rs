@@ -75,7 +75,13 @@ fn check(args: &TestArgs) -> Result<Report, CliError> {
 }
 
 /// Runs one vector; `None` if it gives exactly its outputs.
-fn check_one(runner: &Runner, name: &str, index: usize, vector: &Vector, evaluate_s: &mut f64) -> Option<Case> {
+fn check_one(
+    runner: &Runner,
+    name: &str,
+    index: usize,
+    vector: &Vector,
+    evaluate_s: &mut f64,
+) -> Option<Case> {
     let expected = json::to_json(&vector.outputs);
     match runner.run(Some(name), &vector.inputs) {
         Ok((outcome, times)) => {
