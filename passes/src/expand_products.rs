@@ -24,27 +24,42 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
-    let products: Vec<(FheOp, Op)> = module
-        .ops_inside()
-        .into_iter()
-        .filter_map(|op| FheOp::from_name(op.name()).map(|kind| (kind, op)))
-        .filter(|(kind, _)| matches!(kind, FheOp::MulEint | FheOp::MaxEint))
-        .collect();
+    let kind = |op| Kind::of(op).map(|kind| (kind, op));
+    let products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
     widen(module, &products)?;
     for (kind, op) in products {
         let b = Builder::before(op);
         let value = match kind {
-            FheOp::MulEint if op.operand(0) == op.operand(1) => square(op, b),
-            FheOp::MulEint => product(op, b),
-            _ => maximum(op, b),
+            Kind::Square => square(op, b),
+            Kind::Product => product(op, b),
+            Kind::Maximum => maximum(op, b),
         };
         op.replace(&[value]);
     }
     Ok(())
 }
 
+/// What is expanded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Square,
+    Product,
+    Maximum,
+}
+
+impl Kind {
+    fn of(op: Op) -> Option<Self> {
+        let kind = FheOp::from_name(op.name())?;
+        if kind == FheOp::MaxEint {
+            return Some(Self::Maximum);
+        }
+        let square = || if op.operand(0) == op.operand(1) { Self::Square } else { Self::Product };
+        (kind == FheOp::MulEint).then(square)
+    }
+}
+
 /// Widens by one bit every class in which a sum or difference may not fit.
-fn widen(module: Op, products: &[(FheOp, Op)]) -> PassResult {
+fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
     let (mut ranges, mut encodings) = (Ranges::default(), Encodings::of(module));
     let mut classes: HashMap<usize, Vec<Value>> = HashMap::new();
     for &(kind, op) in products {
@@ -79,16 +94,16 @@ fn is_lookup(op: Op) -> bool {
         || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
 }
 
-fn needs_wider(kind: FheOp, op: Op, ranges: &mut Ranges) -> bool {
+fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
     let (x, y) = (op.operand(0), op.operand(1));
-    if kind == FheOp::MulEint && x == y {
+    if kind == Kind::Square {
         return false;
     }
     let eint = Eint::of(x.ty()).expect("an encrypted operand");
     let (a, b) = (ranges.of(x), ranges.of(y));
     let signed = Eint { signed: true, ..eint }.range();
     let fits = |value: Range, limits: Range| limits.0 <= value.0 && value.1 <= limits.1;
-    let sum_fits = kind == FheOp::MaxEint || fits((a.0 + b.0, a.1 + b.1), eint.range());
+    let sum_fits = kind == Kind::Maximum || fits((a.0 + b.0, a.1 + b.1), eint.range());
     !(sum_fits && fits((a.0 - b.1, a.1 - b.0), signed))
 }
 

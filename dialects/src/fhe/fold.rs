@@ -15,7 +15,9 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         FheOp::AddEint if is_zero(op.operand(0)) => keep(op.operand(1)),
         FheOp::AddEint | FheOp::SubEint if is_zero(op.operand(1)) => keep(op.operand(0)),
         FheOp::MaxEint if op.operand(0) == op.operand(1) => keep(op.operand(0)),
-        FheOp::NegEint | FheOp::ToSigned | FheOp::ToUnsigned => undo(kind, op),
+        FheOp::NegEint => undo(op, FheOp::NegEint),
+        FheOp::ToSigned => undo(op, FheOp::ToUnsigned),
+        FheOp::ToUnsigned => undo(op, FheOp::ToSigned),
         FheOp::ApplyLookupTable => identity_table(op),
         FheOp::Zero
         | FheOp::ZeroTensor
@@ -37,12 +39,8 @@ pub(crate) fn is_zero(v: Value) -> bool {
 }
 
 /// An op applied to the result of its inverse.
-fn undo(kind: FheOp, op: Op) -> Option<Folded> {
-    let inverse = match kind {
-        FheOp::NegEint => "FHE.neg_eint",
-        FheOp::ToSigned => "FHE.to_unsigned",
-        _ => "FHE.to_signed",
-    };
+fn undo(op: Op, inverse: FheOp) -> Option<Folded> {
+    let inverse = inverse.name();
     let inner = op.operand(0).defining_op().filter(|inner| inner.name() == inverse)?.operand(0);
     (inner.ty() == op.result(0).ty()).then_some(Folded::Value(inner))
 }

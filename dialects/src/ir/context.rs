@@ -19,12 +19,6 @@ impl Ctx {
         Self(context.to_raw())
     }
 
-    /// A location that says nothing.
-    pub fn unknown_loc(self) -> Loc {
-        // SAFETY: handles are valid.
-        Loc(unsafe { mlirLocationUnknownGet(self.0) })
-    }
-
     /// Parses a type; the text is ours, so a mistake in it is a bug.
     pub fn parse_type(self, source: &str) -> Type {
         // SAFETY: handles are valid.

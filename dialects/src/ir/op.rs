@@ -147,12 +147,6 @@ impl Op {
         Self::from_raw(unsafe { mlirOperationGetParentOperation(self.0) })
     }
 
-    /// Whether this stands before `other` in the same block.
-    pub fn is_before(self, other: Self) -> bool {
-        // SAFETY: handles are valid.
-        unsafe { mlirOperationIsBeforeInBlock(self.0, other.0) }
-    }
-
     /// Moves this to just before `other`.
     pub fn move_before(self, other: Self) {
         // SAFETY: handles are valid.
@@ -177,12 +171,6 @@ impl Op {
     pub fn verify(self) -> bool {
         // SAFETY: handles are valid.
         unsafe { mlirOperationVerify(self.0) }
-    }
-
-    /// A copy of this and everything in it, standing nowhere; see [`Self::destroy_detached`].
-    pub fn clone_detached(self) -> Self {
-        // SAFETY: handles are valid.
-        Self(unsafe { mlirOperationClone(self.0) })
     }
 
     /// Calls `f` on this and every op inside, outer ops first.
