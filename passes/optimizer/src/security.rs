@@ -30,6 +30,11 @@ pub enum SecurityCurve {
 }
 
 impl SecurityCurve {
+    /// The curve for that many bits of security.
+    pub fn of_bits(bits: u32) -> Option<Self> {
+        [Self::Gaussian128, Self::Gaussian132].into_iter().find(|curve| curve.security_bits() == bits)
+    }
+
     /// Bits of security of a key with the curve's noise.
     pub fn security_bits(self) -> u32 {
         match self {

@@ -12,6 +12,9 @@ pub enum ClientError {
     /// Parameters or a gate that make no sense.
     #[error("{0}")]
     Invalid(#[from] ValidationError),
+    /// Keys would be weaker than any security level there is, whatever the manifest says.
+    #[error("these parameters are not secure: {0}; compile the program again")]
+    Insecure(String),
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness: {0}")]
     Entropy(String),

@@ -5,6 +5,7 @@ use crate::error::ClientError;
 use ferrocrete_abi::key_material::{KeyId, KeyTag, ServerKeyFile};
 use ferrocrete_abi::manifest::Fingerprint;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
+use ferrocrete_optimizer::SecurityCurve;
 use tfhe::core_crypto::prelude::{LweSecretKeyOwned, allocate_and_generate_new_binary_lwe_secret_key};
 
 /// Called with the parts done and the parts in all, from any thread, as key generation advances.
@@ -38,8 +39,13 @@ impl From<NoEntropy> for ClientError {
 }
 
 impl ClientKeys {
-    /// Generates secret keys with randomness of the operating system.
+    /// Generates secret keys with randomness of the operating system. Parameters below the security
+    /// they claim are refused: a bundle comes from elsewhere.
     pub fn generate(parameters: &Parameters) -> Result<Self, ClientError> {
+        let bits = parameters.security_bits;
+        let curve = SecurityCurve::of_bits(bits)
+            .ok_or_else(|| ClientError::Insecure(format!("{bits} bits is no known security level")))?;
+        curve.check(parameters).map_err(|reason| ClientError::Insecure(reason.to_string()))?;
         Self::generate_with(parameters, Entropy::OperatingSystem)
     }
 

@@ -5,6 +5,7 @@ mod common;
 use common::{linear, two_bits};
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::{Element, Function, Gate};
+use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
 use ferrocrete_client::{ClientKeys, TestSeed};
@@ -165,4 +166,16 @@ fn progress_counts_every_part_once() {
     assert_eq!((calls.into_inner(), last.into_inner()), (24 + 646, 24 + 646));
     let nothing = ClientKeys::generate(&linear()).unwrap().server_keys(&|_, _| ()).unwrap();
     assert!(nothing.keys.is_none());
+}
+
+/// A bundle that claims security it does not have gets no keys.
+#[test]
+fn weak_parameters_are_refused() {
+    let mut weak = linear();
+    weak.big.noise.0 /= 2.0;
+    let error = ClientKeys::generate(&weak).unwrap_err().to_string();
+    assert!(error.contains("gives less than 128 bits of security"), "{error}");
+    let claims = Parameters { security_bits: 80, ..linear() };
+    let error = ClientKeys::generate(&claims).unwrap_err().to_string();
+    assert!(error.contains("80 bits is no known security level"), "{error}");
 }
