@@ -71,13 +71,38 @@ fn run(module: Op, options: &Options) -> PassResult {
     Ok(())
 }
 
+/// Says at the user's op why there are no parameters. Rows are numbered nowhere the user can see,
+/// so the optimizer's own words, which number them, are not used.
 fn explain(module: Op, sites: &report::Sites, reason: &Infeasible) -> Failed {
-    let at = match *reason {
-        Infeasible::Lookup { index, .. } => sites.lookups.get(index),
-        Infeasible::Output { index, .. } => sites.outputs.get(index),
-        Infeasible::Probability { .. } | Infeasible::Request(_) => None,
+    let closest = |bits: Option<u32>| match bits {
+        Some(bits) => format!(
+            "the closest width that would do is {bits} bits; split the value into digits of at most {bits} bits, \
+             allow a larger error probability, or lower the noise with an earlier lookup"
+        ),
+        None => {
+            "no width would do; allow a larger error probability, or lower the noise with an earlier lookup"
+                .into()
+        }
     };
-    at.unwrap_or(&module).error(format!("infeasible: {reason}"));
+    match *reason {
+        Infeasible::Lookup { index, wanted_bits, closest_bits, norm, log2_probability } => {
+            sites.lookups[index].loc().error(format!(
+                "infeasible: a lookup of {wanted_bits} bits on a value with squared noise norm {norm} cannot keep \
+                 to an error probability of 2^{log2_probability:.1}; {}",
+                closest(closest_bits)
+            ));
+        }
+        Infeasible::Output { index, wanted_bits, closest_bits, norm, log2_probability } => {
+            sites.outputs[index].error(format!(
+                "infeasible: a result of {wanted_bits} bits with squared noise norm {norm} cannot keep to an error \
+                 probability of 2^{log2_probability:.1}; {}",
+                closest(closest_bits)
+            ));
+        }
+        Infeasible::Probability { .. } | Infeasible::Request(_) => {
+            module.error(format!("infeasible: {reason}"))
+        }
+    }
     Failed
 }
 

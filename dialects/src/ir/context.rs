@@ -3,6 +3,7 @@
 use super::{Attr, Op, Type, handle};
 use crate::ffi::text;
 use mlir_sys::*;
+use std::ffi::CString;
 
 handle!(
     /// An MLIR context.
@@ -41,7 +42,7 @@ pub fn parse_module<'c>(
     source: &str,
     file: &str,
 ) -> Option<melior::ir::Module<'c>> {
-    let source = std::ffi::CString::new(source).ok()?;
+    let source = CString::new(source).ok()?;
     // SAFETY: the texts live for the call, the source ends in the zero byte that MLIR's lexer looks
     // for; the operation is handed over to the module, or destroyed.
     unsafe {
@@ -56,6 +57,14 @@ pub fn parse_module<'c>(
 }
 
 impl Loc {
+    /// Emits an error at the place, without naming an op: for what is said of the user's program
+    /// where its ops are long lowered.
+    pub fn error(self, message: impl AsRef<str>) {
+        let message = CString::new(message.as_ref()).unwrap_or_default();
+        // SAFETY: the text lives for the call.
+        unsafe { mlirEmitError(self.0, message.as_ptr()) }
+    }
+
     /// The file, line and column, looking through names and call sites to the first that has one.
     pub fn file_line_col(self) -> Option<(String, u32, u32)> {
         // SAFETY: handles are valid; each getter is called on the kind of location it is for.

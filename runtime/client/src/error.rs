@@ -39,8 +39,7 @@ pub enum ClientError {
         what: &'static str,
         /// Which one, counted from 0.
         index: usize,
-        /// What is wrong.
-        #[source]
+        /// What is wrong; part of the message, hence no source of its own.
         error: Box<ElementError>,
     },
 }
@@ -57,7 +56,7 @@ pub enum ElementError {
         expected: Vec<usize>,
     },
     /// An element that its type cannot hold.
-    #[error("{value} at {position:?} is outside {low}..={high}, the range of {}", type_name(*.element))]
+    #[error("{value}{} is outside {low}..={high}, the range of {}", place(.position), type_name(*.element))]
     Range {
         /// The offending value.
         value: i64,
@@ -136,4 +135,9 @@ pub(crate) fn check_tag(found: KeyTag, expected: KeyTag) -> Result<(), ElementEr
         return Err(ElementError::Key { found, expected });
     }
     Ok(())
+}
+
+/// Where in a tensor; a scalar has no place to name.
+fn place(position: &[usize]) -> String {
+    if position.is_empty() { String::new() } else { format!(" at {position:?}") }
 }

@@ -98,7 +98,7 @@ fn wrong_arguments_are_named() {
     );
     assert_eq!(
         error(&[IntTensor::scalar(-1), tensor(&[2, 3], &[0; 6])]),
-        "argument 0 of function `f`: -1 at [] is outside 0..=7, the range of an encrypted 3-bit integer"
+        "argument 0 of function `f`: -1 is outside 0..=7, the range of an encrypted 3-bit integer"
     );
 }
 

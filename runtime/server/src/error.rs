@@ -98,7 +98,6 @@ pub enum RunError {
         /// Which argument, counted from 0.
         index: usize,
         /// What is wrong.
-        #[source]
         error: InputError,
     },
     /// A kernel failed during the run.
@@ -107,7 +106,6 @@ pub enum RunError {
         /// The function.
         function: String,
         /// The first failure.
-        #[source]
         error: KernelError,
     },
 }

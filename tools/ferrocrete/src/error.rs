@@ -37,7 +37,6 @@ pub enum Error {
         /// The file, when it was one and the reason does not name it.
         path: Option<PathBuf>,
         /// What is wrong with it.
-        #[source]
         error: Box<FrameError>,
     },
     /// The program has no such function.
