@@ -30,6 +30,9 @@ pub enum CliError {
     /// A program cannot be called two things.
     #[error("{0} is a compiled program: its error bound was chosen when it was compiled")]
     BoundOfBundle(PathBuf),
+    /// A test that would pass whatever the program does.
+    #[error("{0} has no test vector, so there is nothing to test")]
+    NoVectors(PathBuf),
     /// Test vectors failed; the command has said which.
     #[error("test vectors failed")]
     VectorsFailed,

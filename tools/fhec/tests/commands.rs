@@ -97,11 +97,18 @@ fn the_report_of_test_vectors() {
 #[test]
 fn a_program_that_does_not_compile_is_an_error_in_json_too() {
     let room = Room::new();
-    room.write("p.mlir", "func.func @main() {").write("v.json", "[]");
+    room.write("p.mlir", "func.func @main() {").write("v.json", r#"[{"inputs": [], "outputs": []}]"#);
     let done = room.fhec("test p.mlir --vectors v.json --json");
     let error = object(&done.out);
     assert!(error["error"].as_str().is_some_and(|text| text.contains("p.mlir:1:")), "{error}");
     done.fails(1, &["[p.mlir:1:"]);
+}
+
+#[test]
+fn no_vectors_are_no_test() {
+    let room = Room::new();
+    room.write("p.mlir", DOUBLE).write("v.json", "[]");
+    room.fhec("test p.mlir --vectors v.json").fails(1, &["v.json has no test vector"]);
 }
 
 #[test]

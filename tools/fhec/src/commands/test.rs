@@ -53,6 +53,9 @@ pub fn test(args: &TestArgs) -> Result<(), CliError> {
 
 fn check(args: &TestArgs) -> Result<Report, CliError> {
     let vectors = json::vectors(&args.vectors)?;
+    if vectors.is_empty() {
+        return Err(CliError::NoVectors(args.vectors.clone()));
+    }
     let runner = Runner::new(&args.program, args.mode, &args.bound)?;
     let name = runner.function(args.function.name.as_deref())?.name.clone();
     let mut report = Report {
@@ -103,6 +106,7 @@ fn text(error: &CliError) -> String {
         | CliError::Io { .. }
         | CliError::NeedsSource(..)
         | CliError::BoundOfBundle(_)
+        | CliError::NoVectors(_)
         | CliError::VectorsFailed => error.to_string(),
     }
 }
