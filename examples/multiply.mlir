@@ -1,4 +1,4 @@
-// The product of two encrypted 3-bit numbers: two lookups of 4 bits.
+// The product of two encrypted 3-bit numbers: two lookups of 4 bits, run as one batch.
 // EVAL: @main(0, 7) == 0
 // EVAL: @main(5, 6) == 30
 // EVAL: @main(7, 7) == 49

@@ -1,5 +1,6 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
+mod batch_lookups;
 mod encodings;
 mod expand_products;
 mod fuse_lookups;
@@ -20,12 +21,23 @@ use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use std::sync::Once;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] =
-    &[expand_products::PASS, fuse_lookups::PASS, lint::PASS, noise::PASS, parametrize::PASS, to_tfhe::PASS];
+pub const PASSES: &[PassInfo] = &[
+    batch_lookups::PASS,
+    expand_products::PASS,
+    fuse_lookups::PASS,
+    lint::PASS,
+    noise::PASS,
+    parametrize::PASS,
+    to_tfhe::PASS,
+];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
     func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+
+/// Orders the lookups of a parametrized program for speed. What is reported of a program is read
+/// before.
+pub const SCHEDULE_PIPELINE: &str = "builtin.module(cse,tfhe-batch-lookups,canonicalize,cse)";
 
 /// Makes the passes and pipelines known to every tool. Safe to call again.
 pub fn register() {
@@ -37,6 +49,7 @@ pub fn register() {
             "Optimise FHE and prepare it for lowering",
             inner(FHE_PIPELINE),
         );
+        pass::register_pipeline("tfhe-schedule", "Order lookups for speed", inner(SCHEDULE_PIPELINE));
         let to_tfhe = tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default());
         pass::register_pipeline(
             "fhe-to-parametrized-tfhe",

@@ -186,7 +186,7 @@ impl Error {
 impl miette::Diagnostic for Error {
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         let Self::Internal(internal) = self else { return None };
-        let report = "please report it at https://github.com/ferrocrete/ferrocrete/issues";
+        let report = "please report it to the project";
         Some(Box::new(match &internal.reproducer {
             Some(path) => format!("{report} with {}", path.display()),
             None => report.to_owned(),

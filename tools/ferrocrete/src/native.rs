@@ -7,12 +7,14 @@ use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::manifest::Manifest;
 use ferrocrete_codegen::{CodegenError, Native, PIPELINE, TargetSpec};
+use ferrocrete_passes::SCHEDULE_PIPELINE;
 
 /// The LLVM dialect, as text.
 pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
     isolated(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
+        session.run(&mut module, SCHEDULE_PIPELINE)?;
         session.run(&mut module, PIPELINE)?;
         Ok(op(&module)?.to_string())
     })
@@ -24,6 +26,7 @@ pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<Native, Er
     isolated(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
+        session.run(&mut module, SCHEDULE_PIPELINE)?;
         session.run(&mut module, PIPELINE)?;
         ferrocrete_codegen::compile(&module, &target).map_err(|error| blame(&session, error))
     })

@@ -1,0 +1,173 @@
+//! `tfhe-batch-lookups`: independent lookups of single ciphertexts become one lookup of a tensor,
+//! so that the runtime spreads them over the cores and walks the bootstrap key once for several.
+//!
+//! The ops of a block, all of them pure at this level, are put in order of the number of bootstraps
+//! that lie before them; bootstraps of one such number do not depend on each other. Those that
+//! extend the ring by the same factor are then gathered. It runs after parameters are chosen and
+//! reported, since a batch has no noise of its own to report.
+
+use ferrocrete_dialects::ir::{Block, Builder, Op, Value};
+use ferrocrete_dialects::ops::TfheOp;
+use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use std::collections::HashMap;
+
+/// The pass.
+pub const PASS: PassInfo = PassInfo {
+    argument: "tfhe-batch-lookups",
+    summary: "Gather independent lookups of single ciphertexts into lookups of tensors",
+    anchor: Anchor::Module,
+    options: &[],
+    run,
+};
+
+fn run(module: Op, _: &Options) -> PassResult {
+    let functions = module.ops_inside().into_iter().filter(|op| op.as_func().is_some());
+    let blocks = functions.flat_map(Op::ops_inside).flat_map(Op::regions).flat_map(|r| r.blocks());
+    blocks.collect::<Vec<_>>().into_iter().for_each(batch_block);
+    Ok(())
+}
+
+fn is(op: Op, kind: TfheOp) -> bool {
+    TfheOp::from_name(op.name()) == Some(kind)
+}
+
+/// Reorders a block by levels and batches each.
+fn batch_block(block: Block) {
+    let mut ops = block.ops();
+    let Some(terminator) = ops.pop() else { return };
+    if ops.iter().filter(|op| is_single(**op)).count() < 2 {
+        return;
+    }
+    let mut order = levels(&ops);
+    order.sort_by_key(|&(level, op)| (level, is(op, TfheOp::BootstrapGlwe)));
+    for &(_, op) in &order {
+        op.move_before(terminator);
+    }
+    // One batch per level and factor, in the order of their first members.
+    let mut batches: Vec<((usize, Option<i64>), Vec<Op>)> = vec![];
+    for (level, op) in order.into_iter().filter(|(_, op)| is_single(*op)) {
+        let key = (level, op.attr("extension_log").and_then(|a| a.as_int()));
+        match batches.iter_mut().rev().find(|(k, _)| *k == key) {
+            Some((_, members)) => members.push(op),
+            None => batches.push((key, vec![op])),
+        }
+    }
+    for (_, members) in batches.into_iter().filter(|(_, members)| members.len() > 1) {
+        gather(&members);
+    }
+}
+
+/// A bootstrap of one ciphertext, through one polynomial, of the result of a keyswitch.
+fn is_single(op: Op) -> bool {
+    is(op, TfheOp::BootstrapGlwe)
+        && op.result(0).ty().as_tensor().is_none()
+        && op.operands().len() == 2
+        && op.operand(0).defining_op().is_some_and(|k| is(k, TfheOp::KeyswitchGlwe))
+}
+
+/// How many bootstraps of the block lie before each op on the longest way to it.
+fn levels(ops: &[Op]) -> Vec<(usize, Op)> {
+    let mut level_of: HashMap<Value, usize> = HashMap::new();
+    let mut levels = vec![];
+    for &op in ops {
+        // What ops inside take from this block counts too.
+        let taken = op.ops_inside().into_iter().flat_map(Op::operands);
+        let level = taken.filter_map(|v| level_of.get(&v).copied()).max().unwrap_or(0);
+        let bootstraps = op.ops_inside().into_iter().any(|o| is(o, TfheOp::BootstrapGlwe));
+        for result in op.results() {
+            level_of.insert(result, level + usize::from(bootstraps));
+        }
+        levels.push((level, op));
+    }
+    levels
+}
+
+/// Replaces bootstraps that follow each other by one.
+fn gather(members: &[Op]) {
+    let (b, n) = (Builder::before(members[0]), members.len());
+    let switched = keyswitch(b, members);
+    let (tables, which) = tables(b, members);
+    let result = members[0].result(0).ty();
+    let mut batch = b.op(members[0].name()).operands(&[switched, tables]).operands(which.as_slice());
+    // The widest member stands for all.
+    let bits = members.iter().filter_map(|m| m.attr("message_bits")).max_by_key(|a| a.as_int());
+    let extension = members[0].attr("extension_log");
+    for (name, value) in [("message_bits", bits), ("extension_log", extension)] {
+        if let Some(value) = value {
+            batch = batch.attr(name, value);
+        }
+    }
+    let all = batch.result(result.tensor(&[n])).build().result(0);
+    for (i, member) in members.iter().enumerate() {
+        let b = Builder::before(*member);
+        let index = b.constant(b.ctx.index(), i as i64);
+        member.replace(&[b.value("tensor.extract", &[all, index], result)]);
+    }
+}
+
+/// The members' operands under the small key, as a tensor: each value is switched once.
+fn keyswitch(b: Builder, members: &[Op]) -> Value {
+    let from: Vec<Value> = members.iter().map(|m| m.operand(0)).collect();
+    let mut distinct: Vec<Value> = vec![];
+    for &v in &from {
+        if !distinct.contains(&v) {
+            distinct.push(v);
+        }
+    }
+    let inputs: Vec<Value> = distinct.iter().filter_map(|v| v.defining_op()).map(|k| k.operand(0)).collect();
+    let n = inputs.len();
+    let (big, small) = (inputs[0].ty(), from[0].ty());
+    let gathered = b.value("tensor.from_elements", &inputs, big.tensor(&[n]));
+    let switched = b.value("TFHE.keyswitch_glwe", &[gathered], small.tensor(&[n]));
+    if n == members.len() {
+        return switched;
+    }
+    let element = |i: usize| {
+        let index = b.constant(b.ctx.index(), i as i64);
+        b.value("tensor.extract", &[switched, index], small)
+    };
+    let elements: Vec<Value> = (0..n).map(element).collect();
+    let place = |v: &Value| distinct.iter().position(|d| d == v).unwrap_or_default();
+    let spread: Vec<Value> = from.iter().map(|v| elements[place(v)]).collect();
+    b.value("tensor.from_elements", &spread, small.tensor(&[members.len()]))
+}
+
+/// The members' test polynomials, one after the other, and for each member the place of its own.
+fn tables(b: Builder, members: &[Op]) -> (Value, Option<Value>) {
+    let mut distinct: Vec<Value> = vec![];
+    let mut which = vec![];
+    for member in members {
+        let table = member.operand(1);
+        let place = distinct.iter().position(|&d| d == table).unwrap_or_else(|| {
+            distinct.push(table);
+            distinct.len() - 1
+        });
+        which.push(place as i64);
+    }
+    if let [only] = distinct.as_slice() {
+        return (*only, None);
+    }
+    let shape = distinct[0].ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    let coefficients = shape.first().copied().unwrap_or_default();
+    let all = b.ctx.int(64).tensor(&[distinct.len(), coefficients]);
+    let mut tables = b.value("tensor.empty", &[], all);
+    for (i, &polynomial) in distinct.iter().enumerate() {
+        tables = insert_row(b, polynomial, tables, i, coefficients);
+    }
+    let indices = b.dense_constant(b.ctx.index().tensor(&[members.len()]), &which);
+    (tables, Some(indices))
+}
+
+/// `into` with row `i` replaced.
+fn insert_row(b: Builder, row: Value, into: Value, i: usize, length: usize) -> Value {
+    let ctx = b.ctx;
+    b.op("tensor.insert_slice")
+        .operands(&[row, into])
+        .result(into.ty())
+        .attr("static_offsets", ctx.dense_i64_array(&[i as i64, 0]))
+        .attr("static_sizes", ctx.dense_i64_array(&[1, length as i64]))
+        .attr("static_strides", ctx.dense_i64_array(&[1, 1]))
+        .attr("operandSegmentSizes", ctx.dense_i32_array(&[1, 1, 0, 0, 0]))
+        .build()
+        .result(0)
+}
