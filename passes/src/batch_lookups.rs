@@ -47,7 +47,8 @@ fn batch_block(block: Block) {
     let mut batches: Vec<((usize, Option<i64>), Vec<Op>)> = vec![];
     for (level, op) in order.into_iter().filter(|(_, op)| is_single(*op)) {
         let key = (level, op.attr("extension_log").and_then(|a| a.as_int()));
-        match batches.iter_mut().rev().find(|(k, _)| *k == key) {
+        // Of the same level, hence among the last.
+        match batches.iter_mut().rev().take_while(|((l, _), _)| *l == level).find(|(k, _)| *k == key) {
             Some((_, members)) => members.push(op),
             None => batches.push((key, vec![op])),
         }
@@ -108,12 +109,7 @@ fn gather(members: &[Op]) {
 /// The members' operands under the small key, as a tensor: each value is switched once.
 fn keyswitch(b: Builder, members: &[Op]) -> Value {
     let from: Vec<Value> = members.iter().map(|m| m.operand(0)).collect();
-    let mut distinct: Vec<Value> = vec![];
-    for &v in &from {
-        if !distinct.contains(&v) {
-            distinct.push(v);
-        }
-    }
+    let (distinct, places) = distinct(&from);
     let inputs: Vec<Value> = distinct.iter().filter_map(|v| v.defining_op()).map(|k| k.operand(0)).collect();
     let n = inputs.len();
     let (big, small) = (inputs[0].ty(), from[0].ty());
@@ -127,23 +123,14 @@ fn keyswitch(b: Builder, members: &[Op]) -> Value {
         b.value("tensor.extract", &[switched, index], small)
     };
     let elements: Vec<Value> = (0..n).map(element).collect();
-    let place = |v: &Value| distinct.iter().position(|d| d == v).unwrap_or_default();
-    let spread: Vec<Value> = from.iter().map(|v| elements[place(v)]).collect();
+    let spread: Vec<Value> = places.into_iter().map(|place| elements[place]).collect();
     b.value("tensor.from_elements", &spread, small.tensor(&[members.len()]))
 }
 
 /// The members' test polynomials, one after the other, and for each member the place of its own.
 fn tables(b: Builder, members: &[Op]) -> (Value, Option<Value>) {
-    let mut distinct: Vec<Value> = vec![];
-    let mut which = vec![];
-    for member in members {
-        let table = member.operand(1);
-        let place = distinct.iter().position(|&d| d == table).unwrap_or_else(|| {
-            distinct.push(table);
-            distinct.len() - 1
-        });
-        which.push(place as i64);
-    }
+    let polynomials: Vec<Value> = members.iter().map(|m| m.operand(1)).collect();
+    let (distinct, places) = distinct(&polynomials);
     if let [only] = distinct.as_slice() {
         return (*only, None);
     }
@@ -154,8 +141,22 @@ fn tables(b: Builder, members: &[Op]) -> (Value, Option<Value>) {
     for (i, &polynomial) in distinct.iter().enumerate() {
         tables = insert_row(b, polynomial, tables, i, coefficients);
     }
+    let which: Vec<i64> = places.into_iter().map(|place| place as i64).collect();
     let indices = b.dense_constant(b.ctx.index().tensor(&[members.len()]), &which);
     (tables, Some(indices))
+}
+
+/// Every value once, in order, and for each of `values` its place among them.
+fn distinct(values: &[Value]) -> (Vec<Value>, Vec<usize>) {
+    let (mut distinct, mut known) = (vec![], HashMap::new());
+    let mut place = |v: Value| {
+        *known.entry(v).or_insert_with(|| {
+            distinct.push(v);
+            distinct.len() - 1
+        })
+    };
+    let places = values.iter().map(|&v| place(v)).collect();
+    (distinct, places)
 }
 
 /// `into` with row `i` replaced.

@@ -70,7 +70,7 @@ fn run(cases: u32, seed: u8, readings: Readings) {
 
 #[test]
 fn clear_and_simulated_agree() {
-    run(200, 1, Readings::ClearAndSimulated);
+    run(120, 1, Readings::ClearAndSimulated);
 }
 
 #[test]
