@@ -207,4 +207,48 @@ def FHE_ApplyLookupTableOp : FHE_Op<"apply_lookup_table"> {
   let errorSays = "needs a table of 4 entries for a 2-bit operand, got 8";
 }
 
+def FHE_LsbOp : FHE_Op<"lsb"> {
+  let summary = "The lowest bit of an encrypted integer";
+  let description = [{
+    0 or 1, encoded as the result's type says, which may have any width and signedness. It costs
+    one lookup of no message bit at all: the operand is multiplied by 2^p, which brings its lowest
+    bit to the top of the word and makes its noise 2^p times larger.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.lsb"(%a) : (!FHE.eint<4>) -> !FHE.eint<1>}];
+  let error = [{"FHE.lsb"(%a) : (!FHE.eint<4>) -> i1}];
+  let errorSays = "must be encrypted integer";
+}
+
+def FHE_ReinterpretPrecisionOp : FHE_Op<"reinterpret_precision"> {
+  let summary = "Reads a ciphertext as one of another width";
+  let description = [{
+    The ciphertext as it is: from p to q bits its value is multiplied by 2^(q-p), or divided by
+    2^(p-q) when q is smaller. A quotient that is no integer lies between two values: running in
+    the clear rounds it to the nearest, half a step upwards, but a ciphertext keeps the fraction,
+    which later operations add up and which makes a lookup likelier to read a neighbour's entry.
+    `round` divides exactly.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.eint<3>}];
+  let error = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.esint<3>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHE_RoundOp : FHE_Op<"round"> {
+  let summary = "Rounds an encrypted integer to fewer bits";
+  let description = [{
+    The value divided by 2^(p-q) and rounded to the nearest integer, half a step upwards; exact.
+    The largest values round up to one that q bits do not hold, which goes into the padding bit. It
+    costs p-q times `lsb`.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.round"(%a) : (!FHE.esint<6>) -> !FHE.esint<4>}];
+  let error = [{"FHE.round"(%a) : (!FHE.eint<6>) -> !FHE.eint<6>}];
+  let errorSays = "rounds to fewer bits, got 6 bits from 6";
+}
+
 #endif

@@ -2,6 +2,7 @@
 
 mod encodings;
 mod expand_products;
+mod expand_rounds;
 mod fuse_lookups;
 mod interface;
 mod lint;
@@ -20,12 +21,19 @@ use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use std::sync::Once;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] =
-    &[expand_products::PASS, fuse_lookups::PASS, lint::PASS, noise::PASS, parametrize::PASS, to_tfhe::PASS];
+pub const PASSES: &[PassInfo] = &[
+    expand_products::PASS,
+    fuse_lookups::PASS,
+    lint::PASS,
+    noise::PASS,
+    parametrize::PASS,
+    to_tfhe::PASS,
+    expand_rounds::PASS,
+];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
-    func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+    fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Makes the passes and pipelines known to every tool. Safe to call again.
 pub fn register() {

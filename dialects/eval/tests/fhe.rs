@@ -146,8 +146,28 @@ fn every_op_means_what_its_description_says() {
             FheOp::ToSigned => reinterpreted(op, false),
             FheOp::ToUnsigned => reinterpreted(op, true),
             FheOp::ApplyLookupTable => tables(),
+            FheOp::Lsb => precisions(op, |_, _| true, |x, _, _| x.rem_euclid(2)),
+            FheOp::ReinterpretPrecision => precisions(op, |from, to| from.signed == to.signed, rescaled),
+            FheOp::Round => {
+                precisions(op, |from, to| from.signed == to.signed && to.width < from.width, rescaled);
+            }
         }
     }
+}
+
+/// Every pair of types that the op takes.
+fn precisions(op: FheOp, takes: fn(Type, Type) -> bool, exact: fn(i64, Type, Type) -> i64) {
+    for (from, to) in types().flat_map(|from| types().map(move |to| (from, to))) {
+        if takes(from, to) {
+            let source = function(op, &from.text(), None, &to.text());
+            check_pairs(&source, from.values().collect(), &[None], to, |x, _| exact(x, from, to));
+        }
+    }
+}
+
+/// The nearest integer to the value times 2^(q-p), half a step upwards.
+fn rescaled(x: i64, from: Type, to: Type) -> i64 {
+    (x as f64 * f64::from(to.width as i32 - from.width as i32).exp2() + 0.5).floor() as i64
 }
 
 /// The result may have any width.

@@ -19,6 +19,7 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         FheOp::ToSigned => undo(op, FheOp::ToUnsigned),
         FheOp::ToUnsigned => undo(op, FheOp::ToSigned),
         FheOp::ApplyLookupTable => identity_table(op),
+        FheOp::ReinterpretPrecision => super::precision::fold_reinterpret(op),
         FheOp::Zero
         | FheOp::ZeroTensor
         | FheOp::AddEint
@@ -29,6 +30,7 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         | FheOp::MulEintInt
         | FheOp::MulEint
         | FheOp::MaxEint => None,
+        FheOp::Lsb | FheOp::Round => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! range of [`Eint::wrap`]. One that its type cannot hold is reported and the run goes on. All ops
 //! work elementwise on operands of any shapes that broadcast, so `FHELinalg` means the same.
 
+use super::precision::{lowest_bit, rescale};
 use crate::fhelinalg::broadcast;
 use crate::ir::Op;
 use crate::ops::FheOp;
@@ -95,6 +96,8 @@ pub fn evaluate(
         FheOp::MaxEint => binary(signature, operands, report, max),
         FheOp::ToSigned | FheOp::ToUnsigned => unary(signature, operands, report, same_value),
         FheOp::ApplyLookupTable => lookup(signature, operands, report),
+        FheOp::Lsb => unary(signature, operands, report, lowest_bit),
+        FheOp::ReinterpretPrecision | FheOp::Round => unary(signature, operands, report, rescale(signature)),
     }
 }
 

@@ -3,6 +3,7 @@
 mod canonicalize;
 mod fold;
 pub mod meaning;
+pub(crate) mod precision;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;

@@ -89,6 +89,7 @@ fn fhe_step(op: Op) -> Option<Step> {
         | FheOp::MulEint
         | FheOp::MaxEint
         | FheOp::ApplyLookupTable => None,
+        FheOp::Lsb | FheOp::ReinterpretPrecision | FheOp::Round => None,
     }
 }
 
@@ -107,5 +108,6 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::MatmulEintInt
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
+        FheLinalgOp::Lsb | FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => None,
     }
 }
