@@ -136,7 +136,7 @@ fn functions(module: Op) -> Vec<Op> {
 }
 
 /// Keeps the widths of the source on arguments and results.
-fn record_widths(module: Op) {
+pub(crate) fn record_widths(module: Op) {
     for f in functions(module) {
         let Some((inputs, results)) = f.as_func().and_then(|(_, ty)| ty.as_function()) else { continue };
         for (name, types) in [("arg_attrs", inputs), ("res_attrs", results)] {
@@ -156,7 +156,8 @@ fn record_widths(module: Op) {
     }
 }
 
-fn update_signatures(module: Op) {
+/// Makes the functions' types agree with their bodies.
+pub(crate) fn update_signatures(module: Op) {
     for f in functions(module) {
         let Some(entry) = f.body() else { continue };
         let inputs: Vec<_> = entry.arguments().into_iter().map(Value::ty).collect();

@@ -1,6 +1,7 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
 mod encodings;
+mod expand_booleans;
 mod expand_products;
 mod expand_rounds;
 mod fuse_lookups;
@@ -29,11 +30,12 @@ pub const PASSES: &[PassInfo] = &[
     parametrize::PASS,
     to_tfhe::PASS,
     expand_rounds::PASS,
+    expand_booleans::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
-    fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+    fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Makes the passes and pipelines known to every tool. Safe to call again.
 pub fn register() {

@@ -70,6 +70,15 @@ impl Ranges {
             FheOp::ApplyLookupTable => table(op),
             FheOp::Lsb => Some((0, 1)),
             FheOp::ReinterpretPrecision | FheOp::Round => rescale(op, r(0)?),
+            FheOp::And
+            | FheOp::Or
+            | FheOp::Nand
+            | FheOp::Xor
+            | FheOp::Not
+            | FheOp::Mux
+            | FheOp::GenGate
+            | FheOp::ToBool
+            | FheOp::FromBool => Some((0, 1)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The `FHE` dialect: encrypted integers.
 
+pub mod boolean;
 mod canonicalize;
 mod fold;
 pub mod meaning;

@@ -1,6 +1,6 @@
 //! What an `FHE` op must keep to beyond its operand types.
 
-use super::precision;
+use super::{boolean, precision};
 use crate::ir::{Op, Type};
 use crate::ops::FheOp;
 use crate::types::Eint;
@@ -30,6 +30,11 @@ pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
         FheOp::Lsb => Ok(()),
         FheOp::ReinterpretPrecision => precision::verify_reinterpret(op),
         FheOp::Round => precision::verify_round(op),
+        FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor | FheOp::Not | FheOp::Mux | FheOp::FromBool => {
+            Ok(())
+        }
+        FheOp::GenGate => boolean::verify_gen_gate(op),
+        FheOp::ToBool => boolean::verify_to_bool(op),
     }
 }
 

@@ -90,6 +90,15 @@ fn fhe_step(op: Op) -> Option<Step> {
         | FheOp::MaxEint
         | FheOp::ApplyLookupTable => None,
         FheOp::Lsb | FheOp::ReinterpretPrecision | FheOp::Round => None,
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => None,
     }
 }
 

@@ -10,6 +10,7 @@ use ferrocrete_dialects::types::Eint;
 /// Looks up the state of an operand.
 pub type States<'a> = dyn Fn(Value) -> State + 'a;
 
+const BOOLEAN: &str = "must be expanded before noise is analysed: run `fhe-expand-booleans` first";
 const ROUND: &str = "must be expanded before noise is analysed: run `fhe-expand-rounds` first";
 
 /// By how much the operand of a lookup is multiplied before it is looked up; `None` for an op that
@@ -42,6 +43,15 @@ pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
         FheOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
         FheOp::ReinterpretPrecision => x(0),
         FheOp::Round => return Err(ROUND.into()),
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => return Err(BOOLEAN.into()),
     })
 }
 

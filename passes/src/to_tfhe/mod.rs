@@ -140,6 +140,18 @@ fn scalar(kind: FheOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
         FheOp::Lsb => lsb::lower(one, b),
         FheOp::ReinterpretPrecision => x(0),
         FheOp::Round => return Err(unexpanded_round(op)),
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => {
+            op.error("must be expanded before: run `fhe-expand-booleans` first");
+            return Err(Failed);
+        }
     })
 }
 
