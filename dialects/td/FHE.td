@@ -242,7 +242,7 @@ def FHE_RoundOp : FHE_Op<"round"> {
   let description = [{
     The value divided by 2^(p-q) and rounded to the nearest integer, half a step upwards; exact.
     The largest values round up to one that q bits do not hold, which goes into the padding bit. It
-    costs p-q times `lsb`.
+    costs p-q times `lsb`, or nothing before a lookup when p is small.
   }];
   let arguments = (ins FHE_AnyEint:$a);
   let results = (outs FHE_AnyEint:$out);

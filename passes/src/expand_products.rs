@@ -89,7 +89,8 @@ fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
     Ok(())
 }
 
-fn is_lookup(op: Op) -> bool {
+/// Whether it looks up in a table.
+pub(crate) fn is_lookup(op: Op) -> bool {
     FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
         || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
 }
