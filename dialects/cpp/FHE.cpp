@@ -57,6 +57,12 @@ unsigned ferrocreteEintWidth(MlirType type, bool *isSigned) {
     *isSigned = true;
     return t.getWidth();
   }
+  // A boolean holds what one bit does.
+  if (isa<EncryptedBooleanType>(unwrap(type))) {
+    *isSigned = false;
+    return 1;
+  }
   return 0;
 }
+bool ferrocreteIsEbool(MlirType type) { return isa<EncryptedBooleanType>(unwrap(type)); }
 }

@@ -3,7 +3,8 @@
 use crate::ir::{Ctx, Type};
 use ferrocrete_abi::parameters::LweDimension;
 
-/// `!FHE.eint<width>` or `!FHE.esint<width>`.
+/// `!FHE.eint<width>` or `!FHE.esint<width>`; `!FHE.ebool` counts as an unsigned integer of one bit,
+/// since that is what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Eint {
     /// Bits of the message.

@@ -24,7 +24,7 @@ def FHE_Dialect : Dialect {
   let summary = "Operations on encrypted integers";
   let description = [{
     Values are encrypted integers of a width, `!FHE.eint<p>` (0 to 2^p - 1) or `!FHE.esint<p>`
-    (-2^(p-1) to 2^(p-1) - 1, two's complement). Every value has one padding bit above its p bits.
+    (-2^(p-1) to 2^(p-1) - 1, two's complement), and booleans, `!FHE.ebool` (0 or 1). Every value has one padding bit above its p bits.
     A result that leaves its width goes into the padding bit: arithmetic is modulo 2^(p+1). What a
     lookup table gives for such a value is not specified, and running in the clear warns about it.
   }];
@@ -205,6 +205,152 @@ def FHE_ApplyLookupTableOp : FHE_Op<"apply_lookup_table"> {
   let ok = [{"FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<3>}];
   let error = [{"FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<8xi64>) -> !FHE.eint<2>}];
   let errorSays = "needs a table of 4 entries for a 2-bit operand, got 8";
+}
+
+def FHE_LsbOp : FHE_Op<"lsb"> {
+  let summary = "The lowest bit of an encrypted integer";
+  let description = [{
+    0 or 1, encoded as the result's type says, which may have any width and signedness. It costs
+    one lookup of no message bit at all: the operand is multiplied by 2^p, which brings its lowest
+    bit to the top of the word and makes its noise 2^p times larger.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.lsb"(%a) : (!FHE.eint<4>) -> !FHE.eint<1>}];
+  let error = [{"FHE.lsb"(%a) : (!FHE.eint<4>) -> i1}];
+  let errorSays = "must be encrypted integer";
+}
+
+def FHE_ReinterpretPrecisionOp : FHE_Op<"reinterpret_precision"> {
+  let summary = "Reads a ciphertext as one of another width";
+  let description = [{
+    The ciphertext as it is: from p to q bits its value is multiplied by 2^(q-p), or divided by
+    2^(p-q) when q is smaller. A quotient that is no integer lies between two values: running in
+    the clear rounds it to the nearest, half a step upwards, but a ciphertext keeps the fraction,
+    which later operations add up and which makes a lookup likelier to read a neighbour's entry.
+    `round` divides exactly.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.eint<3>}];
+  let error = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.esint<3>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHE_RoundOp : FHE_Op<"round"> {
+  let summary = "Rounds an encrypted integer to fewer bits";
+  let description = [{
+    The value divided by 2^(p-q) and rounded to the nearest integer, half a step upwards; exact.
+    The largest values round up to one that q bits do not hold, which goes into the padding bit. It
+    costs p-q times `lsb`, or nothing before a lookup when p is small.
+  }];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.round"(%a) : (!FHE.esint<6>) -> !FHE.esint<4>}];
+  let error = [{"FHE.round"(%a) : (!FHE.eint<6>) -> !FHE.eint<6>}];
+  let errorSays = "rounds to fewer bits, got 6 bits from 6";
+}
+
+def FHE_EboolType : TypeDef<FHE_Dialect, "EncryptedBoolean", [MemRefElementTypeInterface]> {
+  let mnemonic = "ebool";
+  let summary = "An encrypted boolean";
+  let description = [{
+    0 or 1. It is encoded like an `!FHE.eint<2>`, which leaves room for the pair of booleans that a
+    gate looks up.
+  }];
+}
+
+def FHE_AnyEbool : Type<FHE_EboolType.predicate, "encrypted boolean">;
+
+class FHE_Gate<string mnemonic, list<Trait> traits = []> : FHE_Op<mnemonic, traits> {
+  let arguments = (ins FHE_AnyEbool:$a, FHE_AnyEbool:$b);
+  let results = (outs FHE_AnyEbool:$out);
+}
+
+def FHE_AndOp : FHE_Gate<"and", [Commutative]> {
+  let summary = "AND of two encrypted booleans";
+  let description = [{1 when both are 1. It costs one lookup of 2 bits.}];
+  let ok = [{"FHE.and"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.and"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_OrOp : FHE_Gate<"or", [Commutative]> {
+  let summary = "OR of two encrypted booleans";
+  let description = [{1 when either is 1. It costs one lookup of 2 bits.}];
+  let ok = [{"FHE.or"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.or"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_NandOp : FHE_Gate<"nand", [Commutative]> {
+  let summary = "NAND of two encrypted booleans";
+  let description = [{0 when both are 1. It costs one lookup of 2 bits.}];
+  let ok = [{"FHE.nand"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.nand"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_XorOp : FHE_Gate<"xor", [Commutative]> {
+  let summary = "XOR of two encrypted booleans";
+  let description = [{1 when they differ. It costs one lookup of 2 bits.}];
+  let ok = [{"FHE.xor"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.xor"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_NotOp : FHE_Op<"not"> {
+  let summary = "NOT of an encrypted boolean";
+  let description = [{`1 - a`, without a lookup.}];
+  let arguments = (ins FHE_AnyEbool:$a);
+  let results = (outs FHE_AnyEbool:$out);
+  let ok = [{"FHE.not"(%a) : (!FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.not"(%a) : (!FHE.eint<2>) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_MuxOp : FHE_Op<"mux"> {
+  let summary = "One of two encrypted booleans, as an encrypted condition says";
+  let description = [{`c1` when `cond` is 1, else `c2`. It costs two lookups of 2 bits.}];
+  let arguments = (ins FHE_AnyEbool:$cond, FHE_AnyEbool:$c1, FHE_AnyEbool:$c2);
+  let results = (outs FHE_AnyEbool:$out);
+  let ok = [{"FHE.mux"(%a, %b, %c) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let error = [{"FHE.mux"(%a, %b, %c) : (i1, !FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
+  let errorSays = "must be encrypted boolean";
+}
+
+def FHE_GenGateOp : FHE_Op<"gen_gate"> {
+  let summary = "Two encrypted booleans looked up in a clear truth table";
+  let description = [{
+    The entry at `2 a + b` of a table of four entries, each 0 or 1. It costs one lookup of 2 bits.
+  }];
+  let arguments = (ins FHE_AnyEbool:$a, FHE_AnyEbool:$b, FHE_Table:$table);
+  let results = (outs FHE_AnyEbool:$out);
+  let ok = [{"FHE.gen_gate"(%a, %b, %t) : (!FHE.ebool, !FHE.ebool, tensor<4xi64>) -> !FHE.ebool}];
+  let error = [{"FHE.gen_gate"(%a, %b, %t) : (!FHE.ebool, !FHE.ebool, tensor<7xi64>) -> !FHE.ebool}];
+  let errorSays = "needs a truth table of 4 entries, got tensor<7xi64>";
+}
+
+def FHE_ToBoolOp : FHE_Op<"to_bool"> {
+  let summary = "Reads an encrypted integer of 1 or 2 bits as a boolean";
+  let description = [{
+    The same value, which must be 0 or 1. From 2 bits it costs nothing, from 1 bit a lookup.
+  }];
+  let arguments = (ins FHE_EintType:$a);
+  let results = (outs FHE_AnyEbool:$out);
+  let ok = [{"FHE.to_bool"(%a) : (!FHE.eint<1>) -> !FHE.ebool}];
+  let error = [{"FHE.to_bool"(%a) : (!FHE.eint<3>) -> !FHE.ebool}];
+  let errorSays = "takes an integer of 1 or 2 bits, got 3";
+}
+
+def FHE_FromBoolOp : FHE_Op<"from_bool"> {
+  let summary = "An encrypted boolean as an encrypted integer";
+  let description = [{0 or 1, of any width. To 2 bits it costs nothing, else a lookup.}];
+  let arguments = (ins FHE_AnyEbool:$a);
+  let results = (outs FHE_EintType:$out);
+  let ok = [{"FHE.from_bool"(%a) : (!FHE.ebool) -> !FHE.eint<4>}];
+  let error = [{"FHE.from_bool"(%a) : (!FHE.ebool) -> !FHE.esint<4>}];
+  let errorSays = "must be An encrypted unsigned integer";
 }
 
 #endif

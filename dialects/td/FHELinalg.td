@@ -163,4 +163,28 @@ def FHELinalg_SumOp : FHELinalg_Op<"sum"> {
   let errorSays = "axis 2 is out of range for a tensor of rank 2";
 }
 
+def FHELinalg_LsbOp : FHELinalg_Elementwise<"lsb", (ins FHE_TensorOfEint:$a)> {
+  let summary = "The lowest bit of every element of an encrypted tensor";
+  let description = [{Elementwise `FHE.lsb`; it stays one operation down to one batch.}];
+  let ok = [{"FHELinalg.lsb"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<1>>}];
+  let error = [{"FHELinalg.lsb"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<4x!FHE.eint<1>>}];
+  let errorSays = "result has shape 4, should be 3";
+}
+
+def FHELinalg_ReinterpretPrecisionOp : FHELinalg_Elementwise<"reinterpret_precision", (ins FHE_TensorOfEint:$a)> {
+  let summary = "Reads an encrypted tensor as one of another width";
+  let description = [{Elementwise `FHE.reinterpret_precision`.}];
+  let ok = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<6>>}];
+  let error = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.esint<6>>}];
+  let errorSays = "differ in signedness";
+}
+
+def FHELinalg_RoundOp : FHELinalg_Elementwise<"round", (ins FHE_TensorOfEint:$a)> {
+  let summary = "Rounds every element of an encrypted tensor to fewer bits";
+  let description = [{Elementwise `FHE.round`.}];
+  let ok = [{"FHELinalg.round"(%a) : (tensor<3x!FHE.eint<6>>) -> tensor<3x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.round"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<5>>}];
+  let errorSays = "rounds to fewer bits, got 5 bits from 4";
+}
+
 #endif

@@ -101,7 +101,8 @@ def TFHE_EncodeLutOp : TFHE_Op<"encode_lut", [Pure]> {
     `table` has 2^input_bits entries on its last axis, in two's complement order when `signed`.
     The result replaces that axis by the coefficients of the test polynomial, as many as the ring
     (extended by 2^v) has; their number is unknown until parameters are chosen. Entries are
-    encoded below one padding bit with `output_bits` of message.
+    encoded below one padding bit with `output_bits` of message. A table of 0 bits has one entry,
+    read as it is or, when the padding bit of the operand is 1, negated.
   }];
   let arguments = (ins RankedTensorOf<[I64]>:$table, I64Attr:$input_bits, I64Attr:$output_bits, BoolAttr:$is_signed);
   let results = (outs RankedTensorOf<[I64]>:$out);

@@ -1,8 +1,9 @@
 //! Which values share an encoding.
 //!
 //! A linear op needs its operands and result scaled alike, so all values connected by linear ops,
-//! by control flow or by tensor plumbing form one class; only a lookup leads from a class to
-//! another. Widening a value means widening its whole class.
+//! by control flow or by tensor plumbing form one class; only a lookup (and `lsb`, which is one)
+//! leads from a class to another. Widening a value means widening its whole class. Values joined by
+//! `reinterpret_precision` differ in width; with one more bit on both sides it stays the same.
 
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
@@ -76,8 +77,10 @@ impl Encodings {
         let name = op.name();
         let lookup = FheOp::from_name(name) == Some(FheOp::ApplyLookupTable)
             || FheLinalgOp::from_name(name) == Some(FheLinalgOp::ApplyLookupTable);
+        let lowest_bit = FheOp::from_name(name) == Some(FheOp::Lsb)
+            || FheLinalgOp::from_name(name) == Some(FheLinalgOp::Lsb);
         match FheOp::from_name(name) {
-            _ if lookup => {}
+            _ if lookup || lowest_bit => {}
             Some(FheOp::MulEint) => self.join(op.operands()),
             _ => self.connect_by_place(op),
         }

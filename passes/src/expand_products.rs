@@ -89,7 +89,8 @@ fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
     Ok(())
 }
 
-fn is_lookup(op: Op) -> bool {
+/// Whether it looks up in a table.
+pub(crate) fn is_lookup(op: Op) -> bool {
     FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
         || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
 }
@@ -136,7 +137,7 @@ fn functions(module: Op) -> Vec<Op> {
 }
 
 /// Keeps the widths of the source on arguments and results.
-fn record_widths(module: Op) {
+pub(crate) fn record_widths(module: Op) {
     for f in functions(module) {
         let Some((inputs, results)) = f.as_func().and_then(|(_, ty)| ty.as_function()) else { continue };
         for (name, types) in [("arg_attrs", inputs), ("res_attrs", results)] {
@@ -156,7 +157,8 @@ fn record_widths(module: Op) {
     }
 }
 
-fn update_signatures(module: Op) {
+/// Makes the functions' types agree with their bodies.
+pub(crate) fn update_signatures(module: Op) {
     for f in functions(module) {
         let Some(entry) = f.body() else { continue };
         let inputs: Vec<_> = entry.arguments().into_iter().map(Value::ty).collect();

@@ -2,7 +2,9 @@
 
 mod batch_lookups;
 mod encodings;
+mod expand_booleans;
 mod expand_products;
+mod expand_rounds;
 mod fuse_lookups;
 mod interface;
 mod lint;
@@ -29,11 +31,13 @@ pub const PASSES: &[PassInfo] = &[
     noise::PASS,
     parametrize::PASS,
     to_tfhe::PASS,
+    expand_rounds::PASS,
+    expand_booleans::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
-    func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+    fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.

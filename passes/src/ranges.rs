@@ -68,6 +68,17 @@ impl Ranges {
             FheOp::MaxEint => r(0).zip(r(1)).map(|(a, b)| (a.0.max(b.0), a.1.max(b.1))),
             FheOp::ToSigned | FheOp::ToUnsigned => r(0),
             FheOp::ApplyLookupTable => table(op),
+            FheOp::Lsb => Some((0, 1)),
+            FheOp::ReinterpretPrecision | FheOp::Round => rescale(op, r(0)?),
+            FheOp::And
+            | FheOp::Or
+            | FheOp::Nand
+            | FheOp::Xor
+            | FheOp::Not
+            | FheOp::Mux
+            | FheOp::GenGate
+            | FheOp::ToBool
+            | FheOp::FromBool => Some((0, 1)),
         }
     }
 
@@ -87,6 +98,8 @@ impl Ranges {
             | FheLinalgOp::MatmulEintInt
             | FheLinalgOp::MatmulIntEint
             | FheLinalgOp::Sum => None,
+            FheLinalgOp::Lsb => Some((0, 1)),
+            FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => rescale(op, r(0)?),
         }
     }
 
@@ -114,6 +127,15 @@ fn table(op: Op) -> Option<Range> {
     let of_type = eint.range();
     // An entry that the result cannot hold wraps around: nothing is known then.
     (of_type.0 <= lo && hi <= of_type.1).then_some((lo, hi))
+}
+
+/// The range at another width, rounded outwards.
+fn rescale(op: Op, (low, high): Range) -> Option<Range> {
+    let (from, to) = (Eint::of(op.operand(0).ty())?.width, Eint::of(op.result(0).ty())?.width);
+    Some(match from.checked_sub(to) {
+        None => multiply((low, high), (1 << (to - from), 1 << (to - from))),
+        Some(dropped) => (low >> dropped, (high >> dropped).saturating_add(1)),
+    })
 }
 
 fn add(a: Range, b: Range) -> Range {

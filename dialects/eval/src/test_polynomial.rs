@@ -15,12 +15,13 @@ pub(crate) struct EncodeLut {
 
 impl EncodeLut {
     pub(crate) fn of(op: Op) -> Result<Self, String> {
-        let bits = |name: &str| {
+        let bits = |name: &str, least: u32, most: u32| {
             let bits = op.attr(name).and_then(Attr::as_int).and_then(|b| u32::try_from(b).ok());
-            bits.filter(|b| (1..=62).contains(b)).ok_or_else(|| format!("needs `{name}` from 1 to 62"))
+            let fits = bits.filter(|b| (least..=most).contains(b));
+            fits.ok_or_else(|| format!("needs `{name}` from {least} to {most}"))
         };
         let signed = op.attr("is_signed").and_then(Attr::as_bool).ok_or("has no `is_signed`")?;
-        let table = Eint { width: bits("input_bits")?, signed };
+        let table = Eint { width: bits("input_bits", u32::from(signed), 62)?, signed };
         let coefficients = op.result(0).ty().as_tensor().and_then(|t| t.shape.last().copied().flatten());
         let coefficients =
             coefficients.ok_or("has a test polynomial of unknown size; choose parameters first")?;
@@ -29,7 +30,7 @@ impl EncodeLut {
             let width = table.width;
             return Err(format!("cannot hold a {width}-bit table in {coefficients} coefficients"));
         }
-        Ok(Self { table, output_bits: bits("output_bits")?, coefficients })
+        Ok(Self { table, output_bits: bits("output_bits", 1, 63)?, coefficients })
     }
 
     /// The test polynomial of each table along the last axis.

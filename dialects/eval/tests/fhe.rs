@@ -146,8 +146,81 @@ fn every_op_means_what_its_description_says() {
             FheOp::ToSigned => reinterpreted(op, false),
             FheOp::ToUnsigned => reinterpreted(op, true),
             FheOp::ApplyLookupTable => tables(),
+            FheOp::And => gate(op, |a, b| a & b),
+            FheOp::Or => gate(op, |a, b| a | b),
+            FheOp::Nand => gate(op, |a, b| 1 - (a & b)),
+            FheOp::Xor => gate(op, |a, b| a ^ b),
+            FheOp::Not => {
+                check_pairs(&function(op, EBOOL, None, EBOOL), vec![0, 1], &[None], BIT, |a, _| 1 - a)
+            }
+            FheOp::Mux => mux(),
+            FheOp::GenGate => gen_gate(),
+            FheOp::ToBool => {
+                for width in [1, 2] {
+                    let source = function(op, &Type { width, signed: false }.text(), None, EBOOL);
+                    check_pairs(&source, vec![0, 1], &[None], BIT, |a, _| a);
+                }
+            }
+            FheOp::FromBool => {
+                for result in types().filter(|ty| !ty.signed) {
+                    let source = function(op, EBOOL, None, &result.text());
+                    check_pairs(&source, vec![0, 1], &[None], result, |a, _| a);
+                }
+            }
+            FheOp::Lsb => precisions(op, |_, _| true, |x, _, _| x.rem_euclid(2)),
+            FheOp::ReinterpretPrecision => precisions(op, |from, to| from.signed == to.signed, rescaled),
+            FheOp::Round => {
+                precisions(op, |from, to| from.signed == to.signed && to.width < from.width, rescaled);
+            }
         }
     }
+}
+
+const EBOOL: &str = "!FHE.ebool";
+/// What a boolean holds.
+const BIT: Type = Type { width: 1, signed: false };
+
+fn gate(op: FheOp, exact: fn(i64, i64) -> i64) {
+    check_pairs(&function(op, EBOOL, Some(EBOOL), EBOOL), vec![0, 1], &[Some(0), Some(1)], BIT, exact);
+}
+
+fn mux() {
+    let source = "func.func @f(%s: !FHE.ebool, %a: !FHE.ebool, %b: !FHE.ebool) -> !FHE.ebool {
+  %r = \"FHE.mux\"(%s, %a, %b) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool
+  return %r : !FHE.ebool }";
+    for (s, a, b) in (0..8).map(|i| (i / 4, i / 2 % 2, i % 2)) {
+        assert_eq!(f(source, &[scalar(s), scalar(a), scalar(b)]), [scalar(if s == 1 { a } else { b })]);
+    }
+}
+
+/// All sixteen truth tables.
+fn gen_gate() {
+    for bits in 0..16 {
+        let table: Vec<i64> = (0..4).map(|i| bits >> i & 1).collect();
+        let source = format!(
+            "func.func @f(%a: !FHE.ebool, %b: !FHE.ebool) -> !FHE.ebool {{
+  %t = arith.constant dense<{table:?}> : tensor<4xi64>
+  %r = \"FHE.gen_gate\"(%a, %b, %t) : (!FHE.ebool, !FHE.ebool, tensor<4xi64>) -> !FHE.ebool
+  return %r : !FHE.ebool }}"
+        );
+        let exact = |a: i64, b: i64| table[(2 * a + b) as usize];
+        check_pairs(&source, vec![0, 1], &[Some(0), Some(1)], BIT, exact);
+    }
+}
+
+/// Every pair of types that the op takes.
+fn precisions(op: FheOp, takes: fn(Type, Type) -> bool, exact: fn(i64, Type, Type) -> i64) {
+    for (from, to) in types().flat_map(|from| types().map(move |to| (from, to))) {
+        if takes(from, to) {
+            let source = function(op, &from.text(), None, &to.text());
+            check_pairs(&source, from.values().collect(), &[None], to, |x, _| exact(x, from, to));
+        }
+    }
+}
+
+/// The nearest integer to the value times 2^(q-p), half a step upwards.
+fn rescaled(x: i64, from: Type, to: Type) -> i64 {
+    (x as f64 * f64::from(to.width as i32 - from.width as i32).exp2() + 0.5).floor() as i64
 }
 
 /// The result may have any width.

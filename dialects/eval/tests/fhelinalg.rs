@@ -89,6 +89,9 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::MatmulEintInt => matmul(op, [WIDE, "i4"]),
             FheLinalgOp::MatmulIntEint => matmul(op, ["i4", WIDE]),
             FheLinalgOp::Sum => sums(op),
+            FheLinalgOp::Lsb => unary(op, "!FHE.esint<4>", "!FHE.eint<2>", -8, |a| a.rem_euclid(2)),
+            FheLinalgOp::ReinterpretPrecision => unary(op, "!FHE.esint<4>", "!FHE.esint<6>", -8, |a| 4 * a),
+            FheLinalgOp::Round => unary(op, "!FHE.esint<5>", "!FHE.esint<4>", -8, |a| (a + 1).div_euclid(2)),
         }
     }
 }

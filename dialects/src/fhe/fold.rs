@@ -19,6 +19,11 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         FheOp::ToSigned => undo(op, FheOp::ToUnsigned),
         FheOp::ToUnsigned => undo(op, FheOp::ToSigned),
         FheOp::ApplyLookupTable => identity_table(op),
+        FheOp::Not => undo(op, FheOp::Not),
+        FheOp::ToBool => undo(op, FheOp::FromBool),
+        FheOp::FromBool => undo(op, FheOp::ToBool),
+        FheOp::Mux => super::boolean::fold_mux(op),
+        FheOp::ReinterpretPrecision => super::precision::fold_reinterpret(op),
         FheOp::Zero
         | FheOp::ZeroTensor
         | FheOp::AddEint
@@ -29,6 +34,8 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         | FheOp::MulEintInt
         | FheOp::MulEint
         | FheOp::MaxEint => None,
+        FheOp::Lsb | FheOp::Round => None,
+        FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor | FheOp::GenGate => None,
     }
 }
 

@@ -4,6 +4,8 @@
 //! range of [`Eint::wrap`]. One that its type cannot hold is reported and the run goes on. All ops
 //! work elementwise on operands of any shapes that broadcast, so `FHELinalg` means the same.
 
+use super::boolean;
+use super::precision::{lowest_bit, rescale};
 use crate::fhelinalg::broadcast;
 use crate::ir::Op;
 use crate::ops::FheOp;
@@ -95,6 +97,16 @@ pub fn evaluate(
         FheOp::MaxEint => binary(signature, operands, report, max),
         FheOp::ToSigned | FheOp::ToUnsigned => unary(signature, operands, report, same_value),
         FheOp::ApplyLookupTable => lookup(signature, operands, report),
+        FheOp::Lsb => unary(signature, operands, report, lowest_bit),
+        FheOp::ReinterpretPrecision | FheOp::Round => unary(signature, operands, report, rescale(signature)),
+        FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor => {
+            let table = boolean::truth_table(kind).ok_or("has no truth table")?;
+            boolean::gate(signature, operands, report, &table)
+        }
+        FheOp::GenGate => boolean::gen_gate(signature, operands, report),
+        FheOp::Mux => boolean::mux(signature, operands, report),
+        FheOp::Not => unary(signature, operands, report, |x| 1 - i128::from(x)),
+        FheOp::ToBool | FheOp::FromBool => unary(signature, operands, report, same_value),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The `FHE` dialect: encrypted integers.
 
+pub mod boolean;
 mod canonicalize;
 mod fold;
 pub mod meaning;
+pub(crate) mod precision;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;

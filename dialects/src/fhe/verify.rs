@@ -1,5 +1,6 @@
 //! What an `FHE` op must keep to beyond its operand types.
 
+use super::{boolean, precision};
 use crate::ir::{Op, Type};
 use crate::ops::FheOp;
 use crate::types::Eint;
@@ -26,6 +27,14 @@ pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
             same_width("operand and result", op.operand(0).ty(), op.result(0).ty())
         }
         FheOp::ApplyLookupTable => check_table(op.operand(0).ty(), op.operand(1).ty()),
+        FheOp::Lsb => Ok(()),
+        FheOp::ReinterpretPrecision => precision::verify_reinterpret(op),
+        FheOp::Round => precision::verify_round(op),
+        FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor | FheOp::Not | FheOp::Mux | FheOp::FromBool => {
+            Ok(())
+        }
+        FheOp::GenGate => boolean::verify_gen_gate(op),
+        FheOp::ToBool => boolean::verify_to_bool(op),
     }
 }
 
@@ -38,7 +47,7 @@ fn same_width(what: &str, a: Type, b: Type) -> Result<(), String> {
     if a == b { Ok(()) } else { Err(format!("{what} differ in width: {a} and {b}")) }
 }
 
-fn same_signedness(what: &str, a: Type, b: Type) -> Result<(), String> {
+pub(super) fn same_signedness(what: &str, a: Type, b: Type) -> Result<(), String> {
     if eint(a).signed == eint(b).signed {
         return Ok(());
     }

@@ -24,6 +24,7 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         FheLinalgOp::NegEint => undo(op, "FHELinalg.neg_eint"),
         FheLinalgOp::ToSigned => undo(op, "FHELinalg.to_unsigned"),
         FheLinalgOp::ToUnsigned => undo(op, "FHELinalg.to_signed"),
+        FheLinalgOp::ReinterpretPrecision => crate::fhe::precision::fold_reinterpret(op),
         FheLinalgOp::AddEint
         | FheLinalgOp::AddEintInt
         | FheLinalgOp::SubEint
@@ -35,6 +36,7 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         | FheLinalgOp::MatmulEintInt
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
+        FheLinalgOp::Lsb | FheLinalgOp::Round => None,
     }
 }
 

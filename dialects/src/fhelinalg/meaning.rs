@@ -5,6 +5,7 @@ use super::{MatmulShape, SumShape};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
+use crate::fhe::precision::{lowest_bit, rescale};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
 use ferrocrete_abi::tensor::IntTensor;
@@ -49,6 +50,10 @@ pub fn evaluate(
             matmul(signature, operands, report)
         }
         FheLinalgOp::Sum => sum(form, operands, report),
+        FheLinalgOp::Lsb => unary(signature, operands, report, lowest_bit),
+        FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => {
+            unary(signature, operands, report, rescale(signature))
+        }
     }
 }
 

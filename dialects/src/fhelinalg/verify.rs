@@ -1,7 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
 use super::shape::{MatmulShape, SumShape, broadcast};
-use crate::fhe::{check_table, same_eint, static_shape};
+use crate::fhe::{check_table, precision, same_eint, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
 use crate::types::{Eint, shape_text};
@@ -51,6 +51,15 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             let result = SumShape::of(op, operand.len())?.result(&operand);
             same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
             result_shape(op, &result)
+        }
+        FheLinalgOp::Lsb => result_shape(op, &shape(op, 0)?),
+        FheLinalgOp::ReinterpretPrecision => {
+            precision::verify_reinterpret(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::Round => {
+            precision::verify_round(op)?;
+            result_shape(op, &shape(op, 0)?)
         }
     }
 }

@@ -173,6 +173,12 @@ impl Type {
         (width != 0).then_some((width, signed))
     }
 
+    /// Whether it is, or has as elements, `!FHE.ebool`.
+    pub fn is_ebool(self) -> bool {
+        // SAFETY: the handle is valid.
+        unsafe { ffi::ferrocreteIsEbool(self.element_or_self().0) }
+    }
+
     pub(crate) fn glwe_info(self) -> Option<(i64, i64, i64)> {
         let (mut key, mut dimension, mut size) = (0, 0, 0);
         // SAFETY: the out pointers live for the call.

@@ -43,6 +43,9 @@ fn encode_lut(op: Op) -> Result<(), String> {
     let table = op.operand(0).ty().as_tensor().map(|t| t.shape).unwrap_or_default();
     let wanted =
         u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
+    if bits == 0 && op.attr("is_signed").and_then(Attr::as_bool) == Some(true) {
+        return Err("has a table of 0 bits, which has no sign".into());
+    }
     match table.last() {
         Some(&Some(entries)) if entries == wanted => Ok(()),
         Some(&Some(entries)) => {

@@ -89,6 +89,16 @@ fn fhe_step(op: Op) -> Option<Step> {
         | FheOp::MulEint
         | FheOp::MaxEint
         | FheOp::ApplyLookupTable => None,
+        FheOp::Lsb | FheOp::ReinterpretPrecision | FheOp::Round => None,
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => None,
     }
 }
 
@@ -107,5 +117,6 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::MatmulEintInt
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
+        FheLinalgOp::Lsb | FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => None,
     }
 }

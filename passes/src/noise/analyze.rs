@@ -100,15 +100,16 @@ impl Analysis {
             }),
         };
         let state = state.map_err(|message| fail(op, message))?;
-        if fhe == Some(FheOp::ApplyLookupTable) || linalg == Some(FheLinalgOp::ApplyLookupTable) {
-            self.record(op, times);
+        if let Some(factor) = transfer::lookup_factor(op) {
+            self.record(op, times, factor);
         }
         self.states.insert(op.result(0), state);
         Ok(())
     }
 
-    fn record(&mut self, op: Op, times: f64) {
-        let (fresh, bootstrap) = self.state(op.operand(0)).weights();
+    /// `factor`: what the operand is multiplied by before it is looked up.
+    fn record(&mut self, op: Op, times: f64, factor: f64) {
+        let (fresh, bootstrap) = self.state(op.operand(0)).scale(factor).weights();
         let new = Facts { fresh, bootstrap, count: times * elements(op.operand(0)) };
         let facts = self.facts.entry(op).or_insert(new);
         // A loop body is seen several times; what holds for all rounds is the largest.

@@ -5,9 +5,27 @@ use crate::ranges::clear_range;
 use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::types::Eint;
 
 /// Looks up the state of an operand.
 pub type States<'a> = dyn Fn(Value) -> State + 'a;
+
+const BOOLEAN: &str = "must be expanded before noise is analysed: run `fhe-expand-booleans` first";
+const ROUND: &str = "must be expanded before noise is analysed: run `fhe-expand-rounds` first";
+
+/// By how much the operand of a lookup is multiplied before it is looked up; `None` for an op that
+/// is no lookup.
+pub fn lookup_factor(op: Op) -> Option<f64> {
+    let name = op.name();
+    let (scalar, tensor) = (FheOp::from_name(name), FheLinalgOp::from_name(name));
+    if scalar == Some(FheOp::ApplyLookupTable) || tensor == Some(FheLinalgOp::ApplyLookupTable) {
+        return Some(1.0);
+    }
+    // The lowest bit is brought to the top of the word.
+    let lowest_bit = scalar == Some(FheOp::Lsb) || tensor == Some(FheLinalgOp::Lsb);
+    let width = lowest_bit.then(|| Eint::of(op.operand(0).ty())).flatten()?.width;
+    Some(f64::from(width).exp2())
+}
 
 /// The state of the result of a scalar op.
 pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
@@ -22,6 +40,18 @@ pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
         FheOp::MulEint | FheOp::MaxEint => {
             return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
         }
+        FheOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
+        FheOp::ReinterpretPrecision => x(0),
+        FheOp::Round => return Err(ROUND.into()),
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => return Err(BOOLEAN.into()),
     })
 }
 
@@ -41,6 +71,9 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => matmul(op, 0, s)?,
         FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
         FheLinalgOp::Sum => sum(op, s)?,
+        FheLinalgOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
+        FheLinalgOp::ReinterpretPrecision => x(0),
+        FheLinalgOp::Round => return Err(ROUND.into()),
     })
 }
 

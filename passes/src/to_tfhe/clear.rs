@@ -29,11 +29,13 @@ pub fn encoded(b: Builder, v: Value, encoding: Eint, negate: bool) -> Value {
     if negate { b.value("arith.subi", &[splat(b, wide, 0), shifted], wide) } else { shifted }
 }
 
-fn word(b: Builder, ty: Type) -> Type {
+/// The type with words in place of its elements.
+pub fn word(b: Builder, ty: Type) -> Type {
     ty.with_element(b.ctx.int(64))
 }
 
-fn splat(b: Builder, ty: Type, value: i64) -> Value {
+/// One value everywhere.
+pub fn splat(b: Builder, ty: Type, value: i64) -> Value {
     match ty.as_tensor().and_then(|t| t.static_shape()) {
         Some(shape) => constant(b, ty, &vec![value; shape.iter().product()]),
         None => b.constant(ty, value),

@@ -2,27 +2,44 @@
 
 use super::{Lowered, clear};
 use crate::noise::FACTS;
-use ferrocrete_dialects::ir::{Builder, Value};
+use ferrocrete_dialects::ir::{Builder, Op, Value};
+
+/// How a table is read.
+#[derive(Clone, Copy)]
+pub struct Table {
+    /// Message bits of the operand.
+    pub input_bits: u32,
+    /// Message bits of the entries.
+    pub output_bits: u32,
+    /// Whether the operand is two's complement.
+    pub signed: bool,
+}
 
 /// One lookup per op, however many ciphertexts it takes: the runtime does them in one batch.
 pub fn lower(one: Lowered, b: Builder) -> Value {
-    let (op, ctx) = (one.op, b.ctx);
-    let table = clear::widened(b, op.operand(1));
+    let (input, output) = (one.input, one.output);
+    let table = Table { input_bits: input.width, output_bits: output.width, signed: input.signed };
+    bootstrap(one.op, b, one.op.operand(0), clear::widened(b, one.op.operand(1)), table)
+}
+
+/// Looks `x` up; `op` is the op that it is part of, which has the noise facts.
+pub fn bootstrap(op: Op, b: Builder, x: Value, entries: Value, table: Table) -> Value {
+    let ctx = b.ctx;
     let lut = b
         .op("TFHE.encode_lut")
-        .operands(&[table])
+        .operands(&[entries])
         .result(ctx.int(64).tensor_of(&[None]))
-        .attr("input_bits", ctx.i64_attr(i64::from(one.input.width)))
-        .attr("output_bits", ctx.i64_attr(i64::from(one.output.width)))
-        .attr("is_signed", ctx.bool_attr(one.input.signed))
+        .attr("input_bits", ctx.i64_attr(i64::from(table.input_bits)))
+        .attr("output_bits", ctx.i64_attr(i64::from(table.output_bits)))
+        .attr("is_signed", ctx.bool_attr(table.signed))
         .build()
         .result(0);
-    let switched = b.value("TFHE.keyswitch_glwe", &[op.operand(0)], op.operand(0).ty());
+    let switched = b.value("TFHE.keyswitch_glwe", &[x], x.ty());
     let bootstrap = b
         .op("TFHE.bootstrap_glwe")
         .operands(&[switched, lut])
         .result(op.result(0).ty())
-        .attr("message_bits", ctx.i64_attr(i64::from(one.input.width)))
+        .attr("message_bits", ctx.i64_attr(i64::from(table.input_bits)))
         .build();
     if let Some(facts) = op.attr(FACTS) {
         bootstrap.set_attr("noise", facts);

@@ -9,6 +9,7 @@ mod clear;
 mod elementwise;
 mod generic;
 mod lookup;
+mod lsb;
 mod products;
 
 use crate::noise::RESULTS;
@@ -136,7 +137,27 @@ fn scalar(kind: FheOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
             op.error("must be expanded before: run `fhe-expand-products` first");
             return Err(Failed);
         }
+        FheOp::Lsb => lsb::lower(one, b),
+        FheOp::ReinterpretPrecision => x(0),
+        FheOp::Round => return Err(unexpanded_round(op)),
+        FheOp::And
+        | FheOp::Or
+        | FheOp::Nand
+        | FheOp::Xor
+        | FheOp::Not
+        | FheOp::Mux
+        | FheOp::GenGate
+        | FheOp::ToBool
+        | FheOp::FromBool => {
+            op.error("must be expanded before: run `fhe-expand-booleans` first");
+            return Err(Failed);
+        }
     })
+}
+
+fn unexpanded_round(op: Op) -> Failed {
+    op.error("must be expanded before: run `fhe-expand-rounds` first");
+    Failed
 }
 
 fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
@@ -153,5 +174,8 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => products::matmul(one.op, b, 0),
         FheLinalgOp::MatmulIntEint => products::matmul(one.op, b, 1),
         FheLinalgOp::Sum => products::sum(one.op, b),
+        FheLinalgOp::Lsb => lsb::lower(one, b),
+        FheLinalgOp::ReinterpretPrecision => one.op.operand(0),
+        FheLinalgOp::Round => return Err(unexpanded_round(one.op)),
     })
 }

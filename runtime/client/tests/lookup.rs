@@ -149,7 +149,12 @@ fn wrong_lengths_and_indices_are_refused() {
     let size = keys.client.parameters().bootstrap.unwrap().polynomial_size;
     assert_eq!(
         error(encode_lut(&mut [0; 512], wide, size, ExtensionLog(0))),
-        "input_bits is 9, expected 1 to 8"
+        "input_bits is 9, expected 0 to 8"
+    );
+    let signless = LookupTable { entries: &[1], input_bits: 0, output_bits: 2, signed: true };
+    assert_eq!(
+        error(encode_lut(&mut [0; 512], signless, size, ExtensionLog(0))),
+        "input_bits is 0, expected 1 to 8"
     );
 }
 

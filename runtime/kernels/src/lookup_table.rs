@@ -4,7 +4,8 @@
 //! modulo `2^(p+1)`) rotates by `x * N' / 2^p`, so coefficients form `2^p` boxes of equal size,
 //! each centred on its value. A negative `x` rotates past `N'` and reads box `x + 2^p` negated,
 //! because `X^N' = -1`: the upper half of a signed table is therefore stored negated. The lower
-//! half of box 0 wraps around to the end of the polynomial, negated for the same reason.
+//! half of box 0 wraps around to the end of the polynomial, negated for the same reason. With no
+//! input bits that box is the whole polynomial: the padding bit alone is read.
 
 use crate::error::{KernelError, check_length, check_range};
 use ferrocrete_abi::parameters::{ExtensionLog, PolynomialSize};
@@ -36,7 +37,9 @@ pub fn encode_lut(
     let coefficients = polynomial_size.0 << extension.0;
     check_length("the test polynomial", out.len(), coefficients)?;
     // A box of one coefficient has no centre: at least two are needed.
-    check_range("input_bits", table.input_bits, 1..=u64::from(coefficients.ilog2()) - 1)?;
+    // A table of no bits has no half of negative inputs.
+    let least_bits = u64::from(table.signed);
+    check_range("input_bits", table.input_bits, least_bits..=u64::from(coefficients.ilog2()) - 1)?;
     check_range("output_bits", table.output_bits, 1..=63)?;
     check_length("the lookup table", table.entries.len(), 1 << table.input_bits)?;
     let half_box = coefficients >> (table.input_bits + 1);

@@ -154,7 +154,7 @@ mod bodies {
     ) -> Result<(), KernelError> {
         let extension = extension(extension_log)?;
         let size = keys.bootstrap_parameters("lookup table")?.polynomial_size;
-        crate::error::check_range("input_bits", input_bits, 1..=32)?;
+        crate::error::check_range("input_bits", input_bits, 0..=32)?;
         crate::error::check_range("signed", signed, 0..=1)?;
         // SAFETY: the caller's promise.
         let (out, table) = unsafe { (out.slice(size.0 << extension.0)?, table.slice(1 << input_bits)?) };

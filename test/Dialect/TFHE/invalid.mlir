@@ -166,3 +166,11 @@ func.func @f(%a0: !TFHE.glwe<sk[1]<750,1>>, %a1: tensor<2048xi64>) {
   %0 = "TFHE.bootstrap_glwe"(%a0, %a1) : (!TFHE.glwe<sk[1]<750,1>>, tensor<2048xi64>) -> !TFHE.glwe<sk[0]<2048,1>>
   return
 }
+
+// -----
+
+func.func @f(%t: tensor<1xi64>) {
+  // expected-error @+1 {{has a table of 0 bits, which has no sign}}
+  %0 = "TFHE.encode_lut"(%t) {input_bits = 0 : i64, output_bits = 3 : i64, is_signed = true} : (tensor<1xi64>) -> tensor<?xi64>
+  return
+}
