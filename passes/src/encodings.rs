@@ -4,8 +4,9 @@
 //! by control flow or by tensor plumbing form one class; only a lookup leads from a class to
 //! another. Widening a value means widening its whole class.
 
+use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Op, Value};
-use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -74,10 +75,8 @@ impl Encodings {
 
     fn connect(&mut self, op: Op) {
         let name = op.name();
-        let lookup = FheOp::from_name(name) == Some(FheOp::ApplyLookupTable)
-            || FheLinalgOp::from_name(name) == Some(FheLinalgOp::ApplyLookupTable);
         match FheOp::from_name(name) {
-            _ if lookup => {}
+            _ if is_lookup(op) => {}
             Some(FheOp::MulEint) => self.join(op.operands()),
             _ => self.connect_by_place(op),
         }

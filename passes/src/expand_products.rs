@@ -7,9 +7,10 @@
 //! in the source stays on it as `FHE.width`.
 
 use crate::encodings::Encodings;
+use crate::lookups::is_lookup;
 use crate::ranges::{Range, Ranges};
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
-use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
@@ -89,11 +90,6 @@ fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
     Ok(())
 }
 
-fn is_lookup(op: Op) -> bool {
-    FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
-        || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
-}
-
 fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
     let (x, y) = (op.operand(0), op.operand(1));
     if kind == Kind::Square {
@@ -116,8 +112,18 @@ fn widen_table(op: Op) -> PassResult {
         return Err(Failed);
     };
     let signed = Eint::of(op.operand(0).ty()).is_some_and(|e| e.signed);
+    let mut shape = table.ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    let Some(n) = shape.last_mut() else { return Ok(()) };
+    let new: Vec<i64> = old.chunks(*n).flat_map(|one| widen_entries(one, signed)).collect();
+    *n *= 2;
+    let b = Builder::before(op);
+    op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&shape), &new));
+    Ok(())
+}
+
+fn widen_entries(old: &[i64], signed: bool) -> Vec<i64> {
     let n = old.len();
-    let new: Vec<i64> = (0..2 * n)
+    (0..2 * n)
         .map(|i| match signed {
             false if i < n => old[i],
             false => -old[i - n],
@@ -125,10 +131,7 @@ fn widen_table(op: Op) -> PassResult {
             true if i >= 2 * n - n / 2 => old[i - n],
             true => -old[i % n],
         })
-        .collect();
-    let b = Builder::before(op);
-    op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&[2 * n]), &new));
-    Ok(())
+        .collect()
 }
 
 fn functions(module: Op) -> Vec<Op> {

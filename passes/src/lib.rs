@@ -5,6 +5,7 @@ mod expand_products;
 mod fuse_lookups;
 mod interface;
 mod lint;
+mod lookups;
 mod noise;
 mod parametrize;
 mod ranges;

@@ -87,6 +87,9 @@ impl Ranges {
             | FheLinalgOp::MatmulEintInt
             | FheLinalgOp::MatmulIntEint
             | FheLinalgOp::Sum => None,
+            FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => table(op),
+            FheLinalgOp::FancyIndex => r(0),
+            FheLinalgOp::FancyAssign => r(0).zip(r(2)).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Every `FHELinalg` op against loops written out by index.
 
 mod common;
+mod places;
 
 use common::*;
 use ferrocrete_abi::tensor::IntTensor;
@@ -89,6 +90,10 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::MatmulEintInt => matmul(op, [WIDE, "i4"]),
             FheLinalgOp::MatmulIntEint => matmul(op, ["i4", WIDE]),
             FheLinalgOp::Sum => sums(op),
+            FheLinalgOp::ApplyMappedLookupTable => places::mapped_tables(),
+            FheLinalgOp::ApplyMultiLookupTable => places::multi_tables(),
+            FheLinalgOp::FancyIndex => places::fancy_index(),
+            FheLinalgOp::FancyAssign => places::fancy_assign(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! `FHELinalg` ops rewritten to simpler ones of the same meaning.
 
+use super::tables;
 use crate::ir::{Builder, Op, Pattern, Value};
 
 /// The patterns that `--canonicalize` runs.
 pub const CANONICALIZERS: &[Pattern] = &[
     Pattern { root: "FHELinalg.mul_eint_int", rewrite: multiply_by_zero },
     Pattern { root: "FHELinalg.matmul_eint_int", rewrite: multiply_by_zero },
+    Pattern { root: "FHELinalg.apply_mapped_lookup_table", rewrite: tables::one_table },
+    Pattern { root: "FHELinalg.apply_multi_lookup_table", rewrite: tables::one_table },
 ];
 
 /// Multiplying by nothing but zeros gives zeros.

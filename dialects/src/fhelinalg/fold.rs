@@ -35,6 +35,10 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         | FheLinalgOp::MatmulEintInt
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
+        FheLinalgOp::FancyIndex => super::fancy::fold(op, constants),
+        FheLinalgOp::ApplyMappedLookupTable
+        | FheLinalgOp::ApplyMultiLookupTable
+        | FheLinalgOp::FancyAssign => None,
     }
 }
 

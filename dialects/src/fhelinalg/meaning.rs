@@ -1,7 +1,7 @@
 //! What each `FHELinalg` op means, on clear integers: the `FHE` ops elementwise, and sums of
 //! products.
 
-use super::{MatmulShape, SumShape};
+use super::{MatmulShape, SumShape, fancy, tables};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
@@ -49,6 +49,10 @@ pub fn evaluate(
             matmul(signature, operands, report)
         }
         FheLinalgOp::Sum => sum(form, operands, report),
+        FheLinalgOp::ApplyMappedLookupTable => tables::mapped(signature, operands, report),
+        FheLinalgOp::ApplyMultiLookupTable => tables::multi(signature, operands, report),
+        FheLinalgOp::FancyIndex => fancy::index(operands),
+        FheLinalgOp::FancyAssign => fancy::assign(operands),
     }
 }
 

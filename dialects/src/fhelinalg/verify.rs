@@ -52,6 +52,22 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
             result_shape(op, &result)
         }
+        FheLinalgOp::ApplyMappedLookupTable => {
+            super::tables::verify_mapped(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::ApplyMultiLookupTable => {
+            super::tables::verify_multi(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::FancyIndex => {
+            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            result_shape(op, &super::fancy::named(&shape(op, 0)?, &shape(op, 1)?)?)
+        }
+        FheLinalgOp::FancyAssign => {
+            super::fancy::verify_assign(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
     }
 }
 

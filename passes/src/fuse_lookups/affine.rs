@@ -107,5 +107,9 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::MatmulEintInt
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
+        FheLinalgOp::ApplyMappedLookupTable
+        | FheLinalgOp::ApplyMultiLookupTable
+        | FheLinalgOp::FancyIndex
+        | FheLinalgOp::FancyAssign => None,
     }
 }

@@ -4,6 +4,7 @@
 use super::state::{Kind, State};
 use super::transfer;
 use crate::interface::public_functions;
+use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
@@ -100,7 +101,7 @@ impl Analysis {
             }),
         };
         let state = state.map_err(|message| fail(op, message))?;
-        if fhe == Some(FheOp::ApplyLookupTable) || linalg == Some(FheLinalgOp::ApplyLookupTable) {
+        if is_lookup(op) {
             self.record(op, times);
         }
         self.states.insert(op.result(0), state);

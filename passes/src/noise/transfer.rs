@@ -2,9 +2,10 @@
 
 use super::state::{Kind, State};
 use crate::ranges::clear_range;
-use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape};
+use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape, named_places};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use std::collections::HashSet;
 
 /// Looks up the state of an operand.
 pub type States<'a> = dyn Fn(Value) -> State + 'a;
@@ -41,6 +42,14 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => matmul(op, 0, s)?,
         FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
         FheLinalgOp::Sum => sum(op, s)?,
+        FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => {
+            State::source(op.result(0), Kind::Bootstrap)
+        }
+        FheLinalgOp::FancyIndex => match takes_each_once(op) {
+            true => s(op.operand(0)).rearranged(),
+            false => s(op.operand(0)).shared(),
+        },
+        FheLinalgOp::FancyAssign => State::either(&[s(op.operand(0)), s(op.operand(2))]),
     })
 }
 
@@ -49,6 +58,13 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
 fn spread_out(op: Op, operand: usize, state: State) -> State {
     let shape = |v: Value| v.ty().as_tensor().map(|t| t.shape);
     if shape(op.operand(operand)) == shape(op.result(0)) { state } else { state.shared() }
+}
+
+/// Whether a `fancy_index` is known to name no element twice.
+fn takes_each_once(op: Op) -> bool {
+    let shape = op.operand(0).ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    let places = op.operand(1).constant_integers().and_then(|indices| named_places(&shape, &indices).ok());
+    places.is_some_and(|places| places.iter().collect::<HashSet<_>>().len() == places.len())
 }
 
 /// The largest magnitude of a clear operand.

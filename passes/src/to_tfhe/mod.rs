@@ -7,9 +7,11 @@
 
 mod clear;
 mod elementwise;
+mod fancy;
 mod generic;
 mod lookup;
 mod products;
+mod tables;
 
 use crate::noise::RESULTS;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
@@ -153,5 +155,10 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => products::matmul(one.op, b, 0),
         FheLinalgOp::MatmulIntEint => products::matmul(one.op, b, 1),
         FheLinalgOp::Sum => products::sum(one.op, b),
+        FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => {
+            tables::lower(kind, one, b)?
+        }
+        FheLinalgOp::FancyIndex => fancy::index(one, b)?,
+        FheLinalgOp::FancyAssign => fancy::assign(one, b)?,
     })
 }
