@@ -221,4 +221,34 @@ def FHELinalg_FancyAssignOp : FHELinalg_Op<"fancy_assign"> {
   let errorSays = "values have shape 3, should be 4";
 }
 
+def FHELinalg_MulEintOp : FHELinalg_Elementwise<"mul_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b), [Commutative]> {
+  let summary = "Multiplies two encrypted tensors, with broadcasting";
+  let description = [{
+    Elementwise `FHE.mul_eint`: two lookups over the whole tensor, or one for a square.
+  }];
+  let ok = [{"FHELinalg.mul_eint"(%a, %b) : (tensor<3x1x!FHE.eint<2>>, tensor<4x!FHE.eint<2>>) -> tensor<3x4x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.mul_eint"(%a, %b) : (tensor<3x!FHE.eint<2>>, tensor<3x!FHE.eint<3>>) -> tensor<3x!FHE.eint<4>>}];
+  let errorSays = "operands differ in width: 2 and 3";
+}
+
+def FHELinalg_DotEintEintOp : FHELinalg_Op<"dot_eint_eint"> {
+  let summary = "Dot product of two encrypted vectors";
+  let description = [{
+    The sum of the products of two vectors of one length; a scalar. All products are looked up in
+    one batch, as `FHELinalg.mul_eint` does.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHELinalg.dot_eint_eint"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4x!FHE.eint<2>>) -> !FHE.eint<6>}];
+  let error = [{"FHELinalg.dot_eint_eint"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<3x!FHE.eint<2>>) -> !FHE.eint<6>}];
+  let errorSays = "contracts axes of lengths 4 and 3";
+}
+
+def FHELinalg_MatmulEintEintOp : FHELinalg_Matmul<"matmul_eint_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b)> {
+  let summary = "Matrix product of two encrypted tensors";
+  let ok = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<3x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<2x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
+  let errorSays = "contracts axes of lengths 3 and 2";
+}
+
 #endif

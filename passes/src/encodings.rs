@@ -4,7 +4,7 @@
 //! by control flow or by tensor plumbing form one class; only a lookup leads from a class to
 //! another. Widening a value means widening its whole class.
 
-use crate::lookups::is_lookup;
+use crate::lookups::{is_lookup, is_tensor_product};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::types::Eint;
@@ -78,6 +78,7 @@ impl Encodings {
         match FheOp::from_name(name) {
             _ if is_lookup(op) => {}
             Some(FheOp::MulEint) => self.join(op.operands()),
+            None if is_tensor_product(op) => self.join(op.operands()),
             _ => self.connect_by_place(op),
         }
     }

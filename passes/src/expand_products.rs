@@ -6,11 +6,13 @@
 //! whole class of values is encoded one bit wider. The width a function's argument or result had
 //! in the source stays on it as `FHE.width`.
 
+mod contract;
+
 use crate::encodings::Encodings;
 use crate::lookups::is_lookup;
 use crate::ranges::{Range, Ranges};
-use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
-use ferrocrete_dialects::ops::FheOp;
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
@@ -25,6 +27,7 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
+    contract::expand(module);
     let kind = |op| Kind::of(op).map(|kind| (kind, op));
     let products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
     widen(module, &products)?;
@@ -50,12 +53,14 @@ enum Kind {
 
 impl Kind {
     fn of(op: Op) -> Option<Self> {
-        let kind = FheOp::from_name(op.name())?;
-        if kind == FheOp::MaxEint {
+        let kind = FheOp::from_name(op.name());
+        if kind == Some(FheOp::MaxEint) {
             return Some(Self::Maximum);
         }
+        let multiplies =
+            kind == Some(FheOp::MulEint) || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::MulEint);
         let square = || if op.operand(0) == op.operand(1) { Self::Square } else { Self::Product };
-        (kind == FheOp::MulEint).then(square)
+        multiplies.then(square)
     }
 }
 
@@ -169,19 +174,26 @@ fn update_signatures(module: Op) {
     }
 }
 
-/// A lookup of every value of `x` through `f`.
+/// The op of that name on encrypted integers or on tensors of them.
+fn named(ty: Type, name: &str) -> String {
+    format!("{}.{name}", if ty.as_tensor().is_some() { "FHELinalg" } else { "FHE" })
+}
+
+/// A lookup of every value of `x`, and in a tensor of every element, through `f`.
 fn lookup(b: Builder, x: Value, result: Eint, f: impl Fn(i64) -> i64) -> Value {
     let eint = Eint::of(x.ty()).expect("a lookup's operand is encrypted");
     let n = 1_i64 << eint.width;
     let value = |i: i64| if eint.signed && i >= n / 2 { i - n } else { i };
     let entries: Vec<i64> = (0..n).map(|i| result.wrap(f(value(i)))).collect();
     let table = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), &entries);
-    b.value("FHE.apply_lookup_table", &[x, table], result.get(b.ctx))
+    let ty = x.ty().with_element(result.get(b.ctx));
+    b.value(&named(ty, "apply_lookup_table"), &[x, table], ty)
 }
 
 fn signed(b: Builder, v: Value) -> Value {
     let eint = Eint::of(v.ty()).expect("encrypted");
-    if eint.signed { v } else { b.value("FHE.to_signed", &[v], Eint { signed: true, ..eint }.get(b.ctx)) }
+    let ty = v.ty().with_element(Eint { signed: true, ..eint }.get(b.ctx));
+    if eint.signed { v } else { b.value(&named(ty, "to_signed"), &[v], ty) }
 }
 
 fn result_eint(op: Op) -> Eint {
@@ -195,10 +207,13 @@ fn square(op: Op, b: Builder) -> Value {
 fn product(op: Op, b: Builder) -> Value {
     let (x, y, result) = (op.operand(0), op.operand(1), result_eint(op));
     let quarter_square = |s: i64| s.wrapping_mul(s) >> 2;
-    let sum = b.value("FHE.add_eint", &[x, y], x.ty());
-    let difference = signed(b, b.value("FHE.sub_eint", &[x, y], x.ty()));
+    // Tensors may broadcast.
+    let (add, sub) = (named(x.ty(), "add_eint"), named(x.ty(), "sub_eint"));
+    let ty = op.result(0).ty().with_element(x.ty().element_or_self());
+    let sum = b.value(&add, &[x, y], ty);
+    let difference = signed(b, b.value(&sub, &[x, y], ty));
     let (a, c) = (lookup(b, sum, result, quarter_square), lookup(b, difference, result, quarter_square));
-    b.value("FHE.sub_eint", &[a, c], result.get(b.ctx))
+    b.value(&sub, &[a, c], a.ty())
 }
 
 fn maximum(op: Op, b: Builder) -> Value {

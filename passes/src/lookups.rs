@@ -13,3 +13,9 @@ pub fn is_lookup(op: Op) -> bool {
     FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
         || FheLinalgOp::from_name(op.name()).is_some_and(|kind| tensor.contains(&kind))
 }
+
+/// Whether it multiplies encrypted tensors: its operands are encoded alike, its result on its own.
+pub fn is_tensor_product(op: Op) -> bool {
+    let products = [FheLinalgOp::MulEint, FheLinalgOp::DotEintEint, FheLinalgOp::MatmulEintEint];
+    FheLinalgOp::from_name(op.name()).is_some_and(|kind| products.contains(&kind))
+}

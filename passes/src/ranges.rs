@@ -89,6 +89,8 @@ impl Ranges {
             | FheLinalgOp::Sum => None,
             FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => table(op),
             FheLinalgOp::FancyIndex => r(0),
+            FheLinalgOp::MulEint => Some(multiply(r(0)?, r(1)?)),
+            FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
             FheLinalgOp::FancyAssign => r(0).zip(r(2)).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))),
         }
     }

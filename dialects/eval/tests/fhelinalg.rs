@@ -94,6 +94,13 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::ApplyMultiLookupTable => places::multi_tables(),
             FheLinalgOp::FancyIndex => places::fancy_index(),
             FheLinalgOp::FancyAssign => places::fancy_assign(),
+            FheLinalgOp::MulEint => elementwise(op, [WIDE, WIDE], |a, b| a * b),
+            FheLinalgOp::DotEintEint => {
+                let (a, b) = (vector(numbers(9, -20, 20)), vector(numbers(9, -4, 3)));
+                let wanted = a.data().iter().zip(b.data()).map(|(x, y)| x * y).sum();
+                assert_eq!(run(op, "", &[(a, WIDE), (b, WIDE)], WIDE), scalar(wanted));
+            }
+            FheLinalgOp::MatmulEintEint => matmul(op, [WIDE, WIDE]),
         }
     }
 }

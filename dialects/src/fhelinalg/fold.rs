@@ -39,6 +39,7 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         FheLinalgOp::ApplyMappedLookupTable
         | FheLinalgOp::ApplyMultiLookupTable
         | FheLinalgOp::FancyAssign => None,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
     }
 }
 

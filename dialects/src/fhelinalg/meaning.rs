@@ -53,6 +53,8 @@ pub fn evaluate(
         FheLinalgOp::ApplyMultiLookupTable => tables::multi(signature, operands, report),
         FheLinalgOp::FancyIndex => fancy::index(operands),
         FheLinalgOp::FancyAssign => fancy::assign(operands),
+        FheLinalgOp::MulEint => binary(signature, operands, report, mul),
+        FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => matmul(signature, operands, report),
     }
 }
 

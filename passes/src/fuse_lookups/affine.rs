@@ -111,5 +111,6 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::ApplyMultiLookupTable
         | FheLinalgOp::FancyIndex
         | FheLinalgOp::FancyAssign => None,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
     }
 }

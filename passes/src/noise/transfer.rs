@@ -50,6 +50,9 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
             false => s(op.operand(0)).shared(),
         },
         FheLinalgOp::FancyAssign => State::either(&[s(op.operand(0)), s(op.operand(2))]),
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+            return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
+        }
     })
 }
 

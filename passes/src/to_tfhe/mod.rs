@@ -160,5 +160,9 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         }
         FheLinalgOp::FancyIndex => fancy::index(one, b)?,
         FheLinalgOp::FancyAssign => fancy::assign(one, b)?,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+            one.op.error("must be expanded before: run `fhe-expand-products` first");
+            return Err(Failed);
+        }
     })
 }
