@@ -170,7 +170,8 @@ def FHELinalg_ApplyMappedLookupTableOp : FHELinalg_Op<"apply_mapped_lookup_table
   let description = [{
     `luts` holds one table in each row. `map`, which broadcasts to the shape of `a`, gives for each
     element the number of its row: `out[i] = luts[map[i]][a[i]]`. It stays one operation down to
-    one batch.
+    one batch. A number without a row is an error where it is constant, and where the program is
+    interpreted; otherwise the last row is read.
   }];
   let arguments = (ins FHE_TensorOfEint:$a, FHE_Table:$luts, FHELinalg_IndexTensor:$map);
   let results = (outs FHE_TensorOfEint:$out);

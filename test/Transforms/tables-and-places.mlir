@@ -15,10 +15,13 @@ func.func @multi(%x: tensor<3x!FHE.eint<2>>) -> tensor<3x!FHE.eint<2>> {
 
 // -----
 
-// A map that is not constant goes along.
+// A map that is not constant goes along, kept within the tables.
 // CHECK-LABEL: func.func @mapped
 // CHECK-SAME: %[[M:[^:]*]]: tensor<3xindex>)
-// CHECK: "TFHE.bootstrap_glwe"(%{{.*}}, %{{.*}}, %[[M]])
+// CHECK: %[[W:.*]] = linalg.generic {{.*}} ins(%[[M]] : tensor<3xindex>)
+// CHECK: %[[LAST:.*]] = arith.constant 1 : index
+// CHECK: arith.minui %{{.*}}, %[[LAST]]
+// CHECK: "TFHE.bootstrap_glwe"(%{{.*}}, %{{.*}}, %[[W]])
 func.func @mapped(%x: tensor<3x!FHE.eint<2>>, %map: tensor<3xindex>) -> tensor<3x!FHE.eint<2>> {
   %luts = arith.constant dense<[[3, 2, 1, 0], [0, 1, 2, 3]]> : tensor<2x4xi64>
   %0 = "FHELinalg.apply_mapped_lookup_table"(%x, %luts, %map) : (tensor<3x!FHE.eint<2>>, tensor<2x4xi64>, tensor<3xindex>) -> tensor<3x!FHE.eint<2>>

@@ -63,7 +63,7 @@ fn check(one: Lowered) -> PassResult {
 
 /// An index for an axis of length `n`; beyond its end, or negative, it becomes the last one, so
 /// that nothing outside of the tensor is touched.
-fn inside(b: Builder, i: Value, n: usize) -> Value {
+pub fn inside(b: Builder, i: Value, n: usize) -> Value {
     let last = b.constant(b.ctx.index(), n.saturating_sub(1) as i64);
     b.value("arith.minui", &[i, last], b.ctx.index())
 }

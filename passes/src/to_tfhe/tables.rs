@@ -1,6 +1,7 @@
 //! Lookups with several tables: one expansion of them all, one bootstrap in which each ciphertext
 //! names its table.
 
+use super::fancy::inside;
 use super::generic::{Generic, Operand, broadcast_loops, shape};
 use super::{Lowered, clear, lookup};
 use ferrocrete_dialects::fhelinalg::{bad_choice, table_choice};
@@ -16,7 +17,7 @@ pub fn lower(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Faile
     let (operand, tables) = (shape(op.operand(0)), shape(op.operand(1)));
     let count = tables[..tables.len() - 1].iter().product();
     let Some(choice) = table_choice(kind, op) else {
-        let which = broadcast(b, op.operand(2), &operand);
+        let which = checked(b, op.operand(2), &operand, count);
         return Ok(lookup::lower_many(one, b, clear::widened(b, op.operand(1)), Some(which)));
     };
     bad_choice(&choice, count).map_err(|message| {
@@ -79,17 +80,14 @@ fn rows(b: Builder, tables: Value, count: usize, length: usize) -> Value {
     }
 }
 
-/// A clear tensor with its elements repeated to fill a shape.
-fn broadcast(b: Builder, tensor: Value, to: &[usize]) -> Value {
-    let from = shape(tensor);
-    if from == to {
-        return tensor;
-    }
-    let out = b.value("tensor.empty", &[], tensor.ty().element_or_self().tensor(to));
+/// A map that is known at run time only, repeated to fill a shape. The runtime trusts the numbers of
+/// tables, so one that is not there becomes the last one.
+fn checked(b: Builder, map: Value, to: &[usize], count: usize) -> Value {
+    let out = b.value("tensor.empty", &[], map.ty().element_or_self().tensor(to));
     let generic = Generic {
         reduces: vec![false; to.len()],
-        inputs: vec![Operand { value: tensor, loops: broadcast_loops(&from, to) }],
+        inputs: vec![Operand { value: map, loops: broadcast_loops(&shape(map), to) }],
         output: Operand { value: out, loops: (0..to.len()).map(Some).collect() },
     };
-    generic.build(b, |_, elements| elements[0])
+    generic.build(b, |inner, elements| inside(inner, elements[0], count))
 }

@@ -32,6 +32,22 @@ func.func @f(%a: tensor<2x!FHE.eint<2>>, %t: tensor<2x8xi64>) {
 
 // -----
 
+func.func @f(%a: tensor<2x!FHE.eint<2>>, %t: tensor<0x4xi64>, %m: tensor<2xindex>) {
+  // expected-error @+1 {{needs at least one table, got tensor<0x4xi64>}}
+  %0 = "FHELinalg.apply_mapped_lookup_table"(%a, %t, %m) : (tensor<2x!FHE.eint<2>>, tensor<0x4xi64>, tensor<2xindex>) -> tensor<2x!FHE.eint<2>>
+  return
+}
+
+// -----
+
+func.func @f(%a: tensor<0x!FHE.eint<2>>, %i: tensor<1xindex>) {
+  // expected-error @+1 {{names elements of a tensor that has none, of shape 0}}
+  %0 = "FHELinalg.fancy_index"(%a, %i) : (tensor<0x!FHE.eint<2>>, tensor<1xindex>) -> tensor<1x!FHE.eint<2>>
+  return
+}
+
+// -----
+
 // Tables do not make the operand larger.
 func.func @f(%a: tensor<1x!FHE.eint<2>>, %t: tensor<3x4xi64>) {
   // expected-error @+1 {{tables of shape 3 do not broadcast to 1, the shape they are for}}
