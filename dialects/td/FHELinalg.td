@@ -187,4 +187,93 @@ def FHELinalg_RoundOp : FHELinalg_Elementwise<"round", (ins FHE_TensorOfEint:$a)
   let errorSays = "rounds to fewer bits, got 5 bits from 4";
 }
 
+defvar FHELinalg_IndexTensor = RankedTensorOf<[Index]>;
+
+def FHELinalg_ApplyMappedLookupTableOp : FHELinalg_Op<"apply_mapped_lookup_table"> {
+  let summary = "Looks every element of an encrypted tensor up in the table that a map chooses for it";
+  let description = [{
+    `luts` holds one table in each row. `map`, which broadcasts to the shape of `a`, gives for each
+    element the number of its row: `out[i] = luts[map[i]][a[i]]`. It stays one operation down to
+    one batch. A number without a row is an error where it is constant, and where the program is
+    interpreted; otherwise the last row is read.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHE_Table:$luts, FHELinalg_IndexTensor:$map);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.apply_mapped_lookup_table"(%a, %t, %m) : (tensor<3x2x!FHE.eint<2>>, tensor<5x4xi64>, tensor<2xindex>) -> tensor<3x2x!FHE.eint<3>>}];
+  let error = [{"FHELinalg.apply_mapped_lookup_table"(%a, %t, %m) : (tensor<3x2x!FHE.eint<2>>, tensor<5x8xi64>, tensor<3x2xindex>) -> tensor<3x2x!FHE.eint<3>>}];
+  let errorSays = "needs tables of 4 entries for a 2-bit operand, got 8";
+}
+
+def FHELinalg_ApplyMultiLookupTableOp : FHELinalg_Op<"apply_multi_lookup_table"> {
+  let summary = "Looks every element of an encrypted tensor up in a table of its own";
+  let description = [{
+    The last axis of `luts` holds the entries; the axes before it broadcast to the shape of `a` and
+    give each element its table: `out[i] = luts[i][a[i]]`. It stays one operation down to one batch,
+    in which equal tables are expanded once.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHE_Table:$luts);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.apply_multi_lookup_table"(%a, %t) : (tensor<3x2x!FHE.eint<2>>, tensor<2x4xi64>) -> tensor<3x2x!FHE.eint<3>>}];
+  let error = [{"FHELinalg.apply_multi_lookup_table"(%a, %t) : (tensor<3x2x!FHE.eint<2>>, tensor<3x4xi64>) -> tensor<3x2x!FHE.eint<3>>}];
+  let errorSays = "tables of shape 3 do not broadcast to 3x2, the shape they are for";
+}
+
+def FHELinalg_FancyIndexOp : FHELinalg_Op<"fancy_index"> {
+  let summary = "Takes the elements of an encrypted tensor that a clear tensor names";
+  let description = [{
+    For a vector every element of `indices` is a place, and the result has the shape of `indices`.
+    For a tensor of rank r > 1 the last axis of `indices` has length r and holds the coordinates of
+    one element. An index outside of the tensor is an error where it is constant, and where the
+    program is interpreted; otherwise the last place of its axis is read.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHELinalg_IndexTensor:$indices);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.fancy_index"(%a, %i) : (tensor<3x3x!FHE.eint<6>>, tensor<5x4x2xindex>) -> tensor<5x4x!FHE.eint<6>>}];
+  let error = [{"FHELinalg.fancy_index"(%a, %i) : (tensor<3x3x!FHE.eint<6>>, tensor<5x3xindex>) -> tensor<5x!FHE.eint<6>>}];
+  let errorSays = "needs indices with 2 coordinates in the last axis, got shape 5x3";
+}
+
+def FHELinalg_FancyAssignOp : FHELinalg_Op<"fancy_assign"> {
+  let summary = "Replaces the elements of an encrypted tensor that a clear tensor names";
+  let description = [{
+    The elements that `FHELinalg.fancy_index` would take for `indices` are replaced by those of
+    `values`, in row-major order: of several values for one place the last one stays.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHELinalg_IndexTensor:$indices, FHE_TensorOfEint:$values);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.fancy_assign"(%a, %i, %v) : (tensor<2x3x!FHE.eint<6>>, tensor<4x2xindex>, tensor<4x!FHE.eint<6>>) -> tensor<2x3x!FHE.eint<6>>}];
+  let error = [{"FHELinalg.fancy_assign"(%a, %i, %v) : (tensor<5x!FHE.eint<6>>, tensor<4xindex>, tensor<3x!FHE.eint<6>>) -> tensor<5x!FHE.eint<6>>}];
+  let errorSays = "values have shape 3, should be 4";
+}
+
+def FHELinalg_MulEintOp : FHELinalg_Elementwise<"mul_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b), [Commutative]> {
+  let summary = "Multiplies two encrypted tensors, with broadcasting";
+  let description = [{
+    Elementwise `FHE.mul_eint`: two lookups over the whole tensor, or one for a square.
+  }];
+  let ok = [{"FHELinalg.mul_eint"(%a, %b) : (tensor<3x1x!FHE.eint<2>>, tensor<4x!FHE.eint<2>>) -> tensor<3x4x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.mul_eint"(%a, %b) : (tensor<3x!FHE.eint<2>>, tensor<3x!FHE.eint<3>>) -> tensor<3x!FHE.eint<4>>}];
+  let errorSays = "operands differ in width: 2 and 3";
+}
+
+def FHELinalg_DotEintEintOp : FHELinalg_Op<"dot_eint_eint"> {
+  let summary = "Dot product of two encrypted vectors";
+  let description = [{
+    The sum of the products of two vectors of one length; a scalar. All products are looked up in
+    one batch, as `FHELinalg.mul_eint` does.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHELinalg.dot_eint_eint"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<4x!FHE.eint<2>>) -> !FHE.eint<6>}];
+  let error = [{"FHELinalg.dot_eint_eint"(%a, %b) : (tensor<4x!FHE.eint<2>>, tensor<3x!FHE.eint<2>>) -> !FHE.eint<6>}];
+  let errorSays = "contracts axes of lengths 4 and 3";
+}
+
+def FHELinalg_MatmulEintEintOp : FHELinalg_Matmul<"matmul_eint_eint", (ins FHE_TensorOfEint:$a, FHE_TensorOfEint:$b)> {
+  let summary = "Matrix product of two encrypted tensors";
+  let ok = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<3x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<2x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
+  let errorSays = "contracts axes of lengths 3 and 2";
+}
+
 #endif

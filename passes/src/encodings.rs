@@ -5,6 +5,7 @@
 //! leads from a class to another. Widening a value means widening its whole class. Values joined by
 //! `reinterpret_precision` differ in width; with one more bit on both sides it stays the same.
 
+use crate::lookups::{is_lookup, is_tensor_product};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -75,13 +76,12 @@ impl Encodings {
 
     fn connect(&mut self, op: Op) {
         let name = op.name();
-        let lookup = FheOp::from_name(name) == Some(FheOp::ApplyLookupTable)
-            || FheLinalgOp::from_name(name) == Some(FheLinalgOp::ApplyLookupTable);
         let lowest_bit = FheOp::from_name(name) == Some(FheOp::Lsb)
             || FheLinalgOp::from_name(name) == Some(FheLinalgOp::Lsb);
         match FheOp::from_name(name) {
-            _ if lookup || lowest_bit => {}
+            _ if is_lookup(op) || lowest_bit => {}
             Some(FheOp::MulEint) => self.join(op.operands()),
+            None if is_tensor_product(op) => self.join(op.operands()),
             _ => self.connect_by_place(op),
         }
     }

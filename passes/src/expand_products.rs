@@ -6,9 +6,12 @@
 //! whole class of values is encoded one bit wider. The width a function's argument or result had
 //! in the source stays on it as `FHE.width`.
 
+mod contract;
+
 use crate::encodings::Encodings;
+use crate::lookups::is_lookup;
 use crate::ranges::{Range, Ranges};
-use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
@@ -24,6 +27,7 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
+    contract::expand(module);
     let kind = |op| Kind::of(op).map(|kind| (kind, op));
     let products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
     widen(module, &products)?;
@@ -49,12 +53,14 @@ enum Kind {
 
 impl Kind {
     fn of(op: Op) -> Option<Self> {
-        let kind = FheOp::from_name(op.name())?;
-        if kind == FheOp::MaxEint {
+        let kind = FheOp::from_name(op.name());
+        if kind == Some(FheOp::MaxEint) {
             return Some(Self::Maximum);
         }
+        let multiplies =
+            kind == Some(FheOp::MulEint) || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::MulEint);
         let square = || if op.operand(0) == op.operand(1) { Self::Square } else { Self::Product };
-        (kind == FheOp::MulEint).then(square)
+        multiplies.then(square)
     }
 }
 
@@ -89,12 +95,6 @@ fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
     Ok(())
 }
 
-/// Whether it looks up in a table.
-pub(crate) fn is_lookup(op: Op) -> bool {
-    FheOp::from_name(op.name()) == Some(FheOp::ApplyLookupTable)
-        || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::ApplyLookupTable)
-}
-
 fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
     let (x, y) = (op.operand(0), op.operand(1));
     if kind == Kind::Square {
@@ -117,8 +117,18 @@ fn widen_table(op: Op) -> PassResult {
         return Err(Failed);
     };
     let signed = Eint::of(op.operand(0).ty()).is_some_and(|e| e.signed);
+    let mut shape = table.ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    let Some(n) = shape.last_mut() else { return Ok(()) };
+    let new: Vec<i64> = old.chunks(*n).flat_map(|one| widen_entries(one, signed)).collect();
+    *n *= 2;
+    let b = Builder::before(op);
+    op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&shape), &new));
+    Ok(())
+}
+
+fn widen_entries(old: &[i64], signed: bool) -> Vec<i64> {
     let n = old.len();
-    let new: Vec<i64> = (0..2 * n)
+    (0..2 * n)
         .map(|i| match signed {
             false if i < n => old[i],
             false => -old[i - n],
@@ -126,10 +136,7 @@ fn widen_table(op: Op) -> PassResult {
             true if i >= 2 * n - n / 2 => old[i - n],
             true => -old[i % n],
         })
-        .collect();
-    let b = Builder::before(op);
-    op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&[2 * n]), &new));
-    Ok(())
+        .collect()
 }
 
 fn functions(module: Op) -> Vec<Op> {
@@ -168,19 +175,26 @@ pub(crate) fn update_signatures(module: Op) {
     }
 }
 
-/// A lookup of every value of `x` through `f`.
+/// The op of that name on encrypted integers or on tensors of them.
+fn named(ty: Type, name: &str) -> String {
+    format!("{}.{name}", if ty.as_tensor().is_some() { "FHELinalg" } else { "FHE" })
+}
+
+/// A lookup of every value of `x`, and in a tensor of every element, through `f`.
 fn lookup(b: Builder, x: Value, result: Eint, f: impl Fn(i64) -> i64) -> Value {
     let eint = Eint::of(x.ty()).expect("a lookup's operand is encrypted");
     let n = 1_i64 << eint.width;
     let value = |i: i64| if eint.signed && i >= n / 2 { i - n } else { i };
     let entries: Vec<i64> = (0..n).map(|i| result.wrap(f(value(i)))).collect();
     let table = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), &entries);
-    b.value("FHE.apply_lookup_table", &[x, table], result.get(b.ctx))
+    let ty = x.ty().with_element(result.get(b.ctx));
+    b.value(&named(ty, "apply_lookup_table"), &[x, table], ty)
 }
 
 fn signed(b: Builder, v: Value) -> Value {
     let eint = Eint::of(v.ty()).expect("encrypted");
-    if eint.signed { v } else { b.value("FHE.to_signed", &[v], Eint { signed: true, ..eint }.get(b.ctx)) }
+    let ty = v.ty().with_element(Eint { signed: true, ..eint }.get(b.ctx));
+    if eint.signed { v } else { b.value(&named(ty, "to_signed"), &[v], ty) }
 }
 
 fn result_eint(op: Op) -> Eint {
@@ -194,10 +208,13 @@ fn square(op: Op, b: Builder) -> Value {
 fn product(op: Op, b: Builder) -> Value {
     let (x, y, result) = (op.operand(0), op.operand(1), result_eint(op));
     let quarter_square = |s: i64| s.wrapping_mul(s) >> 2;
-    let sum = b.value("FHE.add_eint", &[x, y], x.ty());
-    let difference = signed(b, b.value("FHE.sub_eint", &[x, y], x.ty()));
+    // Tensors may broadcast.
+    let (add, sub) = (named(x.ty(), "add_eint"), named(x.ty(), "sub_eint"));
+    let ty = op.result(0).ty().with_element(x.ty().element_or_self());
+    let sum = b.value(&add, &[x, y], ty);
+    let difference = signed(b, b.value(&sub, &[x, y], ty));
     let (a, c) = (lookup(b, sum, result, quarter_square), lookup(b, difference, result, quarter_square));
-    b.value("FHE.sub_eint", &[a, c], result.get(b.ctx))
+    b.value(&sub, &[a, c], a.ty())
 }
 
 fn maximum(op: Op, b: Builder) -> Value {

@@ -4,7 +4,6 @@
 //! precision at hand, subtracted, and the value, even now, read with one bit less. Rounding of a
 //! narrow value for a lookup goes into the lookup's table instead.
 
-use crate::expand_products::is_lookup;
 use ferrocrete_dialects::fhe::meaning::turned;
 use ferrocrete_dialects::ir::{Builder, Op};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
@@ -41,7 +40,7 @@ fn into_table(op: Op) -> bool {
     let from = Eint::of(x.ty()).expect("an encrypted operand");
     let to = Eint::of(rounded.ty()).expect("an encrypted result");
     let &[user] = rounded.uses().as_slice() else { return false };
-    if from.width > WIDEST_TABLE || !is_lookup(user.op) || user.operand != 0 {
+    if from.width > WIDEST_TABLE || !user.op.name().ends_with(".apply_lookup_table") || user.operand != 0 {
         return false;
     }
     let Some(table) = user.op.operand(1).constant_integers() else { return false };

@@ -8,6 +8,7 @@ mod expand_rounds;
 mod fuse_lookups;
 mod interface;
 mod lint;
+mod lookups;
 mod noise;
 mod parametrize;
 mod ranges;

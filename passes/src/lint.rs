@@ -2,6 +2,7 @@
 //!
 //! Not the verifier's task: it runs after every pass and would say the same again and again.
 
+use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
@@ -23,7 +24,7 @@ fn run(module: Op, _: &Options) -> PassResult {
         if FheOp::from_name(name).is_none() && FheLinalgOp::from_name(name).is_none() {
             continue;
         }
-        if name.ends_with(".apply_lookup_table") {
+        if is_lookup(op) {
             entries(op, result);
         } else {
             wide_operand(op, result);

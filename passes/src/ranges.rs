@@ -100,6 +100,11 @@ impl Ranges {
             | FheLinalgOp::Sum => None,
             FheLinalgOp::Lsb => Some((0, 1)),
             FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => rescale(op, r(0)?),
+            FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => table(op),
+            FheLinalgOp::FancyIndex => r(0),
+            FheLinalgOp::MulEint => Some(multiply(r(0)?, r(1)?)),
+            FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
+            FheLinalgOp::FancyAssign => r(0).zip(r(2)).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))),
         }
     }
 

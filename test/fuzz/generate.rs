@@ -1,5 +1,7 @@
 //! Random programs in which nothing leaves its width, so that every reading of them is defined.
 
+mod tensors;
+
 use arbitrary::{Result, Unstructured};
 use ferrocrete::IntTensor;
 use std::collections::HashSet;
@@ -115,7 +117,7 @@ impl Program<'_, '_> {
 
     /// Adds one op, or nothing when what was drawn could leave its width.
     fn step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=11)? {
+        match self.choices.int_in_range(0..=15)? {
             0 | 1 => self.sum_or_difference(true),
             2 | 3 => self.sum_or_difference(false),
             4 | 5 => self.with_clear(),
@@ -123,6 +125,9 @@ impl Program<'_, '_> {
             7 => self.lookup(),
             8 | 9 => self.product(),
             10 => self.reduce(),
+            12 => self.tables(),
+            13 => self.gather(),
+            14 | 15 => self.tensor_product(),
             _ => self.reinterpret(),
         }
     }

@@ -1,6 +1,7 @@
 //! Every `FHELinalg` op against loops written out by index.
 
 mod common;
+mod places;
 
 use common::*;
 use ferrocrete_abi::tensor::IntTensor;
@@ -92,6 +93,17 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::Lsb => unary(op, "!FHE.esint<4>", "!FHE.eint<2>", -8, |a| a.rem_euclid(2)),
             FheLinalgOp::ReinterpretPrecision => unary(op, "!FHE.esint<4>", "!FHE.esint<6>", -8, |a| 4 * a),
             FheLinalgOp::Round => unary(op, "!FHE.esint<5>", "!FHE.esint<4>", -8, |a| (a + 1).div_euclid(2)),
+            FheLinalgOp::ApplyMappedLookupTable => places::mapped_tables(),
+            FheLinalgOp::ApplyMultiLookupTable => places::multi_tables(),
+            FheLinalgOp::FancyIndex => places::fancy_index(),
+            FheLinalgOp::FancyAssign => places::fancy_assign(),
+            FheLinalgOp::MulEint => elementwise(op, [WIDE, WIDE], |a, b| a * b),
+            FheLinalgOp::DotEintEint => {
+                let (a, b) = (vector(numbers(9, -20, 20)), vector(numbers(9, -4, 3)));
+                let wanted = a.data().iter().zip(b.data()).map(|(x, y)| x * y).sum();
+                assert_eq!(run(op, "", &[(a, WIDE), (b, WIDE)], WIDE), scalar(wanted));
+            }
+            FheLinalgOp::MatmulEintEint => matmul(op, [WIDE, WIDE]),
         }
     }
 }

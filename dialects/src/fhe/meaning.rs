@@ -224,18 +224,27 @@ pub(crate) fn lookup(
         let (width, got) = (input.width, entries.len());
         return Err(format!("needs a table of {boxes} entries for a {width}-bit operand, got {got}"));
     }
-    let range @ (low, high) = input.range();
-    let read = |&x: &i64| {
-        let (place, negated) = turned(x.rem_euclid(2 * boxes) as usize, input);
-        let entry = i128::from(entries[place]);
-        let value = if negated { -entry } else { entry };
-        if (low..=high).contains(&x) {
-            return signature.keep(value, report);
-        }
-        report(OutOfRange { value: i128::from(x), range, role: Role::LookupOperand });
-        signature.result.wrap(value as i64)
-    };
+    let read = |&x: &i64| read_entry(signature, input, entries, x, report);
     tensor(a.shape().to_vec(), a.data().iter().map(read).collect())
+}
+
+/// What a value of type `input` reads in a table with an entry for each of them.
+pub(crate) fn read_entry(
+    signature: &Signature,
+    input: Eint,
+    entries: &[i64],
+    x: i64,
+    report: Report<'_>,
+) -> i64 {
+    let range @ (low, high) = input.range();
+    let (place, negated) = turned(x.rem_euclid(2 * entries.len() as i64) as usize, input);
+    let entry = i128::from(entries[place]);
+    let value = if negated { -entry } else { entry };
+    if (low..=high).contains(&x) {
+        return signature.keep(value, report);
+    }
+    report(OutOfRange { value: i128::from(x), range, role: Role::LookupOperand });
+    signature.result.wrap(value as i64)
 }
 
 pub(crate) fn tensor(shape: Vec<usize>, data: Vec<i64>) -> Result<IntTensor, String> {

@@ -47,7 +47,8 @@ fn same_width(what: &str, a: Type, b: Type) -> Result<(), String> {
     if a == b { Ok(()) } else { Err(format!("{what} differ in width: {a} and {b}")) }
 }
 
-pub(super) fn same_signedness(what: &str, a: Type, b: Type) -> Result<(), String> {
+/// Both types, or element types, are signed or both are not.
+pub(crate) fn same_signedness(what: &str, a: Type, b: Type) -> Result<(), String> {
     if eint(a).signed == eint(b).signed {
         return Ok(());
     }

@@ -37,6 +37,11 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
         FheLinalgOp::Lsb | FheLinalgOp::Round => None,
+        FheLinalgOp::FancyIndex => super::fancy::fold(op, constants),
+        FheLinalgOp::ApplyMappedLookupTable
+        | FheLinalgOp::ApplyMultiLookupTable
+        | FheLinalgOp::FancyAssign => None,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each `FHELinalg` op means, on clear integers: the `FHE` ops elementwise, and sums of
 //! products.
 
-use super::{MatmulShape, SumShape};
+use super::{MatmulShape, SumShape, fancy, tables};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
@@ -54,6 +54,12 @@ pub fn evaluate(
         FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => {
             unary(signature, operands, report, rescale(signature))
         }
+        FheLinalgOp::ApplyMappedLookupTable => tables::mapped(signature, operands, report),
+        FheLinalgOp::ApplyMultiLookupTable => tables::multi(signature, operands, report),
+        FheLinalgOp::FancyIndex => fancy::index(operands),
+        FheLinalgOp::FancyAssign => fancy::assign(operands),
+        FheLinalgOp::MulEint => binary(signature, operands, report, mul),
+        FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => matmul(signature, operands, report),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
 use super::shape::{MatmulShape, SumShape, broadcast};
-use crate::fhe::{check_table, precision, same_eint, static_shape};
+use crate::fhe::{check_table, precision, same_eint, same_signedness, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
 use crate::types::{Eint, shape_text};
@@ -29,17 +29,7 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             check_table(op.operand(0).ty(), op.operand(1).ty())?;
             result_shape(op, &shape(op, 0)?)
         }
-        FheLinalgOp::DotEintInt => {
-            let (a, b) = (shape(op, 0)?, shape(op, 1)?);
-            if a.len() != 1 || b.len() != 1 {
-                return Err(format!(
-                    "takes two vectors, got shapes {} and {}",
-                    shape_text(&a),
-                    shape_text(&b)
-                ));
-            }
-            contraction(op, 0, &MatmulShape::of(&a, &b)?.result())
-        }
+        FheLinalgOp::DotEintInt => contraction(op, 0, &dot_shape(op)?),
         FheLinalgOp::MatmulEintInt => {
             contraction(op, 0, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result())
         }
@@ -60,6 +50,34 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
         FheLinalgOp::Round => {
             precision::verify_round(op)?;
             result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::ApplyMappedLookupTable => {
+            super::tables::verify_mapped(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::ApplyMultiLookupTable => {
+            super::tables::verify_multi(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::FancyIndex => {
+            same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            result_shape(op, &super::fancy::named(&shape(op, 0)?, &shape(op, 1)?)?)
+        }
+        FheLinalgOp::FancyAssign => {
+            super::fancy::verify_assign(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
+        FheLinalgOp::MulEint => {
+            product_types(op)?;
+            result_shape(op, &broadcast(&shape(op, 0)?, &shape(op, 1)?)?)
+        }
+        FheLinalgOp::DotEintEint => {
+            product_types(op)?;
+            result_shape(op, &dot_shape(op)?)
+        }
+        FheLinalgOp::MatmulEintEint => {
+            product_types(op)?;
+            result_shape(op, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result())
         }
     }
 }
@@ -88,4 +106,18 @@ fn elementwise(op: Op, encrypted: usize) -> Result<(), String> {
 fn contraction(op: Op, encrypted: usize, wanted: &[usize]) -> Result<(), String> {
     same_eint("operand and result", op.operand(encrypted).ty(), op.result(0).ty())?;
     result_shape(op, wanted)
+}
+
+fn dot_shape(op: Op) -> Result<Vec<usize>, String> {
+    let (a, b) = (shape(op, 0)?, shape(op, 1)?);
+    if a.len() != 1 || b.len() != 1 {
+        return Err(format!("takes two vectors, got shapes {} and {}", shape_text(&a), shape_text(&b)));
+    }
+    Ok(MatmulShape::of(&a, &b)?.result())
+}
+
+/// A product may be wider than what is multiplied.
+fn product_types(op: Op) -> Result<(), String> {
+    same_eint("operands", op.operand(0).ty(), op.operand(1).ty())?;
+    same_signedness("operands and result", op.operand(0).ty(), op.result(0).ty())
 }

@@ -118,5 +118,10 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
         FheLinalgOp::Lsb | FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => None,
+        FheLinalgOp::ApplyMappedLookupTable
+        | FheLinalgOp::ApplyMultiLookupTable
+        | FheLinalgOp::FancyIndex
+        | FheLinalgOp::FancyAssign => None,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
     }
 }

@@ -43,6 +43,7 @@ fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
         "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
             exact(op.operand(0), depth)
         }
+        "FHELinalg.fancy_index" => exact(op.operand(0), depth),
         _ => None,
     }
 }

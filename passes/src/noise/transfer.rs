@@ -1,11 +1,13 @@
 //! What each op does to noise.
 
 use super::state::{Kind, State};
+use crate::lookups::is_lookup;
 use crate::ranges::clear_range;
-use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape};
+use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape, named_places};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
+use std::collections::HashSet;
 
 /// Looks up the state of an operand.
 pub type States<'a> = dyn Fn(Value) -> State + 'a;
@@ -18,7 +20,7 @@ const ROUND: &str = "must be expanded before noise is analysed: run `fhe-expand-
 pub fn lookup_factor(op: Op) -> Option<f64> {
     let name = op.name();
     let (scalar, tensor) = (FheOp::from_name(name), FheLinalgOp::from_name(name));
-    if scalar == Some(FheOp::ApplyLookupTable) || tensor == Some(FheLinalgOp::ApplyLookupTable) {
+    if is_lookup(op) {
         return Some(1.0);
     }
     // The lowest bit is brought to the top of the word.
@@ -74,6 +76,17 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
         FheLinalgOp::ReinterpretPrecision => x(0),
         FheLinalgOp::Round => return Err(ROUND.into()),
+        FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => {
+            State::source(op.result(0), Kind::Bootstrap)
+        }
+        FheLinalgOp::FancyIndex => match takes_each_once(op) {
+            true => s(op.operand(0)).rearranged(),
+            false => s(op.operand(0)).shared(),
+        },
+        FheLinalgOp::FancyAssign => State::either(&[s(op.operand(0)), s(op.operand(2))]),
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+            return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
+        }
     })
 }
 
@@ -82,6 +95,13 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
 fn spread_out(op: Op, operand: usize, state: State) -> State {
     let shape = |v: Value| v.ty().as_tensor().map(|t| t.shape);
     if shape(op.operand(operand)) == shape(op.result(0)) { state } else { state.shared() }
+}
+
+/// Whether a `fancy_index` is known to name no element twice.
+fn takes_each_once(op: Op) -> bool {
+    let shape = op.operand(0).ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    let places = op.operand(1).constant_integers().and_then(|indices| named_places(&shape, &indices).ok());
+    places.is_some_and(|places| places.iter().collect::<HashSet<_>>().len() == places.len())
 }
 
 /// The largest magnitude of a clear operand.

@@ -7,10 +7,12 @@
 
 mod clear;
 mod elementwise;
+mod fancy;
 mod generic;
 mod lookup;
 mod lsb;
 mod products;
+mod tables;
 
 use crate::noise::RESULTS;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
@@ -177,5 +179,14 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::Lsb => lsb::lower(one, b),
         FheLinalgOp::ReinterpretPrecision => one.op.operand(0),
         FheLinalgOp::Round => return Err(unexpanded_round(one.op)),
+        FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => {
+            tables::lower(kind, one, b)?
+        }
+        FheLinalgOp::FancyIndex => fancy::index(one, b)?,
+        FheLinalgOp::FancyAssign => fancy::assign(one, b)?,
+        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+            one.op.error("must be expanded before: run `fhe-expand-products` first");
+            return Err(Failed);
+        }
     })
 }
