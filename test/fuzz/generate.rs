@@ -117,7 +117,7 @@ impl Program<'_, '_> {
 
     /// Adds one op, or nothing when what was drawn could leave its width.
     fn step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=15)? {
+        match self.choices.int_in_range(0..=16)? {
             0 | 1 => self.sum_or_difference(true),
             2 | 3 => self.sum_or_difference(false),
             4 | 5 => self.with_clear(),
@@ -128,6 +128,7 @@ impl Program<'_, '_> {
             12 => self.tables(),
             13 => self.gather(),
             14 | 15 => self.tensor_product(),
+            11 => self.precision(),
             _ => self.reinterpret(),
         }
     }
@@ -213,6 +214,22 @@ impl Program<'_, '_> {
         result.low = *entries.iter().min().expect("a table has entries");
         result.high = *entries.iter().max().expect("a table has entries");
         self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
+        Ok(())
+    }
+
+    /// The lowest bit, or the value with one bit more or less.
+    fn precision(&mut self) -> Result<()> {
+        let a = self.pick()?;
+        let (op, width, low, high) = match self.choices.int_in_range(0..=2)? {
+            0 => ("lsb", self.choices.int_in_range(1..=4)?, 0, 1),
+            1 => ("reinterpret_precision", a.width + 1, 2 * a.low, 2 * a.high),
+            _ => ("round", a.width - 1, (a.low + 1) >> 1, (a.high + 1) >> 1),
+        };
+        let result = Value { name: self.fresh(), width, low, high, ..a.clone() };
+        if (1..=5).contains(&width) && result.fits() && self.lookups < MAX_LOOKUPS {
+            self.lookups += usize::from(op != "reinterpret_precision");
+            self.emit(result, &format!("{}.{op}", a.dialect()), &[(&a.name, a.ty())]);
+        }
         Ok(())
     }
 
