@@ -163,4 +163,25 @@ def FHELinalg_SumOp : FHELinalg_Op<"sum"> {
   let errorSays = "axis 2 is out of range for a tensor of rank 2";
 }
 
+def FHELinalg_Conv2dOp : FHELinalg_Op<"conv2d"> {
+  let summary = "Convolution of encrypted images with clear filters";
+  let description = [{
+    For each filter at each place of an image, the sum of its weights times what they lie on. Images
+    have shape NxCxHxW, filters FxCxHxW, the result NxFxHxW. A bias has a number for each filter,
+    which is added to its sums.
+
+    `padding` puts zeros around the image: at the top, the left, the bottom and the right. `strides`
+    are the steps from one place to the next, `dilations` those from one weight to the next, both
+    along height and width. With `group` above 1 channels and filters fall into that many groups,
+    in order; filters have the channels of one group and meet their own group only.
+
+    Without the attributes there is no padding, and all steps and `group` are 1.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$image, FHELinalg_ClearTensor:$weights, Optional<FHELinalg_ClearTensor>:$bias, OptionalAttr<I64ElementsAttr>:$padding, OptionalAttr<I64ElementsAttr>:$strides, OptionalAttr<I64ElementsAttr>:$dilations, OptionalAttr<I64Attr>:$group);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.conv2d"(%x, %w, %b) {padding = dense<[1, 0, 1, 0]> : tensor<4xi64>, strides = dense<[2, 1]> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>, tensor<3x2x3x3xi5>, tensor<3xi5>) -> tensor<1x3x3x3x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.conv2d"(%x, %w) {group = 2 : i64} : (tensor<1x4x5x5x!FHE.eint<4>>, tensor<3x2x3x3xi5>) -> tensor<1x3x3x3x!FHE.eint<4>>}];
+  let errorSays = "has 3 filters, which do not fall into 2 equal groups";
+}
+
 #endif

@@ -87,6 +87,7 @@ impl Ranges {
             | FheLinalgOp::MatmulEintInt
             | FheLinalgOp::MatmulIntEint
             | FheLinalgOp::Sum => None,
+            FheLinalgOp::Conv2d => None,
         }
     }
 

@@ -89,6 +89,7 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::MatmulEintInt => matmul(op, [WIDE, "i4"]),
             FheLinalgOp::MatmulIntEint => matmul(op, ["i4", WIDE]),
             FheLinalgOp::Sum => sums(op),
+            FheLinalgOp::Conv2d => convolutions(op),
         }
     }
 }
@@ -168,6 +169,75 @@ fn sums(op: FheLinalgOp) {
             assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &result), wanted, "{attributes}");
         }
     }
+}
+
+/// Sizes of a convolution: `groups` of `channels` and of `filters`, along both axes the lengths of
+/// image and filter, and the numbers of its attributes.
+struct Convolution {
+    groups: usize,
+    channels: usize,
+    filters: usize,
+    image: [usize; 2],
+    kernel: [usize; 2],
+    padding: [usize; 4],
+    strides: [usize; 2],
+    dilations: [usize; 2],
+}
+
+/// Against an image that is padded first, and a sum over every index written out.
+fn convolutions(op: FheLinalgOp) {
+    let plain = Convolution {
+        groups: 1,
+        channels: 2,
+        filters: 3,
+        image: [4, 5],
+        kernel: [3, 2],
+        padding: [0; 4],
+        strides: [1; 2],
+        dilations: [1; 2],
+    };
+    convolution(op, &plain);
+    convolution(op, &Convolution { padding: [1, 0, 2, 3], ..plain });
+    convolution(op, &Convolution { padding: [0, 2, 0, 0], strides: [1, 3], ..plain });
+    convolution(op, &Convolution { padding: [1; 4], strides: [2, 1], dilations: [1, 4], ..plain });
+    convolution(op, &Convolution { groups: 3, filters: 2, padding: [0, 1, 1, 0], ..plain });
+    convolution(op, &Convolution { groups: 4, channels: 1, filters: 1, dilations: [1, 2], ..plain });
+}
+
+fn convolution(op: FheLinalgOp, c: &Convolution) {
+    let [top, left, bottom, right] = c.padding;
+    let shape = [2, c.groups * c.channels, c.image[0], c.image[1]];
+    let image = tensor(&shape, numbers(shape.iter().product(), -8, 7));
+    let padded = [2, shape[1], shape[2] + top + bottom, shape[3] + left + right];
+    let moved = indices(&padded).into_iter().map(|i| {
+        let inside = (top..top + shape[2]).contains(&i[2]) && (left..left + shape[3]).contains(&i[3]);
+        if inside { at(&image, &[i[0], i[1], i[2] - top, i[3] - left]) } else { 0 }
+    });
+    let zeros_around = tensor(&padded, moved);
+    let filters = [c.groups * c.filters, c.channels, c.kernel[0], c.kernel[1]];
+    let weights = tensor(&filters, numbers(filters.iter().product(), -4, 3));
+    let bias = vector(numbers(filters[0], -16, 15));
+    let places = |axis: usize| {
+        let last = padded[2 + axis] - 1 - (c.kernel[axis] - 1) * c.dilations[axis];
+        last / c.strides[axis] + 1
+    };
+    let result = [2, filters[0], places(0), places(1)];
+    let wanted = indices(&result).into_iter().map(|o| {
+        let terms = indices(&filters[1..]).into_iter().map(|k| {
+            let channel = o[1] / c.filters * c.channels + k[0];
+            let on = |axis: usize| o[2 + axis] * c.strides[axis] + k[1 + axis] * c.dilations[axis];
+            at(&zeros_around, &[o[0], channel, on(0), on(1)]) * at(&weights, &[o[1], k[0], k[1], k[2]])
+        });
+        terms.sum::<i64>() + bias.data()[o[1]]
+    });
+    let wanted = tensor(&result, wanted);
+    let attributes = format!(
+        "{{padding = dense<{:?}> : tensor<4xi64>, strides = dense<{:?}> : tensor<2xi64>, dilations = dense<{:?}> : tensor<2xi64>, group = {} : i64}}",
+        c.padding, c.strides, c.dilations, c.groups
+    );
+    let operands = [(image, WIDE), (weights, "i3"), (bias, "i5")];
+    let ty = format!("tensor<{}{WIDE}>", axes(&result));
+    assert_eq!(run(op, &attributes, &operands, &ty), wanted, "{attributes}");
 }
 
 /// Sums beyond 64 bits are still exact modulo 2^(p+1).

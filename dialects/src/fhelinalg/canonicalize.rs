@@ -6,12 +6,14 @@ use crate::ir::{Builder, Op, Pattern, Value};
 pub const CANONICALIZERS: &[Pattern] = &[
     Pattern { root: "FHELinalg.mul_eint_int", rewrite: multiply_by_zero },
     Pattern { root: "FHELinalg.matmul_eint_int", rewrite: multiply_by_zero },
+    Pattern { root: "FHELinalg.conv2d", rewrite: multiply_by_zero },
 ];
 
 /// Multiplying by nothing but zeros gives zeros.
 fn multiply_by_zero(op: Op, b: Builder) -> Option<Vec<Value>> {
     let result = op.result(0).ty();
     result.as_tensor()?;
-    let zeros = op.operand(1).constant_integers()?.iter().all(|&x| x == 0);
+    // A third operand is a bias.
+    let zeros = op.operands().len() == 2 && op.operand(1).constant_integers()?.iter().all(|&x| x == 0);
     zeros.then(|| vec![b.value("FHE.zero_tensor", &[], result)])
 }

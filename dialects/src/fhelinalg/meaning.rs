@@ -1,7 +1,7 @@
 //! What each `FHELinalg` op means, on clear integers: the `FHE` ops elementwise, and sums of
 //! products.
 
-use super::{MatmulShape, SumShape};
+use super::{Conv2dShape, MatmulShape, SumShape, conv2d};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
@@ -16,6 +16,8 @@ pub struct Form {
     pub signature: Signature,
     /// Which axes a sum is over.
     pub sum: Option<SumShape>,
+    /// The shapes of a convolution.
+    pub conv2d: Option<Conv2dShape>,
 }
 
 impl Form {
@@ -24,7 +26,8 @@ impl Form {
         let rank =
             |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
         let sum = (kind == FheLinalgOp::Sum).then(|| SumShape::of(op, rank(op))).transpose()?;
-        Ok(Self { signature: Signature::of(op)?, sum })
+        let conv2d = (kind == FheLinalgOp::Conv2d).then(|| Conv2dShape::of(op)).transpose()?;
+        Ok(Self { signature: Signature::of(op)?, sum, conv2d })
     }
 }
 
@@ -49,6 +52,10 @@ pub fn evaluate(
             matmul(signature, operands, report)
         }
         FheLinalgOp::Sum => sum(form, operands, report),
+        FheLinalgOp::Conv2d => {
+            let shape = form.conv2d.as_ref().ok_or("states no shapes")?;
+            conv2d::evaluate(shape, signature, operands, report)
+        }
     }
 }
 

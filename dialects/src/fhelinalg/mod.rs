@@ -1,12 +1,14 @@
 //! The `FHELinalg` dialect: tensors of encrypted integers.
 
 mod canonicalize;
+mod conv2d;
 mod fold;
 pub mod meaning;
 mod shape;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;
+pub use conv2d::Conv2dShape;
 pub use fold::fold;
 pub use shape::{MatmulShape, SumShape, broadcast};
 pub use verify::verify;

@@ -1,5 +1,6 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
+use super::conv2d;
 use super::shape::{MatmulShape, SumShape, broadcast};
 use crate::fhe::{check_table, same_eint, static_shape};
 use crate::ir::Op;
@@ -52,6 +53,7 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
             result_shape(op, &result)
         }
+        FheLinalgOp::Conv2d => result_shape(op, &conv2d::verify(op)?),
     }
 }
 

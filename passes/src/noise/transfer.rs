@@ -2,7 +2,7 @@
 
 use super::state::{Kind, State};
 use crate::ranges::clear_range;
-use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape};
+use ferrocrete_dialects::fhelinalg::{Conv2dShape, MatmulShape, SumShape};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 
@@ -41,6 +41,7 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => matmul(op, 0, s)?,
         FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
         FheLinalgOp::Sum => sum(op, s)?,
+        FheLinalgOp::Conv2d => conv2d(op, s)?,
     })
 }
 
@@ -94,6 +95,20 @@ fn row_norms(weights: &[i64], shape: &[usize], right: bool) -> (f64, f64) {
         }
     }
     (norm1, norm2.sqrt())
+}
+
+/// Padding is zeros without noise; places of the filter overlap, so what comes out shares samples.
+fn conv2d(op: Op, s: &States) -> Result<State, String> {
+    let (shape, weights) = (Conv2dShape::of(op)?, op.operand(1));
+    let terms = shape.channels * shape.kernel[0] * shape.kernel[1];
+    let (norm1, norm2) = match weights.constant_integers() {
+        Some(weights) => row_norms(&weights, &[shape.groups * shape.filters, terms], false),
+        None => {
+            let (w, n) = (largest(weights)?, terms as f64);
+            (w * n, w * n.sqrt())
+        }
+    };
+    Ok(s(op.operand(0)).reduce(norm1, norm2).shared())
 }
 
 fn sum(op: Op, s: &States) -> Result<State, String> {

@@ -6,6 +6,7 @@
 //! lookup becomes table encoding, keyswitch and bootstrap, on one ciphertext or a whole tensor.
 
 mod clear;
+mod conv2d;
 mod elementwise;
 mod generic;
 mod lookup;
@@ -153,5 +154,6 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => products::matmul(one.op, b, 0),
         FheLinalgOp::MatmulIntEint => products::matmul(one.op, b, 1),
         FheLinalgOp::Sum => products::sum(one.op, b),
+        FheLinalgOp::Conv2d => conv2d::lower(one, b),
     })
 }
