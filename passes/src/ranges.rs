@@ -88,6 +88,13 @@ impl Ranges {
             | FheLinalgOp::MatmulIntEint
             | FheLinalgOp::Sum => None,
             FheLinalgOp::Conv2d => None,
+            FheLinalgOp::Transpose => r(0),
+            FheLinalgOp::Concat => {
+                let parts = (0..op.operands().len()).map(r).collect::<Option<Vec<_>>>()?;
+                parts.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+            }
+            FheLinalgOp::Broadcast => r(0),
+            FheLinalgOp::FromElement => r(0),
         }
     }
 

@@ -90,6 +90,22 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::MatmulIntEint => matmul(op, ["i4", WIDE]),
             FheLinalgOp::Sum => sums(op),
             FheLinalgOp::Conv2d => convolutions(op),
+            FheLinalgOp::Transpose => transposes(op),
+            FheLinalgOp::Concat => concatenations(op),
+            FheLinalgOp::Broadcast => {
+                for (from, _, to) in BROADCASTS {
+                    let a = tensor(from, numbers(from.iter().product(), -30, 30));
+                    let wanted = tensor(to, indices(to).into_iter().map(|i| at(&a, &i)));
+                    assert_eq!(run(op, "", &[(a, WIDE)], &format!("tensor<{}{WIDE}>", axes(to))), wanted);
+                }
+            }
+            FheLinalgOp::FromElement => {
+                let source = format!(
+                    "func.func @f(%a: {WIDE}) -> tensor<1x{WIDE}> {{ %r = \"{}\"(%a) : ({WIDE}) -> tensor<1x{WIDE}> return %r : tensor<1x{WIDE}> }}",
+                    op.name()
+                );
+                assert_eq!(f(&source, &[scalar(-7)]), [vector([-7])]);
+            }
         }
     }
 }
@@ -168,6 +184,48 @@ fn sums(op: FheLinalgOp) {
             let attributes = format!("{{axes = {named:?}, keep_dims = {keep_dims}}}");
             assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &result), wanted, "{attributes}");
         }
+    }
+}
+
+fn transposes(op: FheLinalgOp) {
+    let a = tensor(&[2, 3, 4], numbers(24, -9, 9));
+    let named: [(&str, [usize; 3]); 5] = [
+        ("", [2, 1, 0]),
+        ("{axes = [0, 1, 2]}", [0, 1, 2]),
+        ("{axes = [1, 2, 0]}", [1, 2, 0]),
+        ("{axes = [2, 0, 1]}", [2, 0, 1]),
+        ("{axes = [-2, 0, -1]}", [1, 0, 2]),
+    ];
+    for (attributes, order) in named {
+        let shape = order.map(|axis| a.shape()[axis]);
+        let wanted = indices(&shape).into_iter().map(|to| {
+            let mut from = [0; 3];
+            order.iter().zip(to).for_each(|(&axis, i)| from[axis] = i);
+            at(&a, &from)
+        });
+        let wanted = tensor(&shape, wanted);
+        let ty = format!("tensor<{}{WIDE}>", axes(&shape));
+        assert_eq!(run(op, attributes, &[(a.clone(), WIDE)], &ty), wanted, "{attributes}");
+    }
+}
+
+fn concatenations(op: FheLinalgOp) {
+    for (attributes, axis) in [("", 0), ("{axis = 1 : i64}", 1), ("{axis = -1 : i64}", 2)] {
+        let parts = [1, 3, 2].map(|n| {
+            let mut shape = [2, 3, 4];
+            shape[axis] = n;
+            (tensor(&shape, numbers(shape.iter().product(), -9 * n as i64, 9)), WIDE)
+        });
+        let mut shape = [2, 3, 4];
+        shape[axis] = 6;
+        let wanted = indices(&shape).into_iter().map(|mut i| {
+            let (part, first) = [(0, 0), (1, 1), (1, 1), (1, 1), (2, 4), (2, 4)][i[axis]];
+            i[axis] -= first;
+            at(&parts[part].0, &i)
+        });
+        let wanted = tensor(&shape, wanted);
+        let ty = format!("tensor<{}{WIDE}>", axes(&shape));
+        assert_eq!(run(op, attributes, &parts, &ty), wanted, "{attributes}");
     }
 }
 

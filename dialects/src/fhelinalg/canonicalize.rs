@@ -1,5 +1,6 @@
 //! `FHELinalg` ops rewritten to simpler ones of the same meaning.
 
+use super::layout;
 use crate::ir::{Builder, Op, Pattern, Value};
 
 /// The patterns that `--canonicalize` runs.
@@ -7,6 +8,8 @@ pub const CANONICALIZERS: &[Pattern] = &[
     Pattern { root: "FHELinalg.mul_eint_int", rewrite: multiply_by_zero },
     Pattern { root: "FHELinalg.matmul_eint_int", rewrite: multiply_by_zero },
     Pattern { root: "FHELinalg.conv2d", rewrite: multiply_by_zero },
+    Pattern { root: "FHELinalg.transpose", rewrite: layout::transpose_twice },
+    Pattern { root: "FHELinalg.from_element", rewrite: layout::one_element },
 ];
 
 /// Multiplying by nothing but zeros gives zeros.

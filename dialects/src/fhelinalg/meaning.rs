@@ -1,7 +1,7 @@
 //! What each `FHELinalg` op means, on clear integers: the `FHE` ops elementwise, and sums of
 //! products.
 
-use super::{Conv2dShape, MatmulShape, SumShape, conv2d};
+use super::{Conv2dShape, MatmulShape, SumShape, concat_axis, conv2d, layout, permutation};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
@@ -18,6 +18,8 @@ pub struct Form {
     pub sum: Option<SumShape>,
     /// The shapes of a convolution.
     pub conv2d: Option<Conv2dShape>,
+    /// The permutation of a transpose, or the one axis of a concatenation.
+    pub axes: Vec<usize>,
 }
 
 impl Form {
@@ -27,7 +29,13 @@ impl Form {
             |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
         let sum = (kind == FheLinalgOp::Sum).then(|| SumShape::of(op, rank(op))).transpose()?;
         let conv2d = (kind == FheLinalgOp::Conv2d).then(|| Conv2dShape::of(op)).transpose()?;
-        Ok(Self { signature: Signature::of(op)?, sum, conv2d })
+        let mut axes = vec![];
+        if kind == FheLinalgOp::Transpose {
+            axes = permutation(op, rank(op))?;
+        } else if kind == FheLinalgOp::Concat {
+            axes.push(concat_axis(op, rank(op))?);
+        }
+        Ok(Self { signature: Signature::of(op)?, sum, conv2d, axes })
     }
 }
 
@@ -56,6 +64,12 @@ pub fn evaluate(
             let shape = form.conv2d.as_ref().ok_or("states no shapes")?;
             conv2d::evaluate(shape, signature, operands, report)
         }
+        FheLinalgOp::Transpose => layout::transpose(&form.axes, operands),
+        FheLinalgOp::Concat => {
+            let &[axis] = form.axes.as_slice() else { return Err("states no axis".into()) };
+            layout::concat(signature, axis, operands)
+        }
+        FheLinalgOp::Broadcast | FheLinalgOp::FromElement => layout::spread(signature, operands),
     }
 }
 

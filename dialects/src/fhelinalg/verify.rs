@@ -1,7 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
-use super::conv2d;
 use super::shape::{MatmulShape, SumShape, broadcast};
+use super::{conv2d, layout};
 use crate::fhe::{check_table, same_eint, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
@@ -54,6 +54,10 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             result_shape(op, &result)
         }
         FheLinalgOp::Conv2d => result_shape(op, &conv2d::verify(op)?),
+        FheLinalgOp::Transpose => result_shape(op, &layout::verify_transpose(op)?),
+        FheLinalgOp::Concat => result_shape(op, &layout::verify_concat(op)?),
+        FheLinalgOp::Broadcast => result_shape(op, &layout::verify_broadcast(op)?),
+        FheLinalgOp::FromElement => result_shape(op, &layout::verify_from_element(op)?),
     }
 }
 

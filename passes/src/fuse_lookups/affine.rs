@@ -108,5 +108,9 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::MatmulIntEint
         | FheLinalgOp::Sum => None,
         FheLinalgOp::Conv2d => None,
+        FheLinalgOp::Transpose => None,
+        FheLinalgOp::Concat => None,
+        FheLinalgOp::Broadcast => None,
+        FheLinalgOp::FromElement => None,
     }
 }

@@ -43,6 +43,9 @@ fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
         "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
             exact(op.operand(0), depth)
         }
+        "FHELinalg.transpose" | "FHELinalg.broadcast" | "FHELinalg.from_element" => {
+            exact(op.operand(0), depth)
+        }
         _ => None,
     }
 }

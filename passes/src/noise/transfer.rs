@@ -42,6 +42,10 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
         FheLinalgOp::Sum => sum(op, s)?,
         FheLinalgOp::Conv2d => conv2d(op, s)?,
+        FheLinalgOp::Transpose => s(op.operand(0)).rearranged(),
+        FheLinalgOp::Concat => State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>()),
+        FheLinalgOp::Broadcast => broadcast(op, s(op.operand(0))),
+        FheLinalgOp::FromElement => s(op.operand(0)).rearranged(),
     })
 }
 
@@ -109,6 +113,13 @@ fn conv2d(op: Op, s: &States) -> Result<State, String> {
         }
     };
     Ok(s(op.operand(0)).reduce(norm1, norm2).shared())
+}
+
+/// Every element is there once when only axes of length 1 are new.
+fn broadcast(op: Op, state: State) -> State {
+    let elements = |v: Value| v.ty().as_tensor().and_then(|t| t.static_shape()).map(|s| s.iter().product());
+    let (from, to): (Option<usize>, Option<usize>) = (elements(op.operand(0)), elements(op.result(0)));
+    if from == to { state.rearranged() } else { state.shared() }
 }
 
 fn sum(op: Op, s: &States) -> Result<State, String> {

@@ -9,6 +9,7 @@ mod clear;
 mod conv2d;
 mod elementwise;
 mod generic;
+mod layout;
 mod lookup;
 mod products;
 
@@ -155,5 +156,11 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::MatmulIntEint => products::matmul(one.op, b, 1),
         FheLinalgOp::Sum => products::sum(one.op, b),
         FheLinalgOp::Conv2d => conv2d::lower(one, b),
+        FheLinalgOp::Transpose => layout::transpose(one.op, b),
+        FheLinalgOp::Concat => layout::concat(one.op, b),
+        FheLinalgOp::Broadcast => layout::broadcast(one.op, b),
+        FheLinalgOp::FromElement => {
+            b.value("tensor.from_elements", &[one.op.operand(0)], one.op.result(0).ty())
+        }
     })
 }
