@@ -17,7 +17,7 @@ pub struct Form {
     /// Which axes a sum is over.
     pub sum: Option<SumShape>,
     /// The shapes of a convolution.
-    pub conv2d: Option<Conv2dShape>,
+    pub conv2d: Option<Box<Conv2dShape>>,
     /// The permutation of a transpose, or the one axis of a concatenation.
     pub axes: Vec<usize>,
 }
@@ -28,7 +28,7 @@ impl Form {
         let rank =
             |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
         let sum = (kind == FheLinalgOp::Sum).then(|| SumShape::of(op, rank(op))).transpose()?;
-        let conv2d = (kind == FheLinalgOp::Conv2d).then(|| Conv2dShape::of(op)).transpose()?;
+        let conv2d = (kind == FheLinalgOp::Conv2d).then(|| Conv2dShape::of(op).map(Box::new)).transpose()?;
         let mut axes = vec![];
         if kind == FheLinalgOp::Transpose {
             axes = permutation(op, rank(op))?;
