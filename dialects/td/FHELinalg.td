@@ -232,4 +232,21 @@ def FHELinalg_FromElementOp : FHELinalg_Op<"from_element"> {
   let errorSays = "result has shape 2, should be 1";
 }
 
+def FHELinalg_Maxpool2dOp : FHELinalg_Op<"maxpool2d"> {
+  let summary = "Largest element of each window of encrypted images";
+  let description = [{
+    Images have shape NxCxHxW, and so has the result. `kernel_shape` is height and width of the
+    window, `strides` are the steps from one place of it to the next, `dilations` those from one
+    element to the next; both are 1 when not given. There is no padding.
+
+    A window of `k` elements takes `k - 1` lookups; they may widen the operand by one bit, as
+    `FHE.max_eint` does.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$image, I64ElementsAttr:$kernel_shape, OptionalAttr<I64ElementsAttr>:$strides, OptionalAttr<I64ElementsAttr>:$dilations);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.maxpool2d"(%x) {kernel_shape = dense<[2, 3]> : tensor<2xi64>, strides = dense<2> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>) -> tensor<1x2x2x2x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.maxpool2d"(%x) {kernel_shape = dense<[6, 1]> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>) -> tensor<1x2x5x5x!FHE.eint<4>>}];
+  let errorSays = "has a window that does not fit: 6 elements 1 apart on a height of 5";
+}
+
 #endif

@@ -95,6 +95,7 @@ impl Ranges {
             }
             FheLinalgOp::Broadcast => r(0),
             FheLinalgOp::FromElement => r(0),
+            FheLinalgOp::Maxpool2d => r(0),
         }
     }
 

@@ -90,6 +90,7 @@ fn every_op_means_what_its_description_says() {
             FheLinalgOp::MatmulIntEint => matmul(op, ["i4", WIDE]),
             FheLinalgOp::Sum => sums(op),
             FheLinalgOp::Conv2d => convolutions(op),
+            FheLinalgOp::Maxpool2d => poolings(op),
             FheLinalgOp::Transpose => transposes(op),
             FheLinalgOp::Concat => concatenations(op),
             FheLinalgOp::Broadcast => {
@@ -184,6 +185,31 @@ fn sums(op: FheLinalgOp) {
             let attributes = format!("{{axes = {named:?}, keep_dims = {keep_dims}}}");
             assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &result), wanted, "{attributes}");
         }
+    }
+}
+
+fn poolings(op: FheLinalgOp) {
+    let a = tensor(&[2, 2, 5, 6], numbers(120, -90, 90));
+    for (kernel, strides, dilations) in [
+        ([2, 3], [1, 1], [1, 1]),
+        ([3, 1], [2, 4], [1, 1]),
+        ([2, 2], [1, 2], [3, 2]),
+        ([1, 1], [1, 1], [1, 1]),
+    ] {
+        let length = |axis: usize| {
+            (a.shape()[2 + axis] - 1 - (kernel[axis] - 1) * dilations[axis]) / strides[axis] + 1
+        };
+        let result = [2, 2, length(0), length(1)];
+        let wanted = indices(&result).into_iter().map(|o| {
+            let on = |axis: usize, k: &[usize]| o[2 + axis] * strides[axis] + k[axis] * dilations[axis];
+            indices(&kernel).iter().map(|k| at(&a, &[o[0], o[1], on(0, k), on(1, k)])).max().unwrap()
+        });
+        let wanted = tensor(&result, wanted);
+        let attributes = format!(
+            "{{kernel_shape = dense<{kernel:?}> : tensor<2xi64>, strides = dense<{strides:?}> : tensor<2xi64>, dilations = dense<{dilations:?}> : tensor<2xi64>}}"
+        );
+        let ty = format!("tensor<{}{WIDE}>", axes(&result));
+        assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &ty), wanted, "{attributes}");
     }
 }
 

@@ -41,6 +41,7 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         FheLinalgOp::Concat => (op.operands().len() == 1).then(|| keep(op.operand(0)))?,
         FheLinalgOp::Broadcast => keep(op.operand(0)),
         FheLinalgOp::FromElement => None,
+        FheLinalgOp::Maxpool2d => None,
     }
 }
 

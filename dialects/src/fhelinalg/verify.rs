@@ -1,7 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
 use super::shape::{MatmulShape, SumShape, broadcast};
-use super::{conv2d, layout};
+use super::{conv2d, layout, maxpool2d};
 use crate::fhe::{check_table, same_eint, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
@@ -58,6 +58,7 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
         FheLinalgOp::Concat => result_shape(op, &layout::verify_concat(op)?),
         FheLinalgOp::Broadcast => result_shape(op, &layout::verify_broadcast(op)?),
         FheLinalgOp::FromElement => result_shape(op, &layout::verify_from_element(op)?),
+        FheLinalgOp::Maxpool2d => result_shape(op, &maxpool2d::verify(op)?),
     }
 }
 

@@ -112,5 +112,6 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         FheLinalgOp::Concat => None,
         FheLinalgOp::Broadcast => None,
         FheLinalgOp::FromElement => None,
+        FheLinalgOp::Maxpool2d => None,
     }
 }

@@ -46,6 +46,9 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         FheLinalgOp::Concat => State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>()),
         FheLinalgOp::Broadcast => broadcast(op, s(op.operand(0))),
         FheLinalgOp::FromElement => s(op.operand(0)).rearranged(),
+        FheLinalgOp::Maxpool2d => {
+            return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
+        }
     })
 }
 

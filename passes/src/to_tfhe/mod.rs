@@ -162,5 +162,9 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::FromElement => {
             b.value("tensor.from_elements", &[one.op.operand(0)], one.op.result(0).ty())
         }
+        FheLinalgOp::Maxpool2d => {
+            one.op.error("must be expanded before: run `fhe-expand-products` first");
+            return Err(Failed);
+        }
     })
 }
