@@ -1,4 +1,5 @@
 #include "Bridge.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 using namespace mlir;
 #include "FHEDialect.h.inc"
 #define GET_TYPEDEF_CLASSES

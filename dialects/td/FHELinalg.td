@@ -15,7 +15,7 @@ def FHELinalg_Dialect : Dialect {
   let hasCanonicalizer = 1;
   let hasConstantMaterializer = 1;
   let usePropertiesForAttributes = 0;
-  let dependentDialects = ["::ferrocrete::fhe::FHEDialect"];
+  let dependentDialects = ["::ferrocrete::fhe::FHEDialect", "::mlir::tensor::TensorDialect"];
 }
 
 defvar FHELinalg_ClearTensor = RankedTensorOf<[AnySignlessInteger]>;
@@ -274,6 +274,92 @@ def FHELinalg_MatmulEintEintOp : FHELinalg_Matmul<"matmul_eint_eint", (ins FHE_T
   let ok = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<3x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
   let error = [{"FHELinalg.matmul_eint_eint"(%a, %b) : (tensor<2x3x!FHE.eint<2>>, tensor<2x4x!FHE.eint<2>>) -> tensor<2x4x!FHE.eint<5>>}];
   let errorSays = "contracts axes of lengths 3 and 2";
+}
+
+def FHELinalg_Conv2dOp : FHELinalg_Op<"conv2d"> {
+  let summary = "Convolution of encrypted images with clear filters";
+  let description = [{
+    For each filter at each place of an image, the sum of its weights times what they lie on. Images
+    have shape NxCxHxW, filters FxCxHxW, the result NxFxHxW. A bias has a number for each filter,
+    which is added to its sums.
+
+    `padding` puts zeros around the image: at the top, the left, the bottom and the right. `strides`
+    are the steps from one place to the next, `dilations` those from one weight to the next, both
+    along height and width. With `group` above 1 channels and filters fall into that many groups,
+    in order; filters have the channels of one group and meet their own group only.
+
+    Without the attributes there is no padding, and all steps and `group` are 1.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$image, FHELinalg_ClearTensor:$weights, Optional<FHELinalg_ClearTensor>:$bias, OptionalAttr<I64ElementsAttr>:$padding, OptionalAttr<I64ElementsAttr>:$strides, OptionalAttr<I64ElementsAttr>:$dilations, OptionalAttr<I64Attr>:$group);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.conv2d"(%x, %w, %b) {padding = dense<[1, 0, 1, 0]> : tensor<4xi64>, strides = dense<[2, 1]> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>, tensor<3x2x3x3xi5>, tensor<3xi5>) -> tensor<1x3x3x3x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.conv2d"(%x, %w) {group = 2 : i64} : (tensor<1x4x5x5x!FHE.eint<4>>, tensor<3x2x3x3xi5>) -> tensor<1x3x3x3x!FHE.eint<4>>}];
+  let errorSays = "has 3 filters, which do not fall into 2 equal groups";
+}
+
+def FHELinalg_TransposeOp : FHELinalg_Op<"transpose"> {
+  let summary = "Permutes the axes of an encrypted tensor";
+  let description = [{
+    Axis `i` of the result is axis `axes[i]` of the operand. Negative axes count from the end.
+    Without `axes` the order is reversed.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a, DefaultValuedAttr<I64ArrayAttr, "{}">:$axes);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.transpose"(%a) {axes = [1, 2, 0]} : (tensor<2x3x4x!FHE.eint<5>>) -> tensor<3x4x2x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.transpose"(%a) {axes = [0, 0]} : (tensor<2x3x!FHE.eint<5>>) -> tensor<2x2x!FHE.eint<5>>}];
+  let errorSays = "has axes [0, 0], should name each of the 2 axes once";
+}
+
+def FHELinalg_ConcatOp : FHELinalg_Op<"concat"> {
+  let summary = "Joins encrypted tensors along an axis";
+  let description = [{
+    The operands one after the other along `axis`, 0 if it is not given; a negative one counts from
+    the end. All other axes have the same lengths.
+  }];
+  let arguments = (ins Variadic<FHE_TensorOfEint>:$parts, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.concat"(%a, %b) {axis = 1 : i64} : (tensor<2x3x!FHE.eint<5>>, tensor<2x1x!FHE.eint<5>>) -> tensor<2x4x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.concat"(%a, %b) {axis = 0 : i64} : (tensor<2x3x!FHE.eint<5>>, tensor<2x1x!FHE.eint<5>>) -> tensor<4x3x!FHE.eint<5>>}];
+  let errorSays = "operands 0 and 1 of shapes 2x3 and 2x1 do not join at axis 0";
+}
+
+def FHELinalg_BroadcastOp : FHELinalg_Op<"broadcast"> {
+  let summary = "Broadcasts an encrypted tensor to a shape";
+  let description = [{
+    Aligned at the last axes, axes of length 1 take the result's length and new ones come before.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$a);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.broadcast"(%a) : (tensor<3x1x!FHE.eint<5>>) -> tensor<2x3x4x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.broadcast"(%a) : (tensor<3x!FHE.eint<5>>) -> tensor<3x4x!FHE.eint<5>>}];
+  let errorSays = "cannot broadcast shape 3 to 3x4";
+}
+
+def FHELinalg_FromElementOp : FHELinalg_Op<"from_element"> {
+  let summary = "Makes a tensor of one encrypted integer";
+  let description = [{A vector of length 1.}];
+  let arguments = (ins FHE_AnyEint:$a);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.from_element"(%a) : (!FHE.eint<5>) -> tensor<1x!FHE.eint<5>>}];
+  let error = [{"FHELinalg.from_element"(%a) : (!FHE.eint<5>) -> tensor<2x!FHE.eint<5>>}];
+  let errorSays = "result has shape 2, should be 1";
+}
+
+def FHELinalg_Maxpool2dOp : FHELinalg_Op<"maxpool2d"> {
+  let summary = "Largest element of each window of encrypted images";
+  let description = [{
+    Images have shape NxCxHxW, and so has the result. `kernel_shape` is height and width of the
+    window, `strides` are the steps from one place of it to the next, `dilations` those from one
+    element to the next; both are 1 when not given. There is no padding.
+
+    A window of `k` elements takes `k - 1` lookups; they may widen the operand by one bit, as
+    `FHE.max_eint` does.
+  }];
+  let arguments = (ins FHE_TensorOfEint:$image, I64ElementsAttr:$kernel_shape, OptionalAttr<I64ElementsAttr>:$strides, OptionalAttr<I64ElementsAttr>:$dilations);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.maxpool2d"(%x) {kernel_shape = dense<[2, 3]> : tensor<2xi64>, strides = dense<2> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>) -> tensor<1x2x2x2x!FHE.eint<4>>}];
+  let error = [{"FHELinalg.maxpool2d"(%x) {kernel_shape = dense<[6, 1]> : tensor<2xi64>} : (tensor<1x2x5x5x!FHE.eint<4>>) -> tensor<1x2x5x5x!FHE.eint<4>>}];
+  let errorSays = "has a window that does not fit: 6 elements 1 apart on a height of 5";
 }
 
 #endif

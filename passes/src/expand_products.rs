@@ -1,4 +1,4 @@
-//! `fhe-expand-products`: encrypted products and maxima become lookups.
+//! `fhe-expand-products`: encrypted products, maxima and poolings become lookups.
 //!
 //! `xy = floor((x+y)^2/4) - floor((x-y)^2/4)` (the parities of sum and difference agree), `x*x` is
 //! one table, and `max(x, y) = max(x-y, 0) + y`. Sum and difference take one bit more than the
@@ -7,6 +7,7 @@
 //! in the source stays on it as `FHE.width`.
 
 mod contract;
+mod pool;
 
 use crate::encodings::Encodings;
 use crate::lookups::is_lookup;
@@ -37,6 +38,7 @@ fn run(module: Op, _: &Options) -> PassResult {
             Kind::Square => square(op, b),
             Kind::Product => product(op, b),
             Kind::Maximum => maximum(op, b),
+            Kind::Pool => pool::expand(op, b),
         };
         op.replace(&[value]);
     }
@@ -49,10 +51,14 @@ enum Kind {
     Square,
     Product,
     Maximum,
+    Pool,
 }
 
 impl Kind {
     fn of(op: Op) -> Option<Self> {
+        if FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::Maxpool2d) {
+            return Some(Self::Pool);
+        }
         let kind = FheOp::from_name(op.name());
         if kind == Some(FheOp::MaxEint) {
             return Some(Self::Maximum);
@@ -96,15 +102,17 @@ fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
 }
 
 fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
-    let (x, y) = (op.operand(0), op.operand(1));
     if kind == Kind::Square {
         return false;
     }
+    let x = op.operand(0);
+    // Any two elements of one image may meet.
+    let y = if kind == Kind::Pool { x } else { op.operand(1) };
     let eint = Eint::of(x.ty()).expect("an encrypted operand");
     let (a, b) = (ranges.of(x), ranges.of(y));
     let signed = Eint { signed: true, ..eint }.range();
     let fits = |value: Range, limits: Range| limits.0 <= value.0 && value.1 <= limits.1;
-    let sum_fits = kind == Kind::Maximum || fits((a.0 + b.0, a.1 + b.1), eint.range());
+    let sum_fits = matches!(kind, Kind::Maximum | Kind::Pool) || fits((a.0 + b.0, a.1 + b.1), eint.range());
     !(sum_fits && fits((a.0 - b.1, a.1 - b.0), signed))
 }
 

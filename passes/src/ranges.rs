@@ -105,6 +105,15 @@ impl Ranges {
             FheLinalgOp::MulEint => Some(multiply(r(0)?, r(1)?)),
             FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
             FheLinalgOp::FancyAssign => r(0).zip(r(2)).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))),
+            FheLinalgOp::Conv2d => None,
+            FheLinalgOp::Transpose => r(0),
+            FheLinalgOp::Concat => {
+                let parts = (0..op.operands().len()).map(r).collect::<Option<Vec<_>>>()?;
+                parts.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+            }
+            FheLinalgOp::Broadcast => r(0),
+            FheLinalgOp::FromElement => r(0),
+            FheLinalgOp::Maxpool2d => r(0),
         }
     }
 

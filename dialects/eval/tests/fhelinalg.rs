@@ -104,6 +104,24 @@ fn every_op_means_what_its_description_says() {
                 assert_eq!(run(op, "", &[(a, WIDE), (b, WIDE)], WIDE), scalar(wanted));
             }
             FheLinalgOp::MatmulEintEint => matmul(op, [WIDE, WIDE]),
+            FheLinalgOp::Conv2d => convolutions(op),
+            FheLinalgOp::Maxpool2d => poolings(op),
+            FheLinalgOp::Transpose => transposes(op),
+            FheLinalgOp::Concat => concatenations(op),
+            FheLinalgOp::Broadcast => {
+                for (from, _, to) in BROADCASTS {
+                    let a = tensor(from, numbers(from.iter().product(), -30, 30));
+                    let wanted = tensor(to, indices(to).into_iter().map(|i| at(&a, &i)));
+                    assert_eq!(run(op, "", &[(a, WIDE)], &format!("tensor<{}{WIDE}>", axes(to))), wanted);
+                }
+            }
+            FheLinalgOp::FromElement => {
+                let source = format!(
+                    "func.func @f(%a: {WIDE}) -> tensor<1x{WIDE}> {{ %r = \"{}\"(%a) : ({WIDE}) -> tensor<1x{WIDE}> return %r : tensor<1x{WIDE}> }}",
+                    op.name()
+                );
+                assert_eq!(f(&source, &[scalar(-7)]), [vector([-7])]);
+            }
         }
     }
 }
@@ -183,6 +201,142 @@ fn sums(op: FheLinalgOp) {
             assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &result), wanted, "{attributes}");
         }
     }
+}
+
+fn poolings(op: FheLinalgOp) {
+    let a = tensor(&[2, 2, 5, 6], numbers(120, -90, 90));
+    for (kernel, strides, dilations) in [
+        ([2, 3], [1, 1], [1, 1]),
+        ([3, 1], [2, 4], [1, 1]),
+        ([2, 2], [1, 2], [3, 2]),
+        ([1, 1], [1, 1], [1, 1]),
+    ] {
+        let length = |axis: usize| {
+            (a.shape()[2 + axis] - 1 - (kernel[axis] - 1) * dilations[axis]) / strides[axis] + 1
+        };
+        let result = [2, 2, length(0), length(1)];
+        let wanted = indices(&result).into_iter().map(|o| {
+            let on = |axis: usize, k: &[usize]| o[2 + axis] * strides[axis] + k[axis] * dilations[axis];
+            indices(&kernel).iter().map(|k| at(&a, &[o[0], o[1], on(0, k), on(1, k)])).max().unwrap()
+        });
+        let wanted = tensor(&result, wanted);
+        let attributes = format!(
+            "{{kernel_shape = dense<{kernel:?}> : tensor<2xi64>, strides = dense<{strides:?}> : tensor<2xi64>, dilations = dense<{dilations:?}> : tensor<2xi64>}}"
+        );
+        let ty = format!("tensor<{}{WIDE}>", axes(&result));
+        assert_eq!(run(op, &attributes, &[(a.clone(), WIDE)], &ty), wanted, "{attributes}");
+    }
+}
+
+fn transposes(op: FheLinalgOp) {
+    let a = tensor(&[2, 3, 4], numbers(24, -9, 9));
+    let named: [(&str, [usize; 3]); 5] = [
+        ("", [2, 1, 0]),
+        ("{axes = [0, 1, 2]}", [0, 1, 2]),
+        ("{axes = [1, 2, 0]}", [1, 2, 0]),
+        ("{axes = [2, 0, 1]}", [2, 0, 1]),
+        ("{axes = [-2, 0, -1]}", [1, 0, 2]),
+    ];
+    for (attributes, order) in named {
+        let shape = order.map(|axis| a.shape()[axis]);
+        let wanted = indices(&shape).into_iter().map(|to| {
+            let mut from = [0; 3];
+            order.iter().zip(to).for_each(|(&axis, i)| from[axis] = i);
+            at(&a, &from)
+        });
+        let wanted = tensor(&shape, wanted);
+        let ty = format!("tensor<{}{WIDE}>", axes(&shape));
+        assert_eq!(run(op, attributes, &[(a.clone(), WIDE)], &ty), wanted, "{attributes}");
+    }
+}
+
+fn concatenations(op: FheLinalgOp) {
+    for (attributes, axis) in [("", 0), ("{axis = 1 : i64}", 1), ("{axis = -1 : i64}", 2)] {
+        let parts = [1, 3, 2].map(|n| {
+            let mut shape = [2, 3, 4];
+            shape[axis] = n;
+            (tensor(&shape, numbers(shape.iter().product(), -9 * n as i64, 9)), WIDE)
+        });
+        let mut shape = [2, 3, 4];
+        shape[axis] = 6;
+        let wanted = indices(&shape).into_iter().map(|mut i| {
+            let (part, first) = [(0, 0), (1, 1), (1, 1), (1, 1), (2, 4), (2, 4)][i[axis]];
+            i[axis] -= first;
+            at(&parts[part].0, &i)
+        });
+        let wanted = tensor(&shape, wanted);
+        let ty = format!("tensor<{}{WIDE}>", axes(&shape));
+        assert_eq!(run(op, attributes, &parts, &ty), wanted, "{attributes}");
+    }
+}
+
+/// Sizes of a convolution: `groups` of `channels` and of `filters`, along both axes the lengths of
+/// image and filter, and the numbers of its attributes.
+struct Convolution {
+    groups: usize,
+    channels: usize,
+    filters: usize,
+    image: [usize; 2],
+    kernel: [usize; 2],
+    padding: [usize; 4],
+    strides: [usize; 2],
+    dilations: [usize; 2],
+}
+
+/// Against an image that is padded first, and a sum over every index written out.
+fn convolutions(op: FheLinalgOp) {
+    let plain = Convolution {
+        groups: 1,
+        channels: 2,
+        filters: 3,
+        image: [4, 5],
+        kernel: [3, 2],
+        padding: [0; 4],
+        strides: [1; 2],
+        dilations: [1; 2],
+    };
+    convolution(op, &plain);
+    convolution(op, &Convolution { padding: [1, 0, 2, 3], ..plain });
+    convolution(op, &Convolution { padding: [0, 2, 0, 0], strides: [1, 3], ..plain });
+    convolution(op, &Convolution { padding: [1; 4], strides: [2, 1], dilations: [1, 4], ..plain });
+    convolution(op, &Convolution { groups: 3, filters: 2, padding: [0, 1, 1, 0], ..plain });
+    convolution(op, &Convolution { groups: 4, channels: 1, filters: 1, dilations: [1, 2], ..plain });
+}
+
+fn convolution(op: FheLinalgOp, c: &Convolution) {
+    let [top, left, bottom, right] = c.padding;
+    let shape = [2, c.groups * c.channels, c.image[0], c.image[1]];
+    let image = tensor(&shape, numbers(shape.iter().product(), -8, 7));
+    let padded = [2, shape[1], shape[2] + top + bottom, shape[3] + left + right];
+    let moved = indices(&padded).into_iter().map(|i| {
+        let inside = (top..top + shape[2]).contains(&i[2]) && (left..left + shape[3]).contains(&i[3]);
+        if inside { at(&image, &[i[0], i[1], i[2] - top, i[3] - left]) } else { 0 }
+    });
+    let zeros_around = tensor(&padded, moved);
+    let filters = [c.groups * c.filters, c.channels, c.kernel[0], c.kernel[1]];
+    let weights = tensor(&filters, numbers(filters.iter().product(), -4, 3));
+    let bias = vector(numbers(filters[0], -16, 15));
+    let places = |axis: usize| {
+        let last = padded[2 + axis] - 1 - (c.kernel[axis] - 1) * c.dilations[axis];
+        last / c.strides[axis] + 1
+    };
+    let result = [2, filters[0], places(0), places(1)];
+    let wanted = indices(&result).into_iter().map(|o| {
+        let terms = indices(&filters[1..]).into_iter().map(|k| {
+            let channel = o[1] / c.filters * c.channels + k[0];
+            let on = |axis: usize| o[2 + axis] * c.strides[axis] + k[1 + axis] * c.dilations[axis];
+            at(&zeros_around, &[o[0], channel, on(0), on(1)]) * at(&weights, &[o[1], k[0], k[1], k[2]])
+        });
+        terms.sum::<i64>() + bias.data()[o[1]]
+    });
+    let wanted = tensor(&result, wanted);
+    let attributes = format!(
+        "{{padding = dense<{:?}> : tensor<4xi64>, strides = dense<{:?}> : tensor<2xi64>, dilations = dense<{:?}> : tensor<2xi64>, group = {} : i64}}",
+        c.padding, c.strides, c.dilations, c.groups
+    );
+    let operands = [(image, WIDE), (weights, "i3"), (bias, "i5")];
+    let ty = format!("tensor<{}{WIDE}>", axes(&result));
+    assert_eq!(run(op, &attributes, &operands, &ty), wanted, "{attributes}");
 }
 
 /// Sums beyond 64 bits are still exact modulo 2^(p+1).

@@ -1,5 +1,6 @@
 //! `FHELinalg` ops whose result is already there.
 
+use super::layout;
 use crate::hooks::Folded;
 use crate::ir::{Attr, Op, Value};
 use crate::ops::FheLinalgOp;
@@ -42,6 +43,12 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         | FheLinalgOp::ApplyMultiLookupTable
         | FheLinalgOp::FancyAssign => None,
         FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
+        FheLinalgOp::Conv2d => None,
+        FheLinalgOp::Transpose => layout::moves_nothing(op).then(|| keep(op.operand(0)))?,
+        FheLinalgOp::Concat => (op.operands().len() == 1).then(|| keep(op.operand(0)))?,
+        FheLinalgOp::Broadcast => keep(op.operand(0)),
+        FheLinalgOp::FromElement => None,
+        FheLinalgOp::Maxpool2d => None,
     }
 }
 

@@ -1,7 +1,10 @@
 //! What each `FHELinalg` op means, on clear integers: the `FHE` ops elementwise, and sums of
 //! products.
 
-use super::{MatmulShape, SumShape, fancy, tables};
+use super::{
+    Conv2dShape, MatmulShape, MaxpoolShape, SumShape, concat_axis, conv2d, fancy, layout, maxpool2d,
+    permutation, tables,
+};
 use crate::fhe::meaning::{
     Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
 };
@@ -17,6 +20,12 @@ pub struct Form {
     pub signature: Signature,
     /// Which axes a sum is over.
     pub sum: Option<SumShape>,
+    /// The shapes of a convolution.
+    pub conv2d: Option<Box<Conv2dShape>>,
+    /// The shapes of a pooling.
+    pub maxpool2d: Option<Box<MaxpoolShape>>,
+    /// The permutation of a transpose, or the one axis of a concatenation.
+    pub axes: Vec<usize>,
 }
 
 impl Form {
@@ -25,7 +34,16 @@ impl Form {
         let rank =
             |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
         let sum = (kind == FheLinalgOp::Sum).then(|| SumShape::of(op, rank(op))).transpose()?;
-        Ok(Self { signature: Signature::of(op)?, sum })
+        let conv2d = (kind == FheLinalgOp::Conv2d).then(|| Conv2dShape::of(op).map(Box::new)).transpose()?;
+        let maxpool2d =
+            (kind == FheLinalgOp::Maxpool2d).then(|| MaxpoolShape::of(op).map(Box::new)).transpose()?;
+        let mut axes = vec![];
+        if kind == FheLinalgOp::Transpose {
+            axes = permutation(op, rank(op))?;
+        } else if kind == FheLinalgOp::Concat {
+            axes.push(concat_axis(op, rank(op))?);
+        }
+        Ok(Self { signature: Signature::of(op)?, sum, conv2d, maxpool2d, axes })
     }
 }
 
@@ -60,6 +78,20 @@ pub fn evaluate(
         FheLinalgOp::FancyAssign => fancy::assign(operands),
         FheLinalgOp::MulEint => binary(signature, operands, report, mul),
         FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => matmul(signature, operands, report),
+        FheLinalgOp::Conv2d => {
+            let shape = form.conv2d.as_ref().ok_or("states no shapes")?;
+            conv2d::evaluate(shape, signature, operands, report)
+        }
+        FheLinalgOp::Transpose => layout::transpose(&form.axes, operands),
+        FheLinalgOp::Concat => {
+            let &[axis] = form.axes.as_slice() else { return Err("states no axis".into()) };
+            layout::concat(signature, axis, operands)
+        }
+        FheLinalgOp::Broadcast | FheLinalgOp::FromElement => layout::spread(signature, operands),
+        FheLinalgOp::Maxpool2d => {
+            let shape = form.maxpool2d.as_ref().ok_or("states no shapes")?;
+            maxpool2d::evaluate(shape, signature, operands, report)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
 use super::shape::{MatmulShape, SumShape, broadcast};
+use super::{conv2d, layout, maxpool2d};
 use crate::fhe::{check_table, precision, same_eint, same_signedness, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
@@ -79,6 +80,12 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
             product_types(op)?;
             result_shape(op, &MatmulShape::of(&shape(op, 0)?, &shape(op, 1)?)?.result())
         }
+        FheLinalgOp::Conv2d => result_shape(op, &conv2d::verify(op)?),
+        FheLinalgOp::Transpose => result_shape(op, &layout::verify_transpose(op)?),
+        FheLinalgOp::Concat => result_shape(op, &layout::verify_concat(op)?),
+        FheLinalgOp::Broadcast => result_shape(op, &layout::verify_broadcast(op)?),
+        FheLinalgOp::FromElement => result_shape(op, &layout::verify_from_element(op)?),
+        FheLinalgOp::Maxpool2d => result_shape(op, &maxpool2d::verify(op)?),
     }
 }
 

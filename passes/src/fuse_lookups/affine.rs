@@ -123,5 +123,11 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         | FheLinalgOp::FancyIndex
         | FheLinalgOp::FancyAssign => None,
         FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => None,
+        FheLinalgOp::Conv2d => None,
+        FheLinalgOp::Transpose => None,
+        FheLinalgOp::Concat => None,
+        FheLinalgOp::Broadcast => None,
+        FheLinalgOp::FromElement => None,
+        FheLinalgOp::Maxpool2d => None,
     }
 }

@@ -44,6 +44,9 @@ fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
             exact(op.operand(0), depth)
         }
         "FHELinalg.fancy_index" => exact(op.operand(0), depth),
+        "FHELinalg.transpose" | "FHELinalg.broadcast" | "FHELinalg.from_element" => {
+            exact(op.operand(0), depth)
+        }
         _ => None,
     }
 }

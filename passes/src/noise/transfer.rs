@@ -3,7 +3,7 @@
 use super::state::{Kind, State};
 use crate::lookups::is_lookup;
 use crate::ranges::clear_range;
-use ferrocrete_dialects::fhelinalg::{MatmulShape, SumShape, named_places};
+use ferrocrete_dialects::fhelinalg::{Conv2dShape, MatmulShape, SumShape, named_places};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -84,7 +84,15 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
             false => s(op.operand(0)).shared(),
         },
         FheLinalgOp::FancyAssign => State::either(&[s(op.operand(0)), s(op.operand(2))]),
-        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+        FheLinalgOp::Conv2d => conv2d(op, s)?,
+        FheLinalgOp::Transpose => s(op.operand(0)).rearranged(),
+        FheLinalgOp::Concat => State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>()),
+        FheLinalgOp::Broadcast => broadcast(op, s(op.operand(0))),
+        FheLinalgOp::FromElement => s(op.operand(0)).rearranged(),
+        FheLinalgOp::MulEint
+        | FheLinalgOp::DotEintEint
+        | FheLinalgOp::MatmulEintEint
+        | FheLinalgOp::Maxpool2d => {
             return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
         }
     })
@@ -147,6 +155,27 @@ fn row_norms(weights: &[i64], shape: &[usize], right: bool) -> (f64, f64) {
         }
     }
     (norm1, norm2.sqrt())
+}
+
+/// Padding is zeros without noise; places of the filter overlap, so what comes out shares samples.
+fn conv2d(op: Op, s: &States) -> Result<State, String> {
+    let (shape, weights) = (Conv2dShape::of(op)?, op.operand(1));
+    let terms = shape.channels * shape.kernel[0] * shape.kernel[1];
+    let (norm1, norm2) = match weights.constant_integers() {
+        Some(weights) => row_norms(&weights, &[shape.groups * shape.filters, terms], false),
+        None => {
+            let (w, n) = (largest(weights)?, terms as f64);
+            (w * n, w * n.sqrt())
+        }
+    };
+    Ok(s(op.operand(0)).reduce(norm1, norm2).shared())
+}
+
+/// Every element is there once when only axes of length 1 are new.
+fn broadcast(op: Op, state: State) -> State {
+    let elements = |v: Value| v.ty().as_tensor().and_then(|t| t.static_shape()).map(|s| s.iter().product());
+    let (from, to): (Option<usize>, Option<usize>) = (elements(op.operand(0)), elements(op.result(0)));
+    if from == to { state.rearranged() } else { state.shared() }
 }
 
 fn sum(op: Op, s: &States) -> Result<State, String> {

@@ -6,9 +6,11 @@
 //! lookup becomes table encoding, keyswitch and bootstrap, on one ciphertext or a whole tensor.
 
 mod clear;
+mod conv2d;
 mod elementwise;
 mod fancy;
 mod generic;
+mod layout;
 mod lookup;
 mod lsb;
 mod products;
@@ -184,7 +186,17 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         }
         FheLinalgOp::FancyIndex => fancy::index(one, b)?,
         FheLinalgOp::FancyAssign => fancy::assign(one, b)?,
-        FheLinalgOp::MulEint | FheLinalgOp::DotEintEint | FheLinalgOp::MatmulEintEint => {
+        FheLinalgOp::Conv2d => conv2d::lower(one, b),
+        FheLinalgOp::Transpose => layout::transpose(one.op, b),
+        FheLinalgOp::Concat => layout::concat(one.op, b),
+        FheLinalgOp::Broadcast => layout::broadcast(one.op, b),
+        FheLinalgOp::FromElement => {
+            b.value("tensor.from_elements", &[one.op.operand(0)], one.op.result(0).ty())
+        }
+        FheLinalgOp::MulEint
+        | FheLinalgOp::DotEintEint
+        | FheLinalgOp::MatmulEintEint
+        | FheLinalgOp::Maxpool2d => {
             one.op.error("must be expanded before: run `fhe-expand-products` first");
             return Err(Failed);
         }
