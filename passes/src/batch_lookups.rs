@@ -31,6 +31,9 @@ fn is(op: Op, kind: TfheOp) -> bool {
     TfheOp::from_name(op.name()) == Some(kind)
 }
 
+/// Bootstraps of one level that extend the ring by one factor.
+type Batch = ((usize, Option<i64>), Vec<Op>);
+
 /// Reorders a block by levels and batches each.
 fn batch_block(block: Block) {
     let mut ops = block.ops();
@@ -44,7 +47,7 @@ fn batch_block(block: Block) {
         op.move_before(terminator);
     }
     // One batch per level and factor, in the order of their first members.
-    let mut batches: Vec<((usize, Option<i64>), Vec<Op>)> = vec![];
+    let mut batches: Vec<Batch> = vec![];
     for (level, op) in order.into_iter().filter(|(_, op)| is_single(*op)) {
         let key = (level, op.attr("extension_log").and_then(|a| a.as_int()));
         // Of the same level, hence among the last.
