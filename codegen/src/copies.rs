@@ -1,7 +1,8 @@
 //! `strided-copies-to-linalg`: a copy between buffers that are not both contiguous becomes a loop.
 //! The upstream lowering would call a function of a library that no host has.
 
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region, Type};
+use crate::buffers::is_contiguous;
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region};
 use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
 
 /// The pass.
@@ -20,19 +21,6 @@ fn run(module: Op, _: &Options) -> PassResult {
         }
     }
     Ok(())
-}
-
-fn is_contiguous(ty: Type) -> bool {
-    let shape = ty.as_memref().and_then(|m| m.static_shape());
-    let (Some(shape), Some((_, strides))) = (shape, ty.memref_strides()) else { return false };
-    let mut step = 1;
-    for (&length, stride) in shape.iter().zip(strides).rev() {
-        if stride != Some(step) {
-            return false;
-        }
-        step *= length as i64;
-    }
-    true
 }
 
 fn copy(op: Op) {

@@ -7,10 +7,12 @@
 #![deny(unsafe_code)]
 
 mod border;
+mod buffers;
 mod copies;
 mod error;
 mod free;
 mod native;
+mod outline;
 mod pipeline;
 mod results;
 mod runtime;
@@ -25,5 +27,13 @@ pub use symbol::entry_symbol;
 use ferrocrete_dialects::pass::PassInfo;
 
 /// Every pass of this crate.
-pub const PASSES: &[PassInfo] =
-    &[words::PASS, border::PASS, results::PASS, free::PASS, copies::PASS, runtime::PASS];
+pub const PASSES: &[PassInfo] = &[
+    words::PASS,
+    border::PASS,
+    results::PASS,
+    free::PASS,
+    copies::PASS,
+    runtime::PASS,
+    buffers::PASS,
+    outline::PASS,
+];

@@ -18,12 +18,12 @@ pub const PIPELINE_NAME: &str = "tfhe-to-llvm";
 /// ciphertexts, where they also take table expansions out of loops.
 pub const PIPELINE: &str = "\
     inline,symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse,loop-invariant-code-motion,\
-    tfhe-to-words,func.func(convert-elementwise-to-linalg,linalg-fuse-elementwise-ops),eliminate-empty-tensors,\
-    tfhe-border,inline,symbol-dce,\
+    tfhe-to-words,func.func(convert-elementwise-to-linalg,linalg-fuse-elementwise-ops),\
+    tfhe-border,inline,symbol-dce,func.func(tensors-in-buffers),eliminate-empty-tensors,\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\
     canonicalize,func.func(results-in-place,free-local-buffers),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
-    strided-copies-to-linalg,func.func(convert-linalg-to-loops),\
+    strided-copies-to-linalg,outline-word-loops,func.func(convert-linalg-to-loops),\
     canonicalize,convert-scf-to-cf,tfhe-to-runtime,\
     expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
     reconcile-unrealized-casts,canonicalize,cse,symbol-dce";

@@ -42,7 +42,7 @@ fn run(module: Op, _: &Options) -> PassResult {
     Ok(())
 }
 
-fn pointer(b: Builder) -> Type {
+pub(crate) fn pointer(b: Builder) -> Type {
     b.ctx.parse_type("!llvm.ptr")
 }
 
@@ -119,7 +119,7 @@ fn argument(b: Builder, kind: ArgumentKind, operand: Value) -> Option<Value> {
 }
 
 /// The address of a buffer's first word.
-fn first_word(b: Builder, buffer: Value) -> Value {
+pub(crate) fn first_word(b: Builder, buffer: Value) -> Value {
     let index = b.ctx.index();
     let i64 = b.ctx.int(64);
     let base = b.value("memref.extract_aligned_pointer_as_index", &[buffer], index);
@@ -197,7 +197,7 @@ fn shell(b: Builder, name: &str, callee: &str, buffers: &[Type], inputs: usize) 
 
 /// A buffer at an address, by way of the descriptor it will be lowered to. Only the two pointers
 /// are filled in: the callee knows the rest from its types.
-fn buffer(b: Builder, address: Value, ty: Type) -> Value {
+pub(crate) fn buffer(b: Builder, address: Value, ty: Type) -> Value {
     let rank = ty.as_memref().map_or(0, |m| m.shape.len());
     let axes = if rank == 0 { String::new() } else { format!(", array<{rank} x i64>, array<{rank} x i64>") };
     let descriptor = b.ctx.parse_type(&format!("!llvm.struct<(ptr, ptr, i64{axes})>"));

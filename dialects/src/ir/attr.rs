@@ -166,6 +166,18 @@ impl Attr {
         }
     }
 
+    /// The elements of an `array<i32: …>`.
+    pub fn as_i32_array(self) -> Option<Vec<i32>> {
+        // SAFETY: elements are only asked of such arrays, within their number.
+        unsafe {
+            mlirAttributeIsADenseI32Array(self.0).then(|| {
+                (0..mlirDenseArrayGetNumElements(self.0))
+                    .map(|i| mlirDenseI32ArrayGetElement(self.0, i))
+                    .collect()
+            })
+        }
+    }
+
     /// The entry `name` of a dictionary.
     pub fn entry(self, name: &str) -> Option<Self> {
         // SAFETY: entries are only asked of dictionaries.

@@ -33,6 +33,12 @@ impl Region {
         Block::from_raw(unsafe { mlirRegionGetFirstBlock(self.0) })
     }
 
+    /// Takes over every block of `other`, which is left empty.
+    pub fn take_blocks(self, other: Self) {
+        // SAFETY: handles are valid.
+        unsafe { mlirRegionTakeBody(self.0, other.0) }
+    }
+
     /// Appends a block with arguments of the given types.
     pub fn append_block(self, arguments: &[Type], loc: Loc) -> Block {
         let (types, locs): (Vec<_>, Vec<_>) = arguments.iter().map(|t| (t.0, loc.0)).unzip();
