@@ -10,7 +10,7 @@ mod border;
 mod buffers;
 mod copies;
 mod error;
-mod free;
+mod memory;
 mod native;
 mod outline;
 mod pipeline;
@@ -31,7 +31,7 @@ pub const PASSES: &[PassInfo] = &[
     words::PASS,
     border::PASS,
     results::PASS,
-    free::PASS,
+    memory::PASS,
     copies::PASS,
     runtime::PASS,
     buffers::PASS,

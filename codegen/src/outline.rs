@@ -213,14 +213,15 @@ fn outputs(op: Op) -> Vec<Value> {
 }
 
 /// The buffer that a value is a part of, when it is one that no other such buffer overlaps: one
-/// that is allocated, a constant, or an argument of a public function.
+/// that is allocated, alone or with others that are not in use meanwhile, a constant, or an argument
+/// of a public function.
 fn root(value: Value) -> Option<Value> {
     let Some(op) = value.defining_op() else {
         let function = value.argument_of()?.parent_op()?;
         return function.attr(crate::border::INPUTS).is_some().then_some(value);
     };
     match op.name() {
-        "memref.alloc" | "memref.get_global" => Some(value),
+        "memref.alloc" | "memref.get_global" | "memref.view" => Some(value),
         "memref.subview" | "memref.cast" | "memref.expand_shape" | "memref.collapse_shape" => {
             root(op.operand(0))
         }

@@ -22,7 +22,7 @@ pub const PIPELINE: &str = "\
     tfhe-border,inline,symbol-dce,func.func(tensors-in-buffers),eliminate-empty-tensors,\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\
-    canonicalize,func.func(results-in-place,free-local-buffers),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
+    canonicalize,func.func(results-in-place,plan-memory),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
     strided-copies-to-linalg,outline-word-loops,func.func(convert-linalg-to-loops),\
     canonicalize,convert-scf-to-cf,tfhe-to-runtime,\
     expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\

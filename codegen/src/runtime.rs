@@ -8,6 +8,7 @@ use crate::border::INPUTS;
 use ferrocrete_abi::entry_points::{ArgumentKind, EntryPoint};
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use std::collections::{HashMap, HashSet};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -20,26 +21,42 @@ pub const PASS: PassInfo = PassInfo {
 
 fn run(module: Op, _: &Options) -> PassResult {
     let functions: Vec<_> = module.body().map(|b| b.ops()).unwrap_or_default();
-    for (function, (name, ty)) in functions.into_iter().filter_map(|f| f.as_func().map(|info| (f, info))) {
+    let functions: Vec<_> = functions.into_iter().filter_map(|f| f.as_func().map(|info| (f, info))).collect();
+    let with_context: HashSet<String> =
+        functions.iter().filter(|(f, _)| takes_context(*f)).map(|(_, (name, _))| name.clone()).collect();
+    let mut callers = HashMap::new();
+    for (function, (name, ty)) in functions {
         let Some(block) = function.body() else {
             function.error(format!("declares `{name}` without a body, so there is nothing to compile"));
             return Err(Failed);
         };
-        let is_public = function.attr("sym_visibility").and_then(Attr::as_str).is_none_or(|v| v == "public");
-        let context = add_context(function, block, ty);
-        for op in function.ops_inside() {
-            match op.name() {
-                "TFHE.runtime_call" => call(op, context)?,
-                "func.call" => op.set_operands(&[vec![context], op.operands()].concat()),
+        let context = with_context.contains(&name).then(|| add_context(function, block, ty));
+        for op in context.iter().flat_map(|_| function.ops_inside()) {
+            let callee = || op.attr("callee").and_then(Attr::as_str).unwrap_or_default();
+            match (op.name(), context) {
+                ("TFHE.runtime_call", Some(context)) => call(op, context, function, &mut callers)?,
+                ("func.call", Some(context)) if with_context.contains(&callee()) => {
+                    op.set_operands(&[vec![context], op.operands()].concat());
+                }
                 _ => {}
             }
         }
-        if is_public {
+        if is_public(function) {
             entry(function, &name, ty)?;
         }
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
     }
     Ok(())
+}
+
+fn is_public(function: Op) -> bool {
+    function.attr("sym_visibility").and_then(Attr::as_str).is_none_or(|v| v == "public")
+}
+
+/// Whether a function may call the runtime, itself or through others.
+fn takes_context(function: Op) -> bool {
+    let calls = |op: Op| matches!(op.name(), "TFHE.runtime_call" | "func.call");
+    is_public(function) || function.ops_inside().into_iter().any(calls)
 }
 
 pub(crate) fn pointer(b: Builder) -> Type {
@@ -59,8 +76,9 @@ fn add_context(function: Op, block: Block, ty: Type) -> Value {
     block.insert_argument(0, pointer(b), function.loc())
 }
 
-/// Calls the entry point that stands at its place in the table behind the context's first word.
-fn call(op: Op, context: Value) -> PassResult {
+/// Calls an entry point, through a function of the module's own: a program has thousands of calls
+/// of the same few.
+fn call(op: Op, context: Value, function: Op, callers: &mut HashMap<EntryPoint, String>) -> PassResult {
     let b = Builder::before(op);
     let name = op.attr("entry_point").and_then(Attr::as_str).unwrap_or_default();
     let Some(entry_point) = EntryPoint::ALL.iter().copied().find(|e| e.name() == name) else {
@@ -73,7 +91,7 @@ fn call(op: Op, context: Value) -> PassResult {
         op.error(format!("gives {} arguments to `{name}`, which takes {}", operands.len(), kinds.len()));
         return Err(Failed);
     }
-    let mut arguments = Vec::with_capacity(kinds.len());
+    let mut arguments = vec![context];
     for (i, (&kind, &operand)) in kinds.iter().zip(&operands).enumerate() {
         let Some(argument) = argument(b, kind, operand) else {
             op.error(format!("gives {} as argument {i} of `{name}`, which takes {kind:?}", operand.ty()));
@@ -81,17 +99,46 @@ fn call(op: Op, context: Value) -> PassResult {
         };
         arguments.push(argument);
     }
-    let table = b.value("llvm.load", &[context], pointer(b));
-    let function = b.value("llvm.load", &[element(b, table, entry_point.index())], pointer(b));
-    let segments = b.ctx.dense_i32_array(&[arguments.len() as i32 + 2, 0]);
+    let symbol = callers.entry(entry_point).or_insert_with(|| caller(function, entry_point));
+    b.op("func.call").operands(&arguments).attr("callee", b.ctx.symbol_attr(symbol)).build();
+    op.erase();
+    Ok(())
+}
+
+/// A function that calls what stands at the entry point's place in the table behind the context's
+/// first word; its name.
+fn caller(function: Op, entry_point: EntryPoint) -> String {
+    // No mangled name starts like this.
+    let symbol = format!("runtime.{}", entry_point.name());
+    let before = Builder::before(function);
+    let types = entry_point.arguments().iter().map(|kind| match kind {
+        ArgumentKind::Out | ArgumentKind::Input => pointer(before),
+        ArgumentKind::Count => before.ctx.int(64),
+    });
+    let types: Vec<Type> = [pointer(before)].into_iter().chain(types).collect();
+    let region = Region::new();
+    let block = region.append_block(&types, before.loc);
+    let b = Builder::at_end(block, before.loc, before.ctx);
+    let table = b.value("llvm.load", &[block.argument(0)], pointer(b));
+    let callee = b.value("llvm.load", &[element(b, table, entry_point.index())], pointer(b));
+    let segments = b.ctx.dense_i32_array(&[types.len() as i32 + 1, 0]);
     b.op("llvm.call")
-        .operands(&[function, context])
-        .operands(&arguments)
+        .operands(&[callee])
+        .operands(&block.arguments())
         .attr("operandSegmentSizes", segments)
         .attr("op_bundle_sizes", b.ctx.dense_i32_array(&[]))
         .build();
-    op.erase();
-    Ok(())
+    b.op("func.return").build();
+    before
+        .op("func.func")
+        .attr("sym_name", b.ctx.str_attr(&symbol))
+        .attr("sym_visibility", b.ctx.str_attr("private"))
+        .attr("function_type", b.ctx.type_attr(b.ctx.function(&types, &[])))
+        .attr("llvm.linkage", b.ctx.parse_attr("#llvm.linkage<internal>"))
+        .attr("passthrough", b.ctx.array_attr(&[b.ctx.str_attr("noinline")]))
+        .region(region)
+        .build();
+    symbol
 }
 
 /// The address of the pointer at place `i` of a table.
@@ -108,7 +155,7 @@ fn element(b: Builder, table: Value, i: usize) -> Value {
 fn argument(b: Builder, kind: ArgumentKind, operand: Value) -> Option<Value> {
     let is_buffer = operand.ty().as_memref().is_some();
     match kind {
-        ArgumentKind::Count => (!is_buffer).then_some(operand),
+        ArgumentKind::Count => (operand.ty().int_width() == Some(64)).then_some(operand),
         ArgumentKind::Out => is_buffer.then(|| first_word(b, operand)),
         ArgumentKind::Input if is_buffer => Some(first_word(b, operand)),
         // A missing buffer is the number 0.
@@ -120,27 +167,33 @@ fn argument(b: Builder, kind: ArgumentKind, operand: Value) -> Option<Value> {
 
 /// The address of a buffer's first word.
 pub(crate) fn first_word(b: Builder, buffer: Value) -> Value {
-    let index = b.ctx.index();
-    let i64 = b.ctx.int(64);
-    let base = b.value("memref.extract_aligned_pointer_as_index", &[buffer], index);
-    let offset = match buffer.ty().memref_strides() {
-        Some((Some(offset), _)) => b.constant(index, offset),
-        Some((None, _)) | None => {
-            let rank = buffer.ty().as_memref().map_or(0, |m| m.shape.len());
-            let element = buffer.ty().element_or_self();
-            let types = [vec![element.memref(&[])], vec![index; 2 * rank + 1]].concat();
-            b.op("memref.extract_strided_metadata").operands(&[buffer]).results(&types).build().result(1)
-        }
+    let descriptor = b.value("builtin.unrealized_conversion_cast", &[buffer], descriptor(b, buffer.ty()));
+    let field = |field: i64, ty: Type| {
+        let op = b.op("llvm.extractvalue").operands(&[descriptor]).result(ty);
+        op.attr("position", b.ctx.dense_i64_array(&[field])).build().result(0)
     };
-    let [base, offset] = [base, offset].map(|value| b.value("arith.index_cast", &[value], i64));
-    let base = b.value("llvm.inttoptr", &[base], pointer(b));
+    let base = field(1, pointer(b));
+    let i64 = b.ctx.int(64);
+    let offset = match buffer.ty().memref_strides() {
+        Some((Some(0), _)) => return base,
+        Some((Some(offset), _)) => b.constant(i64, offset),
+        Some((None, _)) | None => field(2, i64),
+    };
+    let element = Some(buffer.ty().element_or_self()).filter(|ty| !ty.is_index()).unwrap_or(i64);
     b.op("llvm.getelementptr")
         .operands(&[base, offset])
         .result(pointer(b))
         .attr("rawConstantIndices", b.ctx.dense_i32_array(&[i32::MIN]))
-        .attr("elem_type", b.ctx.type_attr(i64))
+        .attr("elem_type", b.ctx.type_attr(element))
         .build()
         .result(0)
+}
+
+/// What a buffer is lowered to: two pointers, the offset, lengths and strides.
+fn descriptor(b: Builder, ty: Type) -> Type {
+    let rank = ty.as_memref().map_or(0, |m| m.shape.len());
+    let axes = if rank == 0 { String::new() } else { format!(", array<{rank} x i64>, array<{rank} x i64>") };
+    b.ctx.parse_type(&format!("!llvm.struct<(ptr, ptr, i64{axes})>"))
 }
 
 /// The exported function: takes the pointers out of the two arrays and calls `function`, which is
@@ -198,9 +251,7 @@ fn shell(b: Builder, name: &str, callee: &str, buffers: &[Type], inputs: usize) 
 /// A buffer at an address, by way of the descriptor it will be lowered to. Only the two pointers
 /// are filled in: the callee knows the rest from its types.
 pub(crate) fn buffer(b: Builder, address: Value, ty: Type) -> Value {
-    let rank = ty.as_memref().map_or(0, |m| m.shape.len());
-    let axes = if rank == 0 { String::new() } else { format!(", array<{rank} x i64>, array<{rank} x i64>") };
-    let descriptor = b.ctx.parse_type(&format!("!llvm.struct<(ptr, ptr, i64{axes})>"));
+    let descriptor = descriptor(b, ty);
     let mut value = b.value("llvm.mlir.poison", &[], descriptor);
     for field in 0..2 {
         let at = b.ctx.dense_i64_array(&[field]);

@@ -1,4 +1,4 @@
-// RUN: fhe-opt --pass-pipeline='builtin.module(func.func(free-local-buffers))' %s | FileCheck %s
+// RUN: fhe-opt --pass-pipeline='builtin.module(func.func(plan-memory))' %s | FileCheck %s
 
 // Freed after the last use, be it of a part and inside a loop.
 // CHECK-LABEL: func.func @local(
