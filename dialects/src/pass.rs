@@ -32,12 +32,30 @@ pub struct PassInfo {
     pub argument: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// What it does, when and why, and an example that runs as a test; Markdown.
+    pub documentation: &'static str,
     /// The op it runs on.
     pub anchor: Anchor,
     /// Its options.
     pub options: &'static [OptionInfo],
     /// Runs it.
     pub run: fn(Op, &Options) -> PassResult,
+}
+
+impl PassInfo {
+    /// Everything there is to say of the pass, as Markdown without a heading.
+    pub fn reference(&self) -> String {
+        let mut text = format!("{}. Runs on `{}`.\n\n", self.summary, self.anchor.op_name());
+        for option in self.options {
+            let default =
+                if option.default.is_empty() { String::new() } else { format!(" [{}]", option.default) };
+            text += &format!("- `{}`{default}: {}\n", option.name, option.description);
+        }
+        if !self.options.is_empty() {
+            text.push('\n');
+        }
+        text + self.documentation
+    }
 }
 
 /// The op a pass runs on.
