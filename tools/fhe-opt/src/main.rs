@@ -4,16 +4,20 @@ mod list;
 
 use ferrocrete_dialects::tools;
 
+const OVERVIEW: &str = "\
+Ferrocrete optimizer driver
+
+  fhe-opt --list-passes [NAME...]   Ferrocrete's passes; one with its options and an example
+  fhe-opt --list-ops [NAME...]      Ferrocrete's operations; one with an example
+";
+
 fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    if let [first, rest @ ..] = &arguments[..]
-        && first.trim_start_matches('-') == "list-passes"
-    {
-        std::process::exit(list::print(rest));
+    if let Some(code) = list::answer(&arguments) {
+        std::process::exit(code);
     }
     melior::utility::register_all_passes();
     ferrocrete_passes::register();
     ferrocrete_codegen::register();
-    let name = "Ferrocrete optimizer driver\n\n  `--list-passes` describes Ferrocrete's passes, with an example each.\n";
-    std::process::exit(tools::run(tools::Tool::Opt, name));
+    std::process::exit(tools::run(tools::Tool::Opt, OVERVIEW));
 }

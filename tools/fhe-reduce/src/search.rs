@@ -154,7 +154,7 @@ impl<'a> Reducer<'a> {
 
 fn print(module: &Module<'_>) -> Option<String> {
     let op = Op::from_raw(module.as_operation().to_raw())?;
-    op.verify().then(|| format!("{op}\n"))
+    op.verify().then(|| op.to_string())
 }
 
 fn quoted(path: &Path) -> String {
