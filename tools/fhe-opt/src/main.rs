@@ -1,8 +1,9 @@
 //! `mlir-opt` with Ferrocrete's dialects and passes.
 
+mod fail;
 mod list;
 
-use ferrocrete_dialects::tools;
+use ferrocrete_dialects::{pass, tools};
 
 const OVERVIEW: &str = "\
 Ferrocrete optimizer driver
@@ -19,5 +20,7 @@ fn main() {
     melior::utility::register_all_passes();
     ferrocrete_passes::register();
     ferrocrete_codegen::register();
+    pass::register(fail::PASSES);
+    pass::reproduce_defects();
     std::process::exit(tools::run(tools::Tool::Opt, OVERVIEW));
 }
