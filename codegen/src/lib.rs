@@ -20,7 +20,7 @@ mod symbol;
 mod words;
 
 pub use error::CodegenError;
-pub use native::{Native, TargetSpec, compile, link};
+pub use native::{Native, TargetSpec, assembly, compile, link};
 pub use pipeline::{PIPELINE, PIPELINE_NAME, lower_to_llvm, register};
 pub use symbol::entry_symbol;
 

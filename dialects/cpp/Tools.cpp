@@ -5,7 +5,6 @@
 #include "mlir/InitAllExtensions.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
-#include "mlir/Tools/mlir-reduce/MlirReduceMain.h"
 using namespace mlir;
 
 extern "C" {
@@ -15,9 +14,5 @@ int ferrocreteOptMain(int argc, char **argv, MlirStringRef name, MlirDialectRegi
 }
 int ferrocreteLspMain(int argc, char **argv, MlirDialectRegistry registry) {
   return failed(MlirLspServerMain(argc, argv, *unwrap(registry)));
-}
-int ferrocreteReduceMain(int argc, char **argv, MlirDialectRegistry registry) {
-  MLIRContext context(*unwrap(registry));
-  return failed(mlirReduceMain(argc, argv, context));
 }
 }

@@ -62,7 +62,6 @@ unsafe extern "C" {
         registry: MlirDialectRegistry,
     ) -> c_int;
     pub fn ferrocreteLspMain(argc: c_int, argv: *mut *mut c_char, registry: MlirDialectRegistry) -> c_int;
-    pub fn ferrocreteReduceMain(argc: c_int, argv: *mut *mut c_char, registry: MlirDialectRegistry) -> c_int;
 }
 
 /// A view of `s` for the length of one call.

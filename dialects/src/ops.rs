@@ -16,3 +16,10 @@ pub struct OpDocumentation {
 }
 
 include!(concat!(env!("OUT_DIR"), "/ops.rs"));
+
+/// Every op of every dialect, with what its definition says.
+pub fn documented() -> impl Iterator<Item = (&'static str, OpDocumentation)> {
+    let fhe = FheOp::ALL.iter().map(|op| (op.name(), op.documentation()));
+    let fhelinalg = FheLinalgOp::ALL.iter().map(|op| (op.name(), op.documentation()));
+    fhe.chain(fhelinalg).chain(TfheOp::ALL.iter().map(|op| (op.name(), op.documentation())))
+}

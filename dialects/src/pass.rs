@@ -1,6 +1,10 @@
 //! Passes written in Rust that behave like any other: registered by name, with options, usable in
 //! textual pipelines and by every tool.
 
+mod defect;
+
+pub use defect::reproduce_defects;
+
 use crate::ffi::{self, RawOption, RawPass, string, text};
 use crate::ir::Op;
 use mlir_sys::*;
@@ -32,12 +36,30 @@ pub struct PassInfo {
     pub argument: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// What it does, when and why, and an example that runs as a test; Markdown.
+    pub documentation: &'static str,
     /// The op it runs on.
     pub anchor: Anchor,
     /// Its options.
     pub options: &'static [OptionInfo],
     /// Runs it.
     pub run: fn(Op, &Options) -> PassResult,
+}
+
+impl PassInfo {
+    /// Everything there is to say of the pass, as Markdown without a heading.
+    pub fn reference(&self) -> String {
+        let mut text = format!("{}. Runs on `{}`.\n\n", self.summary, self.anchor.op_name());
+        for option in self.options {
+            let default =
+                if option.default.is_empty() { String::new() } else { format!(" [{}]", option.default) };
+            text += &format!("- `{}`{default}: {}\n", option.name, option.description);
+        }
+        if !self.options.is_empty() {
+            text.push('\n');
+        }
+        text + self.documentation
+    }
 }
 
 /// The op a pass runs on.
@@ -74,6 +96,23 @@ impl Options {
         unsafe { string(ffi::ferrocretePassOption(self.pass, i as isize)) }
     }
 
+    /// The pass with its options, as a pipeline on a module.
+    fn pipeline(&self) -> String {
+        let given = self.info.options.iter().map(|o| (o.name, self.text(o.name)));
+        let given: Vec<_> = given
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut pass = self.info.argument.to_owned();
+        if !given.is_empty() {
+            pass += &format!("{{{}}}", given.join(" "));
+        }
+        match self.info.anchor {
+            Anchor::Module => format!("builtin.module({pass})"),
+            Anchor::Function => format!("builtin.module(func.func({pass}))"),
+        }
+    }
+
     /// The value parsed, or an error at `op` that names option and value.
     pub fn get<T: std::str::FromStr>(&self, name: &str, op: Op) -> Result<T, Failed> {
         let value = self.text(name);
@@ -88,17 +127,21 @@ extern "C" fn run(pass: *mut c_void, op: MlirOperation, body: *mut c_void) -> bo
     // SAFETY: `body` is the &'static PassInfo given at registration.
     let info: &'static PassInfo = unsafe { &*body.cast::<PassInfo>() };
     let Some(op) = Op::from_raw(op) else { return false };
+    let options = Options { pass, info };
+    let before = defect::keep(op);
     // A panic must not cross into C++.
-    catch_unwind(AssertUnwindSafe(|| (info.run)(op, &Options { pass, info }))).map_or_else(
-        |_| {
-            op.error(format!(
-                "internal error: pass `{}` panicked; please report this with the program",
-                info.argument
-            ));
-            false
-        },
-        |result| result.is_ok(),
-    )
+    let outcome = catch_unwind(AssertUnwindSafe(|| (info.run)(op, &options)));
+    let defect = match outcome {
+        Err(_) => Some("panicked"),
+        Ok(Ok(())) if before.is_some() && !op.verify() => Some("left a program that does not verify"),
+        Ok(Ok(()) | Err(Failed)) => None,
+    };
+    if let Some(what) = defect {
+        defect::report(op, before, &options.pipeline(), what);
+    } else if let Some(before) = before {
+        before.erase();
+    }
+    defect.is_none() && matches!(outcome, Ok(Ok(())))
 }
 
 /// Makes passes known to textual pipelines and to every tool. Once per process and pass.

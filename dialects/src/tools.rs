@@ -11,8 +11,6 @@ pub enum Tool {
     Opt,
     /// `mlir-lsp-server`.
     Lsp,
-    /// `mlir-reduce`.
-    Reduce,
 }
 
 /// Every upstream dialect and extension, and ours.
@@ -49,7 +47,6 @@ pub fn run(tool: Tool, name: &str) -> i32 {
         match tool {
             Tool::Opt => ffi::ferrocreteOptMain(argc, argv, ffi::text(name), registry.to_raw()),
             Tool::Lsp => ffi::ferrocreteLspMain(argc, argv, registry.to_raw()),
-            Tool::Reduce => ffi::ferrocreteReduceMain(argc, argv, registry.to_raw()),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 /// The tool that runs programs on values.
 pub const EVALUATOR: &str = "fhec";
 /// Tools of this workspace that RUN lines may call.
-const TOOLS: &[&str] = &["fhe-opt", EVALUATOR];
+const TOOLS: &[&str] = &["fhe-opt", EVALUATOR, "fhe-reduce"];
 /// FileCheck, `not` and MLIR's own tools.
 const LLVM_TOOLS: &str = "/usr/lib/llvm-22/bin";
 const BUILD: &str = "run `cargo build --workspace --bins` (`tools/test` and `cargo xtask lit` do)";

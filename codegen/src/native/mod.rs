@@ -29,6 +29,15 @@ pub struct Native {
 
 /// Compiles a module of the LLVM dialect.
 pub fn compile(module: &Module, spec: &TargetSpec) -> Result<Native, CodegenError> {
+    generate(module, spec, FileType::Object)
+}
+
+/// The assembly of what [`compile`] makes an object of.
+pub fn assembly(module: &Module, spec: &TargetSpec) -> Result<Vec<u8>, CodegenError> {
+    Ok(generate(module, spec, FileType::Assembly)?.object)
+}
+
+fn generate(module: &Module, spec: &TargetSpec, kind: FileType) -> Result<Native, CodegenError> {
     let (machine, target) = target::machine(spec)?;
     let op = unsafe_llvm::operation(module).ok_or(CodegenError::Lowering)?;
     check_lowered(op)?;
@@ -40,9 +49,9 @@ pub fn compile(module: &Module, spec: &TargetSpec) -> Result<Native, CodegenErro
     llvm.set_data_layout(&machine.get_target_data().get_data_layout());
     llvm.run_passes("default<O3>", &machine, PassBuilderOptions::create())
         .map_err(|e| refused(e.to_string()))?;
-    let object =
-        machine.write_to_memory_buffer(&llvm, FileType::Object).map_err(|e| refused(e.to_string()))?;
-    Ok(Native { llvm_ir: llvm.print_to_string().to_string(), object: object.as_slice().to_vec(), target })
+    let llvm_ir = llvm.print_to_string().to_string();
+    let code = machine.write_to_memory_buffer(&llvm, kind).map_err(|e| refused(e.to_string()))?;
+    Ok(Native { llvm_ir, object: code.as_slice().to_vec(), target })
 }
 
 fn check_lowered(module: Op) -> Result<(), CodegenError> {

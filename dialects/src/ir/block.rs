@@ -77,6 +77,13 @@ impl Block {
         Value(unsafe { mlirBlockInsertArgument(self.0, i as isize, ty.0, loc.0) })
     }
 
+    /// Erases the argument at `i`, which must have no uses.
+    pub fn erase_argument(self, i: usize) {
+        assert!(self.argument(i).uses().is_empty(), "an argument that is used cannot be erased");
+        // SAFETY: handles are valid, the argument is there and nothing uses it.
+        unsafe { mlirBlockEraseArgument(self.0, i as u32) }
+    }
+
     /// The ops in order; the list is taken now, so the block may change while it is walked.
     pub fn ops(self) -> Vec<Op> {
         // SAFETY: the list is walked without changing it.

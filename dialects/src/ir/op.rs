@@ -167,6 +167,12 @@ impl Op {
         self.erase();
     }
 
+    /// A copy of this and everything in it, in no block; whoever asks for it erases it.
+    pub fn duplicate(self) -> Self {
+        // SAFETY: handles are valid.
+        Self(unsafe { mlirOperationClone(self.0) })
+    }
+
     /// Verifies this and everything in it, emitting diagnostics.
     pub fn verify(self) -> bool {
         // SAFETY: handles are valid.

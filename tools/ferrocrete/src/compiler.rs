@@ -96,6 +96,21 @@ impl Compiler {
         Ok(native::compile(lowered, self.target_cpu.as_deref())?.object)
     }
 
+    /// The TFHE dialect of a program with its lookups batched, as text.
+    pub fn batched(&self, lowered: &Lowered) -> Result<String, Error> {
+        native::batched(lowered)
+    }
+
+    /// The optimised LLVM IR of a program, as text.
+    pub fn llvm_ir(&self, lowered: &Lowered) -> Result<String, Error> {
+        Ok(native::compile(lowered, self.target_cpu.as_deref())?.llvm_ir)
+    }
+
+    /// The assembly of a program, as text.
+    pub fn assembly(&self, lowered: &Lowered) -> Result<Vec<u8>, Error> {
+        native::assembly(lowered, self.target_cpu.as_deref())
+    }
+
     fn error_bound(&self) -> Result<ErrorTarget, Error> {
         match (self.p_error, self.global_p_error) {
             (None, None) => Ok(ErrorTarget::default()),

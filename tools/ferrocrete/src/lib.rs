@@ -64,3 +64,7 @@ pub use parties::{
 pub use probability::{Probability, ProbabilityError};
 pub use program::Program;
 pub use source::Source;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/embedding.md")]
+mod embedding {}

@@ -20,6 +20,28 @@ pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
     })
 }
 
+/// The TFHE dialect with its lookups in order and batched, as text.
+pub(crate) fn batched(lowered: &Lowered) -> Result<String, Error> {
+    isolated(|| {
+        let session = Session::new(&lowered.tfhe);
+        let mut module = session.parse()?;
+        session.run(&mut module, SCHEDULE_PIPELINE)?;
+        Ok(op(&module)?.to_string())
+    })
+}
+
+/// The assembly for a processor, by default this machine's.
+pub(crate) fn assembly(lowered: &Lowered, cpu: Option<&str>) -> Result<Vec<u8>, Error> {
+    let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
+    isolated(|| {
+        let session = Session::new(&lowered.tfhe);
+        let mut module = session.parse()?;
+        session.run(&mut module, SCHEDULE_PIPELINE)?;
+        session.run(&mut module, PIPELINE)?;
+        ferrocrete_codegen::assembly(&module, &target).map_err(|error| blame(&session, error))
+    })
+}
+
 /// Native code for a processor, by default this machine's.
 pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<Native, Error> {
     let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };

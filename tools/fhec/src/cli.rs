@@ -105,8 +105,14 @@ pub enum Emit {
     Fhe,
     /// The TFHE dialect with parameters, as text.
     Tfhe,
+    /// The TFHE dialect with its lookups batched, as text.
+    Batched,
     /// The LLVM dialect, as text.
     Llvm,
+    /// Optimised LLVM IR, as text.
+    LlvmIr,
+    /// Assembly, as text.
+    Asm,
     /// A native object file.
     Obj,
     /// The whole compiled program.

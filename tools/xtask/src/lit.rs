@@ -30,7 +30,13 @@ pub fn run(root: &Path, filter: Option<&str>, golden: Golden) -> Result<(), Box<
     cargo(root, &["build", "--workspace", "--bins", "--tests"], golden)?;
     let mut test = vec!["test", "--workspace", "--test", "lit", "--"];
     test.extend(filter);
-    Ok(cargo(root, &test, golden)?)
+    cargo(root, &test, golden)?;
+    if golden == Golden::Write {
+        let mut book = vec!["test", "--workspace", "--test", "book", "--"];
+        book.extend(filter);
+        cargo(root, &book, golden)?;
+    }
+    Ok(())
 }
 
 fn cargo(root: &Path, arguments: &[&str], golden: Golden) -> Result<(), LitError> {

@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask --help`.
 
+mod docs;
 mod invariants;
 mod lit;
 
@@ -29,6 +30,8 @@ enum Task {
         /// Part of a test's name, such as `Dialect/FHE`.
         filter: Option<String>,
     },
+    /// Build the book, reference pages included.
+    Docs,
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Task::Invariants => invariants::check(&root),
         Task::Lit { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Compare),
         Task::Bless { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Write),
+        Task::Docs => docs::build(&root).map(|index| println!("the book is {}", index.display())),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -22,6 +22,9 @@ pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
     match args.emit {
         Emit::Fhe | Emit::Tfhe => write(args, lowered.tfhe().as_bytes()),
         Emit::Llvm => write(args, compiler.llvm(&lowered)?.as_bytes()),
+        Emit::Batched => write(args, compiler.batched(&lowered)?.as_bytes()),
+        Emit::LlvmIr => write(args, compiler.llvm_ir(&lowered)?.as_bytes()),
+        Emit::Asm => write(args, &compiler.assembly(&lowered)?),
         Emit::Obj => write(args, &compiler.object(&lowered)?),
         Emit::Bundle => {
             let program = compiler.build(lowered)?;
@@ -44,7 +47,9 @@ fn output(args: &CompileArgs) -> PathBuf {
         return path.clone();
     }
     let extension = match args.emit {
-        Emit::Fhe | Emit::Tfhe | Emit::Llvm => return PathBuf::from("-"),
+        Emit::Fhe | Emit::Tfhe | Emit::Batched | Emit::Llvm | Emit::LlvmIr | Emit::Asm => {
+            return PathBuf::from("-");
+        }
         Emit::Obj => "o",
         Emit::Bundle => "fhe",
     };

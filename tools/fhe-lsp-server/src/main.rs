@@ -1,0 +1,55 @@
+//! MLIR's language server with Ferrocrete's dialects: diagnostics, definitions, references,
+//! completion. Hovering over an op also shows what its definition says, which MLIR's server has no
+//! hook for: it runs as a process of its own, and its answers pass through here.
+#![forbid(unsafe_code)]
+
+mod hover;
+mod message;
+
+use ferrocrete_dialects::tools;
+use std::io::{self, BufReader, Write};
+use std::process::{Command, ExitCode, Stdio};
+use std::thread;
+
+/// Set for the process that is MLIR's server.
+const INNER: &str = "FERROCRETE_LSP_INNER";
+/// With these, no client speaks the protocol.
+const NO_CLIENT: &[&str] = &["help", "help-hidden", "help-list", "help-list-hidden", "version", "lit-test"];
+
+fn main() -> ExitCode {
+    let no_client = std::env::args().skip(1).any(|argument| {
+        NO_CLIENT.contains(&argument.trim_start_matches('-').split('=').next().unwrap_or_default())
+    });
+    if no_client || std::env::var_os(INNER).is_some() {
+        std::process::exit(tools::run(tools::Tool::Lsp, "Ferrocrete language server"));
+    }
+    serve().unwrap_or_else(|error| {
+        eprintln!("fhe-lsp-server: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Runs MLIR's server between this process's standard input and output.
+fn serve() -> io::Result<ExitCode> {
+    let mut server = Command::new(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .env(INNER, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let (mut requests, answers) = match (server.stdin.take(), server.stdout.take()) {
+        (Some(requests), Some(answers)) => (requests, answers),
+        _ => return Err(io::Error::other("the server has no pipes")),
+    };
+    // What the client says goes through as it is. The thread ends with the client's side, or with
+    // the server; when it is the server, the process is about to end.
+    thread::spawn(move || io::copy(&mut io::stdin().lock(), &mut requests));
+    let mut answers = BufReader::new(answers);
+    let mut out = io::stdout().lock();
+    while let Some(body) = message::read(&mut answers)? {
+        message::write(&mut out, &hover::with_documentation(body))?;
+        out.flush()?;
+    }
+    let status = server.wait()?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}

@@ -1,0 +1,143 @@
+//! A session as an editor holds it.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+const PROGRAM: &str = r#"func.func @main(%x: !FHE.eint<4>, %y: !FHE.eint<4>) -> !FHE.eint<4> {
+  %z = "FHE.add_eint"(%x, %y) : (!FHE.eint<4>, !FHE.eint<4>) -> !FHE.eint<4>
+  return %z : !FHE.eint<4>
+}
+"#;
+const URI: &str = "test:///program.mlir";
+
+struct Editor {
+    server: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    next_id: u64,
+}
+
+impl Editor {
+    /// Starts the server and shakes hands.
+    fn new() -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_fhe-lsp-server"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let to = server.stdin.take().expect("piped");
+        let from = BufReader::new(server.stdout.take().expect("piped"));
+        let mut editor = Self { server, to, from, next_id: 0 };
+        let able = editor.ask("initialize", json!({"processId": null, "rootUri": null, "capabilities": {}}));
+        assert_eq!(able["capabilities"]["hoverProvider"], true, "{able}");
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        write!(self.to, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = None;
+        loop {
+            let mut line = String::new();
+            assert!(self.from.read_line(&mut line).expect("the server writes text") > 0, "the server ended");
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                length = value.trim().parse().ok();
+            }
+        }
+        let mut body = vec![0; length.expect("a length")];
+        self.from.read_exact(&mut body).expect("the whole message");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.next_id += 1;
+        let id = self.next_id;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        let answer = self.receive();
+        assert_eq!(answer["id"], id, "{answer}");
+        answer["result"].clone()
+    }
+
+    /// Opens a document and returns its diagnostics.
+    fn open(&mut self, text: &str) -> Value {
+        let document = json!({"uri": URI, "languageId": "mlir", "version": 1, "text": text});
+        self.send(&json!({
+            "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}
+        }));
+        let said = self.receive();
+        assert_eq!(said["method"], "textDocument/publishDiagnostics", "{said}");
+        said["params"]["diagnostics"].clone()
+    }
+
+    /// Asks about the place of `what` in `PROGRAM`.
+    fn ask_at(&mut self, method: &str, what: &str) -> Value {
+        let at = PROGRAM.find(what).expect("it is there");
+        let line = PROGRAM[..at].matches('\n').count();
+        let character = at - PROGRAM[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        self.ask(
+            method,
+            json!({
+                "textDocument": {"uri": URI},
+                "position": {"line": line, "character": character + 1},
+                "context": {"includeDeclaration": true},
+            }),
+        )
+    }
+
+    fn quit(mut self) {
+        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
+        self.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+        assert!(self.server.wait().expect("it ends").success());
+    }
+}
+
+fn lines(places: &Value) -> Vec<u64> {
+    places.as_array().expect("a list").iter().filter_map(|p| p["range"]["start"]["line"].as_u64()).collect()
+}
+
+#[test]
+fn a_mistake_is_shown_at_its_op() {
+    let mut editor = Editor::new();
+    let wrong =
+        PROGRAM.replace("%x: !FHE.eint<4>", "%x: !FHE.eint<3>").replace("(!FHE.eint<4>", "(!FHE.eint<3>");
+    let diagnostics = editor.open(&wrong);
+    assert_eq!(lines(&diagnostics), [1], "{diagnostics}");
+    let message = diagnostics[0]["message"].as_str().expect("a message");
+    assert!(message.contains("'FHE.add_eint' op operands differ in width: 3 and 4"), "{message}");
+    editor.quit();
+}
+
+#[test]
+fn hovering_shows_what_the_definition_says() {
+    let mut editor = Editor::new();
+    assert_eq!(editor.open(PROGRAM), json!([]));
+    let hover = editor.ask_at("textDocument/hover", "FHE.add_eint");
+    let text = hover["contents"]["value"].as_str().expect("text");
+    for part in
+        ["**FHE.add_eint**: Adds two encrypted integers", "Operands and result have one type", "Generic Form"]
+    {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    let return_op = editor.ask_at("textDocument/hover", "return");
+    let text = return_op["contents"]["value"].as_str().expect("text");
+    assert!(text.starts_with("\"func.return\""), "an op of another dialect is left as it is: {text}");
+    editor.quit();
+}
+
+#[test]
+fn values_lead_to_their_definitions_and_uses() {
+    let mut editor = Editor::new();
+    editor.open(PROGRAM);
+    assert_eq!(lines(&editor.ask_at("textDocument/definition", "%z : ")), [1]);
+    assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
+    assert_eq!(editor.ask_at("textDocument/hover", "}\n"), Value::Null);
+    editor.quit();
+}
