@@ -86,6 +86,7 @@ fn expanded(kind: FheOp, op: Op) -> Option<Value> {
         | FheOp::Lsb
         | FheOp::ReinterpretPrecision
         | FheOp::Round => return None,
+        FheOp::ChangePartition => return None,
     })
 }
 

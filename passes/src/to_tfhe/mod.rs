@@ -156,6 +156,7 @@ fn scalar(kind: FheOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
             op.error("must be expanded before: run `fhe-expand-booleans` first");
             return Err(Failed);
         }
+        FheOp::ChangePartition => x(0),
     })
 }
 
@@ -200,5 +201,6 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
             one.op.error("must be expanded before: run `fhe-expand-products` first");
             return Err(Failed);
         }
+        FheLinalgOp::ChangePartition => one.op.operand(0),
     })
 }
