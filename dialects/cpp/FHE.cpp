@@ -3,12 +3,16 @@ using namespace mlir;
 #include "FHEDialect.h.inc"
 #define GET_TYPEDEF_CLASSES
 #include "FHETypes.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "FHEAttributes.h.inc"
 #define GET_OP_CLASSES
 #include "FHEOps.h.inc"
 
 #include "FHEDialect.cpp.inc"
 #define GET_TYPEDEF_CLASSES
 #include "FHETypes.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "FHEAttributes.cpp.inc"
 #define GET_OP_CLASSES
 #include "FHEOps.cpp.inc"
 
@@ -18,6 +22,10 @@ void FHEDialect::initialize() {
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "FHETypes.cpp.inc"
+      >();
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "FHEAttributes.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST

@@ -4,6 +4,8 @@ using namespace mlir;
 #include "FHEDialect.h.inc"
 #define GET_TYPEDEF_CLASSES
 #include "FHETypes.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "FHEAttributes.h.inc"
 #include "FHELinalgDialect.h.inc"
 #define GET_OP_CLASSES
 #include "FHELinalgOps.h.inc"

@@ -27,9 +27,14 @@ def FHE_Dialect : Dialect {
     (-2^(p-1) to 2^(p-1) - 1, two's complement), and booleans, `!FHE.ebool` (0 or 1). Every value has one padding bit above its p bits.
     A result that leaves its width goes into the padding bit: arithmetic is modulo 2^(p+1). What a
     lookup table gives for such a value is not specified, and running in the clear warns about it.
+
+    Decryption shows the padding bit. An unsigned result is from 0 to 2^(p+1) - 1, so `3 - 4` of 4
+    bits is 31. A signed one that is too large by less than 2^(p-1) is read as two's complement
+    (`7 + 7` of 4 bits is -2), one that is too small as it is (`-8 - 8` is -16), down to -2^p.
   }];
   let cppNamespace = "::ferrocrete::fhe";
   let useDefaultTypePrinterParser = 1;
+  let useDefaultAttributePrinterParser = 1;
   let hasCanonicalizer = 1;
   let hasConstantMaterializer = 1;
   let usePropertiesForAttributes = 0;
@@ -351,6 +356,32 @@ def FHE_FromBoolOp : FHE_Op<"from_bool"> {
   let ok = [{"FHE.from_bool"(%a) : (!FHE.ebool) -> !FHE.eint<4>}];
   let error = [{"FHE.from_bool"(%a) : (!FHE.ebool) -> !FHE.esint<4>}];
   let errorSays = "must be An encrypted unsigned integer";
+}
+
+def FHE_PartitionAttr : AttrDef<FHE_Dialect, "Partition"> {
+  let mnemonic = "partition";
+  let summary = "A key set that another library makes";
+  let description = [{
+    Its name, the dimension of the small key, dimension and size of the ring, base and level of the
+    bootstrap key.
+  }];
+  let parameters = (ins "::mlir::StringAttr":$name, "uint64_t":$lweDim, "uint64_t":$glweDim, "uint64_t":$polySize, "uint64_t":$pbsBaseLog, "uint64_t":$pbsLevel);
+  let assemblyFormat = "`<` `name` $name `,` `lwe_dim` $lweDim `,` `glwe_dim` $glweDim `,` `poly_size` $polySize `,` `pbs_base_log` $pbsBaseLog `,` `pbs_level` $pbsLevel `>`";
+}
+
+def FHE_ChangePartitionOp : FHE_Op<"change_partition"> {
+  let summary = "Moves an encrypted integer between partitions of a program";
+  let description = [{
+    The same value, from the partition `src`, or to the partition `dest`; the side without one is
+    whatever the compiler chooses. A program here has one key set, chosen by the optimizer, whose
+    keys its own client makes: a single partition in the whole program is that key set, whatever
+    parameters it names, and the op does nothing. Two different ones are refused.
+  }];
+  let arguments = (ins FHE_AnyEint:$a, OptionalAttr<FHE_PartitionAttr>:$src, OptionalAttr<FHE_PartitionAttr>:$dest);
+  let results = (outs FHE_AnyEint:$out);
+  let ok = [{"FHE.change_partition"(%a) {src = #FHE.partition<name "tfhers", lwe_dim 761, glwe_dim 1, poly_size 2048, pbs_base_log 23, pbs_level 1>} : (!FHE.eint<16>) -> !FHE.eint<16>}];
+  let error = [{"FHE.change_partition"(%a) : (!FHE.eint<16>) -> !FHE.eint<16>}];
+  let errorSays = "names no partition: it needs `src` or `dest`";
 }
 
 #endif

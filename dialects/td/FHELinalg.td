@@ -362,4 +362,14 @@ def FHELinalg_Maxpool2dOp : FHELinalg_Op<"maxpool2d"> {
   let errorSays = "has a window that does not fit: 6 elements 1 apart on a height of 5";
 }
 
+def FHELinalg_ChangePartitionOp : FHELinalg_Op<"change_partition"> {
+  let summary = "Moves an encrypted tensor between partitions of a program";
+  let description = [{Elementwise `FHE.change_partition`.}];
+  let arguments = (ins FHE_TensorOfEint:$a, OptionalAttr<FHE_PartitionAttr>:$src, OptionalAttr<FHE_PartitionAttr>:$dest);
+  let results = (outs FHE_TensorOfEint:$out);
+  let ok = [{"FHELinalg.change_partition"(%a) {dest = #FHE.partition<name "tfhers", lwe_dim 761, glwe_dim 1, poly_size 2048, pbs_base_log 23, pbs_level 1>} : (tensor<3x!FHE.eint<16>>) -> tensor<3x!FHE.eint<16>>}];
+  let error = [{"FHELinalg.change_partition"(%a) {src = #FHE.partition<name "tfhers", lwe_dim 761, glwe_dim 1, poly_size 2048, pbs_base_log 23, pbs_level 1>} : (tensor<3x!FHE.eint<16>>) -> tensor<4x!FHE.eint<16>>}];
+  let errorSays = "result has shape 4, should be 3";
+}
+
 #endif

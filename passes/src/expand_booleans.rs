@@ -87,6 +87,7 @@ fn expanded(kind: FheOp, op: Op) -> Option<Value> {
         | FheOp::Lsb
         | FheOp::ReinterpretPrecision
         | FheOp::Round => return None,
+        FheOp::ChangePartition => return None,
     })
 }
 

@@ -11,6 +11,7 @@ mod lint;
 mod lookups;
 mod noise;
 mod parametrize;
+mod partitions;
 mod ranges;
 mod report;
 mod to_tfhe;
@@ -34,10 +35,11 @@ pub const PASSES: &[PassInfo] = &[
     to_tfhe::PASS,
     expand_rounds::PASS,
     expand_booleans::PASS,
+    partitions::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
-pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
+pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-merge-partitions,inline,symbol-dce,canonicalize,cse,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read

@@ -3,10 +3,10 @@
 //! Not the verifier's task: it runs after every pass and would say the same again and again.
 
 use crate::lookups::is_lookup;
-use ferrocrete_dialects::ir::{Op, Type, Value};
+use ferrocrete_dialects::ir::{Attr, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
-use ferrocrete_dialects::types::Eint;
+use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::types::{Eint, shape_text};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -21,6 +21,9 @@ pub const PASS: PassInfo = PassInfo {
 fn run(module: Op, _: &Options) -> PassResult {
     for op in module.ops_inside() {
         let name = op.name();
+        if name == "tensor.expand_shape" {
+            stated_shape(op)?;
+        }
         let Some(result) = op.results().first().and_then(|r| Eint::of(r.ty())) else { continue };
         if FheOp::from_name(name).is_none() && FheLinalgOp::from_name(name).is_none() {
             continue;
@@ -32,6 +35,19 @@ fn run(module: Op, _: &Options) -> PassResult {
         }
     }
     Ok(())
+}
+
+/// MLIR believes the shape stated beside the type of a `tensor.expand_shape` until it is too late.
+fn stated_shape(op: Op) -> PassResult {
+    let stated = op.attr("static_output_shape").and_then(Attr::as_i64_array).unwrap_or_default();
+    let shape = op.result(0).ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
+    if stated.len() == shape.len() && stated.iter().zip(&shape).all(|(&n, &m)| n < 0 || n == m as i64) {
+        return Ok(());
+    }
+    let stated: Vec<usize> = stated.into_iter().map(|n| n.max(0) as usize).collect();
+    let (stated, shape) = (shape_text(&stated), shape_text(&shape));
+    op.error(format!("states the output shape {stated}, but its result has shape {shape}"));
+    Err(Failed)
 }
 
 /// A clear operand with more than the encrypted one's width and one bit. A constant is judged by

@@ -79,6 +79,7 @@ impl Ranges {
             | FheOp::GenGate
             | FheOp::ToBool
             | FheOp::FromBool => Some((0, 1)),
+            FheOp::ChangePartition => r(0),
         }
     }
 
@@ -114,6 +115,7 @@ impl Ranges {
             FheLinalgOp::Broadcast => r(0),
             FheLinalgOp::FromElement => r(0),
             FheLinalgOp::Maxpool2d => r(0),
+            FheLinalgOp::ChangePartition => r(0),
         }
     }
 

@@ -1,86 +1,108 @@
 //! Random programs in which nothing leaves its width, so that every reading of them is defined.
+//!
+//! Some leave it on purpose: those are linear throughout, and every reading is defined modulo the
+//! padding bit.
 
+mod arguments;
+mod booleans;
+mod clear;
+mod control;
+mod images;
+mod layout;
+mod linear;
+mod lookups;
+mod products;
+mod reductions;
 mod tensors;
+mod text;
+mod value;
 
 use arbitrary::{Result, Unstructured};
 use ferrocrete::IntTensor;
 use std::collections::HashSet;
-use std::fmt::Write as _;
+pub use text::Text;
+use value::{Clear, Value, tensor};
 
 /// A program and arguments for it.
 #[derive(Debug)]
 pub struct Case {
     /// MLIR text; its function is called `main`.
-    pub text: String,
+    pub text: Text,
     /// Arguments of several calls, which keep every value of the program within its width.
     pub calls: Vec<Vec<IntTensor>>,
-}
-
-/// An encrypted value: its type, and the range its elements keep to.
-#[derive(Clone)]
-struct Value {
-    name: String,
-    width: u32,
-    signed: bool,
-    shape: Vec<usize>,
-    low: i64,
-    high: i64,
-}
-
-impl Value {
-    fn scalar_type(&self) -> String {
-        format!("!FHE.{}<{}>", if self.signed { "esint" } else { "eint" }, self.width)
-    }
-
-    fn ty(&self) -> String {
-        tensor(&self.shape, &self.scalar_type())
-    }
-
-    fn limits(&self) -> (i64, i64) {
-        match self.signed {
-            false => (0, (1 << self.width) - 1),
-            true => (-(1 << (self.width - 1)), (1 << (self.width - 1)) - 1),
-        }
-    }
-
-    fn fits(&self) -> bool {
-        let (low, high) = self.limits();
-        low <= self.low && self.high <= high
-    }
-
-    fn dialect(&self) -> &'static str {
-        if self.shape.is_empty() { "FHE" } else { "FHELinalg" }
-    }
-}
-
-fn tensor(shape: &[usize], element: &str) -> String {
-    if shape.is_empty() {
-        return element.to_owned();
-    }
-    let axes: String = shape.iter().map(|n| format!("{n}x")).collect();
-    format!("tensor<{axes}{element}>")
+    /// Whether values leave their widths on purpose.
+    pub wraps: bool,
 }
 
 /// A program under construction.
 struct Program<'a, 'b> {
     choices: &'a mut Unstructured<'b>,
-    body: String,
+    /// Statements of the block under construction.
+    body: Vec<String>,
+    /// Encrypted values in sight.
     values: Vec<Value>,
+    /// Clear values in sight.
+    clears: Vec<Clear>,
     /// Names of values that some op reads.
     used: HashSet<String>,
-    constants: usize,
+    names: usize,
     lookups: usize,
+    /// Functions beside `main`.
+    functions: Vec<String>,
+    /// Loops, branches and calls around.
+    depth: usize,
+    wraps: bool,
 }
 
 /// Lookups in one program at the most, so that an encrypted run takes seconds.
-const MAX_LOOKUPS: usize = 5;
+const MAX_LOOKUPS: usize = 6;
 
 impl Program<'_, '_> {
-    /// Later values are likelier, so that programs grow deep.
+    /// A number of no more than `limit`.
+    fn below(&mut self, limit: usize) -> Result<usize> {
+        self.choices.int_in_range(0..=limit)
+    }
+
+    fn coin(&mut self) -> Result<bool> {
+        self.choices.arbitrary()
+    }
+
+    /// An integer; later ones are likelier, so that programs grow deep.
     fn pick(&mut self) -> Result<Value> {
-        let recent = self.values.len().saturating_sub(4);
+        let integers: Vec<&Value> = self.values.iter().filter(|v| !v.boolean).collect();
+        let recent = integers.len().saturating_sub(4);
         let from = if self.choices.ratio(2, 3)? { recent } else { 0 };
-        Ok(self.choices.choose(&self.values[from..])?.clone())
+        self.choices.choose(&integers[from..]).map(|v| (*v).clone())
+    }
+
+    /// One of the integers that qualify, if there are any.
+    fn pick_if(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Option<Value>> {
+        let all: Vec<&Value> = self.values.iter().filter(|v| !v.boolean && wanted(v)).collect();
+        if all.is_empty() { Ok(None) } else { self.choices.choose(&all).map(|v| Some((*v).clone())) }
+    }
+
+    fn pick_tensor(&mut self, max_width: u32) -> Result<Option<Value>> {
+        self.pick_if(|v| !v.shape.is_empty() && v.width <= max_width)
+    }
+
+    /// A value of the same encrypted type, another one if there is.
+    fn partner(&mut self, a: &Value) -> Result<Value> {
+        let alike = |b: &Value| b.same_element(a) && b.dialect() == a.dialect() && b.name != a.name;
+        if self.choices.ratio(1, 6)? {
+            return Ok(a.clone());
+        }
+        Ok(self.pick_if(alike)?.unwrap_or_else(|| a.clone()))
+    }
+
+    /// Whether so many more lookups may be made.
+    fn affords(&mut self, lookups: usize) -> bool {
+        let affords = !self.wraps && self.lookups + lookups <= MAX_LOOKUPS;
+        self.lookups += if affords { lookups } else { 0 };
+        affords
+    }
+
+    fn fits(&self, v: &Value) -> bool {
+        self.wraps || v.fits()
     }
 
     /// A range within the limits of a type, often far within, so that linear ops have room.
@@ -89,303 +111,162 @@ impl Program<'_, '_> {
         Ok((low / shrink, high / shrink))
     }
 
-    fn fresh(&self) -> String {
-        format!("%v{}", self.values.len())
+    fn fresh(&mut self, kind: &str) -> String {
+        self.names += 1;
+        format!("%{kind}{}", self.names)
+    }
+
+    fn statement(&mut self, text: String) {
+        self.body.push(text);
     }
 
     fn constant(&mut self, ty: &str, value: &str) -> String {
-        self.constants += 1;
-        let name = format!("%c{}", self.constants);
-        writeln!(self.body, "  {name} = arith.constant {value} : {ty}").expect("a String takes all");
+        let name = self.fresh("c");
+        self.statement(format!("{name} = arith.constant {value} : {ty}"));
         name
     }
 
-    fn emit(&mut self, result: Value, op: &str, operands: &[(&str, String)]) {
+    /// Notes that values are read.
+    fn read(&mut self, names: &[&str]) {
+        self.used.extend(names.iter().map(ToString::to_string));
+    }
+
+    /// Adds an op in generic form; attributes with their braces.
+    fn emit_with(&mut self, result: Value, op: &str, operands: &[(&str, String)], attributes: &str) {
         let names: Vec<&str> = operands.iter().map(|(name, _)| *name).collect();
         let types: Vec<&str> = operands.iter().map(|(_, ty)| ty.as_str()).collect();
-        self.used.extend(names.iter().map(ToString::to_string));
-        let line = format!(
-            "  {} = \"{op}\"({}) : ({}) -> {}",
+        self.read(&names);
+        self.statement(format!(
+            "{} = \"{op}\"({}){attributes} : ({}) -> {}",
             result.name,
             names.join(", "),
             types.join(", "),
             result.ty()
-        );
-        writeln!(self.body, "{line}").expect("a String takes all");
+        ));
         self.values.push(result);
+    }
+
+    fn emit(&mut self, result: Value, op: &str, operands: &[(&str, String)]) {
+        self.emit_with(result, op, operands, "");
     }
 
     /// Adds one op, or nothing when what was drawn could leave its width.
     fn step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=16)? {
+        if self.wraps {
+            return self.linear_step();
+        }
+        match self.choices.int_in_range(0..=19)? {
+            0..=5 => self.linear_step(),
+            6 => self.lookup(),
+            7 => self.precision(),
+            8 => self.reinterpret(),
+            9 => self.product(),
+            10 => self.tensor_product(),
+            11 => self.tables(),
+            12 => self.tables_of_a_map(),
+            13 => self.image(),
+            14 | 15 => self.boolean(),
+            16 => self.branch(),
+            17 => self.repeat(),
+            18 => self.call(),
+            _ => self.clear_step(),
+        }
+    }
+
+    /// One op that leaves the rounds of values to those that use it.
+    fn linear_step(&mut self) -> Result<()> {
+        match self.choices.int_in_range(0..=13)? {
             0 | 1 => self.sum_or_difference(true),
-            2 | 3 => self.sum_or_difference(false),
-            4 | 5 => self.with_clear(),
-            6 => self.negate(),
-            7 => self.lookup(),
-            8 | 9 => self.product(),
-            10 => self.reduce(),
-            12 => self.tables(),
-            13 => self.gather(),
-            14 | 15 => self.tensor_product(),
-            11 => self.precision(),
-            _ => self.reinterpret(),
+            2 => self.sum_or_difference(false),
+            3 | 4 => self.with_clear(),
+            5 => self.negate(),
+            6 => self.reduce(),
+            7 => self.contract(),
+            8 => self.layout(),
+            9 => self.gather(),
+            10 => self.scatter(),
+            11 => self.element(),
+            12 => self.slice(),
+            _ => self.reshape(),
         }
-    }
-
-    /// A value of the same encrypted type, another one if there is.
-    fn partner(&mut self, a: &Value) -> Result<Value> {
-        let alike = |b: &&Value| (b.width, b.signed, b.dialect()) == (a.width, a.signed, a.dialect());
-        let others: Vec<&Value> = self.values.iter().filter(alike).filter(|b| b.name != a.name).collect();
-        if others.is_empty() || self.choices.ratio(1, 6)? {
-            return Ok(a.clone());
-        }
-        Ok((*self.choices.choose(&others)?).clone())
-    }
-
-    fn sum_or_difference(&mut self, sum: bool) -> Result<()> {
-        let a = self.pick()?;
-        let b = self.partner(&a)?;
-        let Some(shape) = broadcast(&a.shape, &b.shape) else { return Ok(()) };
-        let (low, high) =
-            if sum { (a.low + b.low, a.high + b.high) } else { (a.low - b.high, a.high - b.low) };
-        let result = Value { name: self.fresh(), shape, low, high, ..a.clone() };
-        if result.fits() {
-            let op = format!("{}.{}", a.dialect(), if sum { "add_eint" } else { "sub_eint" });
-            self.emit(result, &op, &[(&a.name, a.ty()), (&b.name, b.ty())]);
-        }
-        Ok(())
-    }
-
-    fn with_clear(&mut self) -> Result<()> {
-        let a = self.pick()?;
-        let k = self.choices.int_in_range(-3..=3)?;
-        let (op, low, high) = match self.choices.int_in_range(0..=3)? {
-            0 => ("add_eint_int", a.low + k, a.high + k),
-            1 => ("sub_eint_int", a.low - k, a.high - k),
-            2 => ("sub_int_eint", k - a.high, k - a.low),
-            _ => ("mul_eint_int", (a.low * k).min(a.high * k), (a.low * k).max(a.high * k)),
-        };
-        let result = Value { name: self.fresh(), low, high, ..a.clone() };
-        if !result.fits() {
-            return Ok(());
-        }
-        let clear_shape = if a.shape.is_empty() { vec![] } else { vec![1] };
-        let ty = tensor(&clear_shape, &format!("i{}", a.width + 1));
-        // `i2` holds no 3, and so on: a constant that does not fit would be another one.
-        if k >= 1 << a.width || k < -(1 << a.width) {
-            return Ok(());
-        }
-        let text = if a.shape.is_empty() { k.to_string() } else { format!("dense<{k}>") };
-        let constant = self.constant(&ty, &text);
-        let operands = [(a.name.as_str(), a.ty()), (constant.as_str(), ty)];
-        let swapped = [operands[1].clone(), operands[0].clone()];
-        self.emit(
-            result,
-            &format!("{}.{op}", a.dialect()),
-            if op == "sub_int_eint" { &swapped } else { &operands },
-        );
-        Ok(())
-    }
-
-    fn negate(&mut self) -> Result<()> {
-        let a = self.pick()?;
-        let result = Value { name: self.fresh(), low: -a.high, high: -a.low, ..a.clone() };
-        if result.fits() {
-            self.emit(result, &format!("{}.neg_eint", a.dialect()), &[(&a.name, a.ty())]);
-        }
-        Ok(())
-    }
-
-    fn lookup(&mut self) -> Result<()> {
-        if self.lookups >= MAX_LOOKUPS {
-            return Ok(());
-        }
-        self.lookups += 1;
-        let a = self.pick()?;
-        let width = self.choices.int_in_range(1..=4)?;
-        let signed = self.choices.arbitrary()?;
-        let mut result = Value { name: self.fresh(), width, signed, low: 0, high: 0, shape: a.shape.clone() };
-        let (low, high) = self.sub_range(result.limits())?;
-        let entries: Vec<i64> =
-            (0..1 << a.width).map(|_| self.choices.int_in_range(low..=high)).collect::<Result<_>>()?;
-        let ty = format!("tensor<{}xi64>", entries.len());
-        let table = self.constant(&ty, &format!("dense<{entries:?}>"));
-        result.low = *entries.iter().min().expect("a table has entries");
-        result.high = *entries.iter().max().expect("a table has entries");
-        self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
-        Ok(())
-    }
-
-    /// The lowest bit, or the value with one bit more or less.
-    fn precision(&mut self) -> Result<()> {
-        let a = self.pick()?;
-        let (op, width, low, high) = match self.choices.int_in_range(0..=2)? {
-            0 => ("lsb", self.choices.int_in_range(1..=4)?, 0, 1),
-            1 => ("reinterpret_precision", a.width + 1, 2 * a.low, 2 * a.high),
-            _ => ("round", a.width - 1, (a.low + 1) >> 1, (a.high + 1) >> 1),
-        };
-        let result = Value { name: self.fresh(), width, low, high, ..a.clone() };
-        if (1..=5).contains(&width) && result.fits() && self.lookups < MAX_LOOKUPS {
-            self.lookups += usize::from(op != "reinterpret_precision");
-            self.emit(result, &format!("{}.{op}", a.dialect()), &[(&a.name, a.ty())]);
-        }
-        Ok(())
-    }
-
-    fn product(&mut self) -> Result<()> {
-        let scalars: Vec<Value> =
-            self.values.iter().filter(|v| v.shape.is_empty() && v.width <= 3).cloned().collect();
-        if scalars.is_empty() || self.lookups + 2 > MAX_LOOKUPS {
-            return Ok(());
-        }
-        let a = self.choices.choose(&scalars)?.clone();
-        let b = self.partner(&a)?;
-        let maximum = self.choices.arbitrary()?;
-        let corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
-        let result = match maximum {
-            true => {
-                Value { name: self.fresh(), low: a.low.max(b.low), high: a.high.max(b.high), ..a.clone() }
-            }
-            false => Value {
-                name: self.fresh(),
-                width: self.choices.int_in_range(a.width..=6)?,
-                low: *corners.iter().min().expect("four"),
-                high: *corners.iter().max().expect("four"),
-                ..a.clone()
-            },
-        };
-        if result.fits() {
-            self.lookups += 2;
-            let op = if maximum { "FHE.max_eint" } else { "FHE.mul_eint" };
-            self.emit(result, op, &[(&a.name, a.ty()), (&b.name, b.ty())]);
-        }
-        Ok(())
-    }
-
-    /// A sum, or a product with a clear vector or matrix.
-    fn reduce(&mut self) -> Result<()> {
-        let tensors: Vec<Value> = self.values.iter().filter(|v| !v.shape.is_empty()).cloned().collect();
-        if tensors.is_empty() {
-            return Ok(());
-        }
-        let a = self.choices.choose(&tensors)?.clone();
-        if self.choices.arbitrary()? {
-            let n = a.shape.iter().product::<usize>() as i64;
-            let result =
-                Value { name: self.fresh(), shape: vec![], low: n * a.low, high: n * a.high, ..a.clone() };
-            if result.fits() {
-                self.emit(result, "FHELinalg.sum", &[(&a.name, a.ty())]);
-            }
-            return Ok(());
-        }
-        let inner = *a.shape.last().expect("a tensor has axes");
-        let columns = self.choices.int_in_range(1..=2)?;
-        let weights: Vec<Vec<i64>> = (0..inner)
-            .map(|_| (0..columns).map(|_| self.choices.int_in_range(-1..=1)).collect::<Result<_>>())
-            .collect::<Result<_>>()?;
-        let (mut low, mut high) = (0, 0);
-        for column in 0..columns {
-            let ends = |pick: fn(i64, i64) -> i64| -> i64 {
-                weights.iter().map(|row| pick(row[column] * a.low, row[column] * a.high)).sum()
-            };
-            (low, high) = (low.min(ends(i64::min)), high.max(ends(i64::max)));
-        }
-        let shape = a.shape[..a.shape.len() - 1].iter().copied().chain([columns]).collect();
-        let result = Value { name: self.fresh(), shape, low, high, ..a.clone() };
-        if result.fits() {
-            let ty = format!("tensor<{inner}x{columns}xi{}>", a.width + 1);
-            let constant = self.constant(&ty, &format!("dense<{weights:?}>"));
-            self.emit(result, "FHELinalg.matmul_eint_int", &[(&a.name, a.ty()), (&constant, ty)]);
-        }
-        Ok(())
-    }
-
-    fn reinterpret(&mut self) -> Result<()> {
-        let a = self.pick()?;
-        let result = Value { name: self.fresh(), signed: !a.signed, ..a.clone() };
-        if result.fits() {
-            let op = if a.signed { "to_unsigned" } else { "to_signed" };
-            self.emit(result, &format!("{}.{op}", a.dialect()), &[(&a.name, a.ty())]);
-        }
-        Ok(())
     }
 }
 
-fn broadcast(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
-    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    let skipped = long.len() - short.len();
-    let join = |(i, &n): (usize, &usize)| match i.checked_sub(skipped).map(|j| short[j]) {
-        None | Some(1) => Some(n),
-        Some(m) if n == m || n == 1 => Some(m),
-        Some(_) => None,
-    };
-    long.iter().enumerate().map(join).collect()
-}
-
-const SHAPES: &[&[usize]] = &[&[], &[], &[], &[], &[1], &[2], &[3], &[2, 2], &[2, 1]];
+const SHAPES: &[&[usize]] = &[
+    &[],
+    &[],
+    &[],
+    &[],
+    &[],
+    &[1],
+    &[2],
+    &[3],
+    &[4],
+    &[2, 2],
+    &[2, 1],
+    &[1, 3],
+    &[2, 1, 2],
+    &[1, 1, 3, 3],
+    &[1, 2, 2, 3],
+];
 
 /// The program that the bytes stand for.
 pub fn case(bytes: &[u8]) -> Result<Case> {
     let mut choices = Unstructured::new(bytes);
+    let wraps = choices.ratio(1, 8)?;
     let mut program = Program {
         choices: &mut choices,
-        body: String::new(),
+        body: vec![],
         values: vec![],
+        clears: vec![],
         used: HashSet::new(),
-        constants: 0,
+        names: 0,
         lookups: 0,
+        functions: vec![],
+        depth: 0,
+        wraps,
     };
-    let (common_width, common_sign) = (program.choices.int_in_range(2..=4)?, program.choices.arbitrary()?);
-    for _ in 0..program.choices.int_in_range(1..=3)? {
-        // Values of one type meet in linear ops, so most have it.
-        let (width, signed) = match program.choices.ratio(2, 3)? {
-            true => (common_width, common_sign),
-            false => (program.choices.int_in_range(1..=4)?, program.choices.arbitrary()?),
-        };
-        let shape = program.choices.choose(SHAPES)?.to_vec();
-        let mut value = Value { name: program.fresh(), width, signed, shape, low: 0, high: 0 };
-        // What callers keep to is often less than the type allows; the compiler knows the type only.
-        (value.low, value.high) = program.sub_range(value.limits())?;
-        program.values.push(value);
-    }
-    let parameters = program.values.clone();
+    program.parameters()?;
+    let (encrypted, clear) = (program.values.clone(), program.clears.clone());
     for _ in 0..program.choices.int_in_range(4..=20)? {
         program.step()?;
     }
-    let is_result = |v: &&Value| !program.used.contains(&v.name);
-    let results: Vec<&Value> = program.values.iter().filter(is_result).collect();
-    let names: Vec<&str> = results.iter().map(|v| v.name.as_str()).collect();
-    let types: Vec<String> = results.iter().map(|v| v.ty()).collect();
-    let arguments: Vec<String> = parameters.iter().map(|v| format!("{}: {}", v.name, v.ty())).collect();
-    let text = format!(
-        "func.func @main({}) -> ({types}) {{\n{}  return {} : {types}\n}}\n",
-        arguments.join(", "),
-        program.body,
-        names.join(", "),
-        types = types.join(", ")
-    );
-    Ok(Case { text, calls: calls(&parameters, program.choices)? })
+    let unused = |v: &&Value| !program.used.contains(&v.name);
+    let results = program.values.iter().filter(unused).map(|v| (v.name.clone(), v.ty())).collect();
+    let parameters = encrypted.iter().map(|v| (v.name.clone(), v.ty()));
+    let text = Text {
+        functions: program.functions,
+        parameters: parameters.chain(clear.iter().map(|c| (c.name.clone(), c.ty()))).collect(),
+        statements: program.body,
+        results,
+    };
+    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps })
 }
 
-/// The corners of the ranges, and random places within.
-fn calls(parameters: &[Value], choices: &mut Unstructured) -> Result<Vec<Vec<IntTensor>>> {
-    let low = |v: &Value, _: &mut Unstructured| Ok(v.low);
-    let high = |v: &Value, _: &mut Unstructured| Ok(v.high);
-    let any = |v: &Value, choices: &mut Unstructured| choices.int_in_range(v.low..=v.high);
-    type Element = dyn Fn(&Value, &mut Unstructured) -> Result<i64>;
-    let kinds: [(&Element, &Element); 6] =
-        [(&low, &low), (&high, &high), (&low, &high), (&high, &low), (&any, &any), (&any, &any)];
-    let mut calls = vec![];
-    for (even, odd) in kinds {
-        let mut call = vec![];
-        for (i, v) in parameters.iter().enumerate() {
-            let n: usize = v.shape.iter().product();
-            let data = (0..n).map(|j| if (i + j) % 2 == 0 { even(v, choices) } else { odd(v, choices) });
-            let data = data.collect::<Result<Vec<i64>>>()?;
-            call.push(IntTensor::new(v.shape.clone(), data).expect("as many as the shape has"));
+impl Program<'_, '_> {
+    /// What `main` takes.
+    fn parameters(&mut self) -> Result<()> {
+        let (common_width, common_sign) = (self.choices.int_in_range(2..=4)?, self.coin()?);
+        for _ in 0..self.choices.int_in_range(1..=3)? {
+            // Values of one type meet in linear ops, so most have it.
+            let (width, signed) = match self.choices.ratio(2, 3)? {
+                true => (common_width, common_sign),
+                false => (self.choices.int_in_range(1..=4)?, self.coin()?),
+            };
+            let shape = self.choices.choose(SHAPES)?.to_vec();
+            let mut value =
+                Value { name: self.fresh("v"), width, signed, boolean: false, shape, low: 0, high: 0 };
+            // What callers keep to is often less than the type allows; the compiler knows the type only.
+            (value.low, value.high) = self.sub_range(value.limits())?;
+            self.values.push(value);
         }
-        calls.push(call);
+        if self.choices.ratio(1, 4)? {
+            let name = self.fresh("v");
+            self.values.push(Value::truth(name));
+        }
+        for _ in 0..self.below(2)? {
+            self.clear_parameter()?;
+        }
+        Ok(())
     }
-    Ok(calls)
 }

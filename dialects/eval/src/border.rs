@@ -3,6 +3,7 @@
 use crate::arith::Width;
 use crate::error::EvalError;
 use crate::value::Value;
+use ferrocrete_abi::manifest::Element;
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_dialects::ir::{Op, Type};
 use ferrocrete_dialects::types::{Eint, shape_text};
@@ -51,6 +52,18 @@ impl Border {
         pairs
             .map(|(i, (&ty, tensor))| clear(ty, tensor).map_err(|e| self.error(Side::Argument, i, e)))
             .collect()
+    }
+
+    /// The results as whoever decrypts them sees them.
+    pub(crate) fn shown(&self, results: Vec<Value>) -> Vec<IntTensor> {
+        let shown = |(value, &ty): (Value, &Type)| {
+            let Some(Eint { width, signed }) = Eint::of(ty) else { return value.into_tensor() };
+            let element = Element::Encrypted { width, message_bits: width, signed };
+            let tensor = value.into_tensor();
+            let data = tensor.data().iter().map(|&x| element.shown(x)).collect();
+            IntTensor::new(tensor.shape().to_vec(), data).unwrap_or(tensor)
+        };
+        results.into_iter().zip(&self.results).map(shown).collect()
     }
 }
 

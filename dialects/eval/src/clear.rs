@@ -22,12 +22,13 @@ use std::borrow::Cow;
 pub fn run_clear(module: Op, function: &str, arguments: &[IntTensor]) -> Result<Outcome, EvalError> {
     let functions = Functions::of(module);
     let entry = functions.get(function)?;
-    let arguments = Border::of(entry)?.clear_arguments(arguments)?;
+    let border = Border::of(entry)?;
+    let arguments = border.clear_arguments(arguments)?;
     let mut domain = Clear { overflows: Vec::new() };
     let program = compile(&functions, entry, &domain)?;
     let results = Machine::new(&program, &mut domain).call(0, arguments)?;
     Ok(Outcome {
-        results: results.into_iter().map(Value::into_tensor).collect(),
+        results: border.shown(results),
         overflows: domain.overflows.into_iter().map(|(_, overflow)| overflow).collect(),
     })
 }

@@ -7,7 +7,8 @@ use std::fmt;
 /// Results of a function, and what went out of range on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// The results in order; clear ones sign-extended, encrypted ones with their padding bit.
+    /// The results in order; clear ones sign-extended, encrypted ones as decryption shows
+    /// them, which an overflow makes differ from two's complement (`Element::shown`).
     pub results: Vec<IntTensor>,
     /// Values that their types could not hold, in the order in which ops first met one.
     pub overflows: Vec<Overflow>,

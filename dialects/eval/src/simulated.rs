@@ -47,7 +47,7 @@ pub fn run_simulated(
     let results = Machine::new(&program, &mut domain).call(0, values)?;
     let decoded = outputs.iter().zip(results).enumerate().map(|(i, (gate, value))| {
         check_shape_of(gate, value.shape()).map_err(|reason| border.error(Side::Result, i, reason))?;
-        let value = value.map(|word| decode(word, gate.element));
+        let value = value.map(|word| gate.element.decode(word as u64));
         value.map(Value::into_tensor).map_err(|reason| border.error(Side::Result, i, reason))
     });
     Ok(Outcome { results: decoded.collect::<Result<_, _>>()?, overflows: Vec::new() })
@@ -78,18 +78,6 @@ fn check_gate(ty: Type, gate: &Gate) -> Result<(), String> {
 
 fn check_shape_of(gate: &Gate, shape: &[usize]) -> Result<(), String> {
     if gate.shape == shape { Ok(()) } else { Err(format!("has shape {shape:?}, should be {:?}", gate.shape)) }
-}
-
-/// Rounds a word to the nearest message; the padding bit is part of it.
-fn decode(word: i64, element: Element) -> i64 {
-    match element {
-        Element::Encrypted { message_bits, signed, .. } => {
-            let shift = 63 - message_bits;
-            let rounded = word.wrapping_add(1 << (shift - 1));
-            if signed { rounded >> shift } else { (rounded as u64 >> shift) as i64 }
-        }
-        Element::Clear { .. } => word,
-    }
 }
 
 struct Simulated<'a> {

@@ -25,11 +25,14 @@ impl Type {
         }
     }
 
-    /// The only number congruent to `x` that a ciphertext of the type can be read as.
+    /// What decryption shows of `x`.
     fn kept(self, x: i64) -> i64 {
         let modulus = 2 << self.width;
         let range = if self.signed { -modulus / 2..modulus / 2 } else { 0..modulus };
-        range.into_iter().find(|r| (r - x) % modulus == 0).expect("one of them is")
+        let congruent = range.into_iter().find(|r| (r - x) % modulus == 0).expect("one of them is");
+        // Too large a signed one is read as two's complement of the width.
+        let too_large = self.signed && congruent >= self.values().end;
+        if too_large { congruent - modulus / 2 } else { congruent }
     }
 }
 
@@ -161,6 +164,7 @@ fn every_op_means_what_its_description_says() {
                     check_pairs(&source, vec![0, 1], &[None], BIT, |a, _| a);
                 }
             }
+            FheOp::ChangePartition => partitions(),
             FheOp::FromBool => {
                 for result in types().filter(|ty| !ty.signed) {
                     let source = function(op, EBOOL, None, &result.text());
@@ -221,6 +225,17 @@ fn precisions(op: FheOp, takes: fn(Type, Type) -> bool, exact: fn(i64, Type, Typ
 /// The nearest integer to the value times 2^(q-p), half a step upwards.
 fn rescaled(x: i64, from: Type, to: Type) -> i64 {
     (x as f64 * f64::from(to.width as i32 - from.width as i32).exp2() + 0.5).floor() as i64
+}
+
+/// One key set has no partitions.
+fn partitions() {
+    for ty in types().map(Type::text) {
+        let source = format!(
+            "func.func @f(%a: {ty}) -> {ty} {{\n  %r = \"FHE.change_partition\"(%a) {PARTITION} : ({ty}) -> {ty}\n  \
+             return %r : {ty}\n}}"
+        );
+        assert_eq!(f(&source, &[scalar(0)]), [scalar(0)], "{source}");
+    }
 }
 
 /// The result may have any width.

@@ -122,6 +122,10 @@ fn every_op_means_what_its_description_says() {
                 );
                 assert_eq!(f(&source, &[scalar(-7)]), [vector([-7])]);
             }
+            FheLinalgOp::ChangePartition => {
+                let a = tensor(&[2, 5], numbers(10, -8, 7));
+                assert_eq!(run(op, PARTITION, &[(a.clone(), WIDE)], &format!("tensor<2x5x{WIDE}>")), a);
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         | FheOp::MaxEint => None,
         FheOp::Lsb | FheOp::Round => None,
         FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor | FheOp::GenGate => None,
+        FheOp::ChangePartition => None,
     }
 }
 

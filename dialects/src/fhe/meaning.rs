@@ -107,6 +107,7 @@ pub fn evaluate(
         FheOp::Mux => boolean::mux(signature, operands, report),
         FheOp::Not => unary(signature, operands, report, |x| 1 - i128::from(x)),
         FheOp::ToBool | FheOp::FromBool => unary(signature, operands, report, same_value),
+        FheOp::ChangePartition => unary(signature, operands, report, same_value),
     }
 }
 

@@ -11,4 +11,4 @@ pub use canonicalize::CANONICALIZERS;
 pub use fold::fold;
 pub(crate) use fold::is_zero;
 pub use verify::verify;
-pub(crate) use verify::{check_table, same_eint, same_signedness, static_shape};
+pub(crate) use verify::{check_table, same_eint, same_signedness, static_shape, verify_change_partition};

@@ -35,7 +35,16 @@ pub fn verify(kind: FheOp, op: Op) -> Result<(), String> {
         }
         FheOp::GenGate => boolean::verify_gen_gate(op),
         FheOp::ToBool => boolean::verify_to_bool(op),
+        FheOp::ChangePartition => verify_change_partition(op),
     }
+}
+
+/// Checks `change_partition`, of `FHE` and `FHELinalg` alike.
+pub(crate) fn verify_change_partition(op: Op) -> Result<(), String> {
+    if op.attr("src").is_none() && op.attr("dest").is_none() {
+        return Err("names no partition: it needs `src` or `dest`".to_owned());
+    }
+    same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())
 }
 
 fn eint(ty: Type) -> Eint {

@@ -49,6 +49,7 @@ pub fn fold(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Fol
         FheLinalgOp::Broadcast => keep(op.operand(0)),
         FheLinalgOp::FromElement => None,
         FheLinalgOp::Maxpool2d => None,
+        FheLinalgOp::ChangePartition => None,
     }
 }
 

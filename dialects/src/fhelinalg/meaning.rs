@@ -92,6 +92,7 @@ pub fn evaluate(
             let shape = form.maxpool2d.as_ref().ok_or("states no shapes")?;
             maxpool2d::evaluate(shape, signature, operands, report)
         }
+        FheLinalgOp::ChangePartition => unary(signature, operands, report, same_value),
     }
 }
 

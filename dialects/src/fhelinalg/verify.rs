@@ -86,6 +86,10 @@ pub fn verify(kind: FheLinalgOp, op: Op) -> Result<(), String> {
         FheLinalgOp::Broadcast => result_shape(op, &layout::verify_broadcast(op)?),
         FheLinalgOp::FromElement => result_shape(op, &layout::verify_from_element(op)?),
         FheLinalgOp::Maxpool2d => result_shape(op, &maxpool2d::verify(op)?),
+        FheLinalgOp::ChangePartition => {
+            crate::fhe::verify_change_partition(op)?;
+            result_shape(op, &shape(op, 0)?)
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 use crate::ir::{Attr, Op, Type};
 use crate::ops::TfheOp;
 use crate::types::Glwe;
+use ferrocrete_abi::entry_points::EntryPoint;
 
 /// Checks one op.
 pub fn verify(kind: TfheOp, op: Op) -> Result<(), String> {
     match kind {
-        TfheOp::Zero | TfheOp::RuntimeCall => Ok(()),
+        TfheOp::Zero => Ok(()),
+        TfheOp::RuntimeCall => runtime_call(op),
         TfheOp::AddGlwe | TfheOp::SubGlwe => {
             same_type("operands", op.operand(0).ty(), op.operand(1).ty())?;
             same_type("operands and result", op.operand(0).ty(), op.result(0).ty())
@@ -24,7 +26,8 @@ pub fn verify(kind: TfheOp, op: Op) -> Result<(), String> {
         }
         TfheOp::BootstrapGlwe => {
             same_shape("operand and result", op.operand(0).ty(), op.result(0).ty())?;
-            keys(op, Glwe::SMALL, Glwe::BIG)
+            keys(op, Glwe::SMALL, Glwe::BIG)?;
+            tables(op)
         }
     }
 }
@@ -38,6 +41,27 @@ fn same_shape(what: &str, a: Type, b: Type) -> Result<(), String> {
     if shape(a) == shape(b) { Ok(()) } else { Err(format!("{what} differ in shape: {a} and {b}")) }
 }
 
+/// One table for all ciphertexts, or several and a choice for each.
+fn tables(op: Op) -> Result<(), String> {
+    let (operand, lut) = (op.operand(0).ty(), op.operand(1).ty());
+    let axes = lut.as_tensor().map_or(0, |t| t.shape.len());
+    match op.operands().get(2).map(|which| which.ty()) {
+        None if axes == 1 => Ok(()),
+        None => Err(format!("needs a table of 1 axis, got {lut}")),
+        Some(_) if axes != 2 => Err(format!("chooses among tables, so it needs 2 axes of them, got {lut}")),
+        Some(which) => same_shape("operand and choice of tables", operand, which),
+    }
+}
+
+fn runtime_call(op: Op) -> Result<(), String> {
+    let name = op.attr("entry_point").and_then(Attr::as_str).unwrap_or_default();
+    if EntryPoint::ALL.iter().any(|known| known.name() == name) {
+        return Ok(());
+    }
+    let known: Vec<_> = EntryPoint::ALL.iter().map(|known| format!("`{}`", known.name())).collect();
+    Err(format!("calls `{name}`, should be one of {}", known.join(", ")))
+}
+
 fn encode_lut(op: Op) -> Result<(), String> {
     let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
     let table = op.operand(0).ty().as_tensor().map(|t| t.shape).unwrap_or_default();
@@ -47,12 +71,23 @@ fn encode_lut(op: Op) -> Result<(), String> {
         return Err("has a table of 0 bits, which has no sign".into());
     }
     match table.last() {
-        Some(&Some(entries)) if entries == wanted => Ok(()),
+        Some(&Some(entries)) if entries == wanted => polynomials(op),
         Some(&Some(entries)) => {
             Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {entries}"))
         }
         Some(None) | None => Err(format!("needs a table of known size, got {}", op.operand(0).ty())),
     }
+}
+
+/// In the result, coefficients stand in the place of entries.
+fn polynomials(op: Op) -> Result<(), String> {
+    let (table, result) = (op.operand(0).ty(), op.result(0).ty());
+    let axes = |ty: Type| ty.as_tensor().map(|t| t.shape).unwrap_or_default();
+    let (before, after) = (axes(table), axes(result));
+    if before.len() == after.len() && before[..before.len() - 1] == after[..after.len() - 1] {
+        return Ok(());
+    }
+    Err(format!("table and result differ before their last axes: {table} and {result}"))
 }
 
 fn keys(op: Op, from: i64, to: i64) -> Result<(), String> {

@@ -99,6 +99,7 @@ fn fhe_step(op: Op) -> Option<Step> {
         | FheOp::GenGate
         | FheOp::ToBool
         | FheOp::FromBool => None,
+        FheOp::ChangePartition => Some(Step::Reinterpret),
     }
 }
 
@@ -129,5 +130,6 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         FheLinalgOp::Broadcast => None,
         FheLinalgOp::FromElement => None,
         FheLinalgOp::Maxpool2d => None,
+        FheLinalgOp::ChangePartition => Some(Step::Reinterpret),
     }
 }

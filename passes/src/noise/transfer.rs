@@ -54,6 +54,7 @@ pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
         | FheOp::GenGate
         | FheOp::ToBool
         | FheOp::FromBool => return Err(BOOLEAN.into()),
+        FheOp::ChangePartition => x(0),
     })
 }
 
@@ -95,6 +96,7 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         | FheLinalgOp::Maxpool2d => {
             return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
         }
+        FheLinalgOp::ChangePartition => x(0),
     })
 }
 

@@ -157,6 +157,7 @@ fn scalar(kind: FheOp, one: Lowered, b: Builder) -> Result<Value, Failed> {
             op.error("must be expanded before: run `fhe-expand-booleans` first");
             return Err(Failed);
         }
+        FheOp::ChangePartition => x(0),
     })
 }
 
@@ -201,5 +202,6 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
             one.op.error("must be expanded before: run `fhe-expand-products` first");
             return Err(Failed);
         }
+        FheLinalgOp::ChangePartition => one.op.operand(0),
     })
 }

@@ -114,19 +114,35 @@ impl Element {
         }
     }
 
-    /// The value that a word with noise stands for. An unsigned value is read with its padding bit,
-    /// so that one that left its width shows; a signed one as two's complement of its width.
+    /// The value that a word with noise stands for, read modulo `2^(width+1)`: the padding bit
+    /// counts, so that a value that left its width shows; see [`Self::shown`].
     pub fn decode(self, word: u64) -> i64 {
         match self {
-            Self::Encrypted { width, message_bits, signed } => {
+            Self::Encrypted { width, message_bits, .. } => {
                 let shift = 63 - message_bits;
                 let rounded = word.wrapping_add(1 << (shift - 1)) >> shift;
-                let kept = if signed { width } else { width + 1 };
-                let unused = 64 - kept;
-                let top = rounded << unused;
-                if signed { top as i64 >> unused } else { (top >> unused) as i64 }
+                self.shown((rounded & ((2_u64 << width) - 1)) as i64)
             }
             Self::Clear { .. } => word as i64,
+        }
+    }
+
+    /// How a value, known modulo `2^(width+1)`, is given to whoever asked for it. An unsigned one is
+    /// from 0 to `2^(width+1) - 1`. Of a signed one, `2^(width-1)` and more up to the padding bit
+    /// are read as two's complement of `width` bits, and what has the padding bit set as negative:
+    /// from `-2^width` to `2^(width-1) - 1`, as Concrete does.
+    pub fn shown(self, value: i64) -> i64 {
+        match self {
+            Self::Encrypted { width, signed, .. } => {
+                let modulus = 2_u64 << width;
+                let value = value & (modulus - 1) as i64;
+                match signed {
+                    true if value >> width != 0 => value.wrapping_sub(modulus as i64),
+                    true if value >> (width - 1) != 0 => value - (1 << width),
+                    true | false => value,
+                }
+            }
+            Self::Clear { .. } => value,
         }
     }
 }

@@ -174,3 +174,51 @@ func.func @f(%t: tensor<1xi64>) {
   %0 = "TFHE.encode_lut"(%t) {input_bits = 0 : i64, output_bits = 3 : i64, is_signed = true} : (tensor<1xi64>) -> tensor<?xi64>
   return
 }
+
+// -----
+
+func.func @f(%a0: tensor<5x4xi64>) {
+  // expected-error @+1 {{table and result differ before their last axes: tensor<5x4xi64> and tensor<3x2048xi64>}}
+  %0 = "TFHE.encode_lut"(%a0) {input_bits = 2 : i64, output_bits = 3 : i64, is_signed = false} : (tensor<5x4xi64>) -> tensor<3x2048xi64>
+  return
+}
+
+// -----
+
+func.func @f(%a0: !TFHE.glwe<sk?>, %a1: tensor<5x?xi64>) {
+  // expected-error @+1 {{needs a table of 1 axis, got tensor<5x?xi64>}}
+  %0 = "TFHE.bootstrap_glwe"(%a0, %a1) {message_bits = 2 : i64} : (!TFHE.glwe<sk?>, tensor<5x?xi64>) -> !TFHE.glwe<sk?>
+  return
+}
+
+// -----
+
+func.func @f(%a0: tensor<2x!TFHE.glwe<sk?>>, %a1: tensor<?xi64>, %a2: tensor<2xindex>) {
+  // expected-error @+1 {{chooses among tables, so it needs 2 axes of them, got tensor<?xi64>}}
+  %0 = "TFHE.bootstrap_glwe"(%a0, %a1, %a2) {message_bits = 2 : i64} : (tensor<2x!TFHE.glwe<sk?>>, tensor<?xi64>, tensor<2xindex>) -> tensor<2x!TFHE.glwe<sk?>>
+  return
+}
+
+// -----
+
+func.func @f(%a0: tensor<2x!TFHE.glwe<sk?>>, %a1: tensor<5x?xi64>, %a2: tensor<3xindex>) {
+  // expected-error @+1 {{operand and choice of tables differ in shape: tensor<2x!TFHE.glwe<sk?>> and tensor<3xindex>}}
+  %0 = "TFHE.bootstrap_glwe"(%a0, %a1, %a2) {message_bits = 2 : i64} : (tensor<2x!TFHE.glwe<sk?>>, tensor<5x?xi64>, tensor<3xindex>) -> tensor<2x!TFHE.glwe<sk?>>
+  return
+}
+
+// -----
+
+func.func @f(%a0: tensor<2x!TFHE.glwe<sk?>>, %a1: tensor<5x?xi64>, %a2: tensor<2xi64>) {
+  // expected-error @+1 {{operand #2 must be ranked tensor of index values, but got 'tensor<2xi64>'}}
+  %0 = "TFHE.bootstrap_glwe"(%a0, %a1, %a2) {message_bits = 2 : i64} : (tensor<2x!TFHE.glwe<sk?>>, tensor<5x?xi64>, tensor<2xi64>) -> tensor<2x!TFHE.glwe<sk?>>
+  return
+}
+
+// -----
+
+func.func @f(%a0: memref<751xi64>) {
+  // expected-error @+1 {{calls `nothing`, should be one of `}}
+  "TFHE.runtime_call"(%a0) {entry_point = "nothing"} : (memref<751xi64>) -> ()
+  return
+}

@@ -1,72 +1,147 @@
-//! Steps on tensors that products, several tables and places in a tensor need.
+//! Upstream's `tensor` ops on encrypted elements.
 
-use super::{MAX_LOOKUPS, Program, Value, broadcast};
+use super::{Program, Value};
 use arbitrary::Result;
 
 impl Program<'_, '_> {
-    fn some_tensor(&mut self, max_width: u32) -> Result<Option<Value>> {
-        let wanted = |v: &&Value| !v.shape.is_empty() && v.width <= max_width;
-        let tensors: Vec<Value> = self.values.iter().filter(wanted).cloned().collect();
-        if tensors.is_empty() { Ok(None) } else { self.choices.choose(&tensors).cloned().map(Some) }
+    /// A statement in upstream's own syntax.
+    fn plain(&mut self, result: Value, reads: &[&str], text: &str) {
+        self.read(reads);
+        self.statement(format!("{} = {text}", result.name));
+        self.values.push(result);
     }
 
-    /// Elements times elements, or their sum as a dot product.
-    pub(super) fn tensor_product(&mut self) -> Result<()> {
-        let Some(a) = self.some_tensor(3)? else { return Ok(()) };
-        if self.lookups + 2 > MAX_LOOKUPS {
-            return Ok(());
+    /// Constant indices of one element, or a clear parameter where it fits.
+    fn place(&mut self, shape: &[usize]) -> Result<String> {
+        let mut names = vec![];
+        for &n in shape {
+            let fits = |c: &&super::Clear| c.width.is_none() && c.shape.is_empty() && c.high < n as i64;
+            let known = self.clears.iter().find(fits).map(|c| c.name.clone());
+            names.push(match known {
+                Some(name) if self.coin()? => name,
+                _ => {
+                    let index = self.below(n - 1)?;
+                    self.constant("index", &index.to_string())
+                }
+            });
         }
-        let b = self.partner(&a)?;
-        let Some(shape) = broadcast(&a.shape, &b.shape) else { return Ok(()) };
-        let corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
-        let (low, high) = (*corners.iter().min().expect("four"), *corners.iter().max().expect("four"));
-        let dot = a.shape.len() == 1 && a.shape == b.shape && self.choices.arbitrary()?;
-        let (n, shape, op) = match dot {
-            true => (shape[0] as i64, vec![], "FHELinalg.dot_eint_eint"),
-            false => (1, shape, "FHELinalg.mul_eint"),
+        Ok(names.join(", "))
+    }
+
+    /// Takes one element out, puts one in, or makes a tensor of some.
+    pub(super) fn element(&mut self) -> Result<()> {
+        match self.below(2)? {
+            0 => {
+                let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+                let place = self.place(&a.shape)?;
+                let result = Value { name: self.fresh("v"), shape: vec![], ..a.clone() };
+                self.plain(result, &[&a.name], &format!("tensor.extract {}[{place}] : {}", a.name, a.ty()));
+            }
+            1 => {
+                let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+                let Some(x) = self.pick_if(|v| v.shape.is_empty() && v.same_element(&a))? else {
+                    return Ok(());
+                };
+                let place = self.place(&a.shape)?;
+                let (low, high) = (a.low.min(x.low), a.high.max(x.high));
+                let result = Value { name: self.fresh("v"), low, high, ..a.clone() };
+                let text = format!("tensor.insert {} into {}[{place}] : {}", x.name, a.name, a.ty());
+                self.plain(result, &[&a.name, &x.name], &text);
+            }
+            _ => {
+                let Some(a) = self.pick_if(|v| v.shape.is_empty())? else { return Ok(()) };
+                let mut parts = vec![a.clone()];
+                for _ in 0..self.below(2)? {
+                    parts.extend(self.pick_if(|v| v.shape.is_empty() && v.same_element(&a))?);
+                }
+                let names: Vec<&str> = parts.iter().map(|v| v.name.as_str()).collect();
+                let low = parts.iter().map(|v| v.low).min().unwrap_or(a.low);
+                let high = parts.iter().map(|v| v.high).max().unwrap_or(a.high);
+                let result =
+                    Value { name: self.fresh("v"), shape: vec![parts.len()], low, high, ..a.clone() };
+                let text = format!("tensor.from_elements {} : {}", names.join(", "), result.ty());
+                self.plain(result, &names, &text);
+            }
+        }
+        Ok(())
+    }
+
+    /// A part of a tensor, or a tensor with a part replaced.
+    pub(super) fn slice(&mut self) -> Result<()> {
+        let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+        let insert = self.coin()?;
+        let part = match insert {
+            true => self.pick_if(|v| {
+                v.same_element(&a)
+                    && v.shape.len() == a.shape.len()
+                    && v.shape.iter().zip(&a.shape).all(|(n, m)| n <= m)
+            })?,
+            false => None,
         };
-        let width = self.choices.int_in_range(a.width..=6)?;
-        let result = Value { name: self.fresh(), width, shape, low: n * low, high: n * high, ..a.clone() };
-        if result.fits() {
-            self.lookups += 2;
-            self.emit(result, op, &[(&a.name, a.ty()), (&b.name, b.ty())]);
+        let (mut offsets, mut sizes, mut strides) = (vec![], vec![], vec![]);
+        for (axis, &n) in a.shape.iter().enumerate() {
+            let size = match &part {
+                Some(part) => part.shape[axis],
+                None => self.choices.int_in_range(1..=n)?,
+            };
+            let stride = if 2 * size - 1 <= n && self.coin()? { 2 } else { 1 };
+            offsets.push(self.below(n - (size - 1) * stride - 1)?);
+            sizes.push(size);
+            strides.push(stride);
+        }
+        let place = format!("{offsets:?} {sizes:?} {strides:?}");
+        if let Some(part) = part {
+            let (low, high) = (a.low.min(part.low), a.high.max(part.high));
+            let result = Value { name: self.fresh("v"), low, high, ..a.clone() };
+            let types = format!("{} into {}", part.ty(), a.ty());
+            let text = format!("tensor.insert_slice {} into {}{place} : {types}", part.name, a.name);
+            self.plain(result, &[&a.name, &part.name], &text);
+        } else if !insert {
+            let result = Value { name: self.fresh("v"), shape: sizes, ..a.clone() };
+            let text = format!("tensor.extract_slice {}{place} : {} to {}", a.name, a.ty(), result.ty());
+            self.plain(result, &[&a.name], &text);
         }
         Ok(())
     }
 
-    /// A table for each place of the last axis.
-    pub(super) fn tables(&mut self) -> Result<()> {
-        let Some(a) = self.some_tensor(4)? else { return Ok(()) };
-        if self.lookups >= MAX_LOOKUPS {
+    /// Axes taken apart or joined.
+    pub(super) fn reshape(&mut self) -> Result<()> {
+        let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+        let rank = a.shape.len();
+        // Axis `split` of the shorter shape is two axes of the longer.
+        let groups = |split: usize, short: usize| -> String {
+            let group = |i: usize| match i {
+                i if i < split => format!("[{i}]"),
+                i if i == split => format!("[{i}, {}]", i + 1),
+                i => format!("[{}]", i + 1),
+            };
+            format!("[{}]", (0..short).map(group).collect::<Vec<_>>().join(", "))
+        };
+        if rank > 1 && self.coin()? {
+            let split = self.below(rank - 2)?;
+            let mut shape = a.shape.clone();
+            shape[split] *= shape.remove(split + 1);
+            let result = Value { name: self.fresh("v"), shape, ..a.clone() };
+            let types = format!("{} into {}", a.ty(), result.ty());
+            let text = format!("tensor.collapse_shape {} {} : {types}", a.name, groups(split, rank - 1));
+            self.plain(result, &[&a.name], &text);
             return Ok(());
         }
-        self.lookups += 1;
-        let (width, signed) = (self.choices.int_in_range(1..=4)?, self.choices.arbitrary()?);
-        let mut result = Value { name: self.fresh(), width, signed, low: 0, high: 0, shape: a.shape.clone() };
-        let (low, high) = self.sub_range(result.limits())?;
-        let (rows, length) = (*a.shape.last().expect("a tensor has axes"), 1_usize << a.width);
-        let entries: Vec<i64> =
-            (0..rows * length).map(|_| self.choices.int_in_range(low..=high)).collect::<Result<_>>()?;
-        result.low = *entries.iter().min().expect("a table has entries");
-        result.high = *entries.iter().max().expect("a table has entries");
-        let tables: Vec<&[i64]> = entries.chunks(length).collect();
-        let ty = format!("tensor<{rows}x{length}xi64>");
-        let constant = self.constant(&ty, &format!("dense<{tables:?}>"));
-        self.emit(result, "FHELinalg.apply_multi_lookup_table", &[(&a.name, a.ty()), (&constant, ty)]);
-        Ok(())
-    }
-
-    /// Elements of a vector in other places, some of them perhaps twice.
-    pub(super) fn gather(&mut self) -> Result<()> {
-        let Some(a) = self.some_tensor(u32::MAX)?.filter(|a| a.shape.len() == 1) else { return Ok(()) };
-        let count = self.choices.int_in_range(1..=3)?;
-        let last = a.shape[0] - 1;
-        let places: Vec<usize> =
-            (0..count).map(|_| self.choices.int_in_range(0..=last)).collect::<Result<_>>()?;
-        let ty = format!("tensor<{count}xindex>");
-        let constant = self.constant(&ty, &format!("dense<{places:?}>"));
-        let result = Value { name: self.fresh(), shape: vec![count], ..a.clone() };
-        self.emit(result, "FHELinalg.fancy_index", &[(&a.name, a.ty()), (&constant, ty)]);
+        let split = self.below(rank - 1)?;
+        let outer = if a.shape[split] % 2 == 0 && self.coin()? { 2 } else { 1 };
+        let mut shape = a.shape.clone();
+        shape[split] /= outer;
+        shape.insert(split, outer);
+        if rank < 4 {
+            let result = Value { name: self.fresh("v"), shape: shape.clone(), ..a.clone() };
+            let types = format!("{} into {}", a.ty(), result.ty());
+            let text = format!(
+                "tensor.expand_shape {} {} output_shape {shape:?} : {types}",
+                a.name,
+                groups(split, rank)
+            );
+            self.plain(result, &[&a.name], &text);
+        }
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 use crate::error::{Error, InternalError};
+use crate::older;
 use crate::pipeline;
 use ferrocrete_dialects::{ir, tools};
 use melior::Context;
@@ -75,6 +76,7 @@ impl Session {
                 source: Arc::clone(&self.source),
             }])));
         }
+        let text = &*older::modernised(text);
         // This way locations have the source's name, but the text must be one `module`.
         if let Some(module) = ir::parse_module(&self.context, text, self.source.name()) {
             return Ok(module);

@@ -55,3 +55,6 @@ pub fn numbers(count: usize, low: i64, high: i64) -> Vec<i64> {
 pub fn axes(shape: &[usize]) -> String {
     shape.iter().map(|n| format!("{n}x")).collect()
 }
+
+/// The attributes of a `change_partition`.
+pub const PARTITION: &str = "{src = #FHE.partition<name \"tfhers\", lwe_dim 902, glwe_dim 1, poly_size 4096, pbs_base_log 15, pbs_level 2>}";

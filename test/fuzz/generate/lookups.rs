@@ -1,0 +1,158 @@
+//! Lookups, and steps to another precision.
+
+use super::value::{Clear, broadcast, dense};
+use super::{Program, Value, tensor};
+use arbitrary::Result;
+
+impl Program<'_, '_> {
+    /// Random entries for a lookup's result, whose range becomes theirs.
+    fn entries(&mut self, result: &mut Value, count: usize) -> Result<Vec<i64>> {
+        let (low, high) = self.sub_range(result.limits())?;
+        let entries =
+            (0..count).map(|_| self.choices.int_in_range(low..=high)).collect::<Result<Vec<i64>>>()?;
+        result.low = *entries.iter().min().expect("a table has entries");
+        result.high = *entries.iter().max().expect("a table has entries");
+        Ok(entries)
+    }
+
+    /// A value of `a`'s shape and another type, without range.
+    fn other_type(&mut self, a: &Value) -> Result<Value> {
+        let (width, signed) = (self.choices.int_in_range(1..=4)?, self.coin()?);
+        Ok(Value {
+            name: self.fresh("v"),
+            width,
+            signed,
+            boolean: false,
+            low: 0,
+            high: 0,
+            shape: a.shape.clone(),
+        })
+    }
+
+    pub(super) fn lookup(&mut self) -> Result<()> {
+        let a = self.pick()?;
+        if !self.affords(1) {
+            return Ok(());
+        }
+        let result = self.other_type(&a)?;
+        self.lookup_of(&a, result)
+    }
+
+    /// Looks `a` up in a random table; the result gets the range of its entries.
+    pub(super) fn lookup_of(&mut self, a: &Value, mut result: Value) -> Result<()> {
+        let entries = self.entries(&mut result, 1 << a.width)?;
+        // Entries are of any width that holds them.
+        let narrow = entries.iter().all(|x| (-128..128).contains(x)) && self.choices.ratio(1, 4)?;
+        let ty = format!("tensor<{}x{}>", entries.len(), if narrow { "i8" } else { "i64" });
+        let table = self.constant(&ty, &dense(&[entries.len()], &entries));
+        self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
+        Ok(())
+    }
+
+    /// The lowest bit, or the value with other bits.
+    pub(super) fn precision(&mut self) -> Result<()> {
+        let a = self.pick()?;
+        let bits = self.choices.int_in_range(1..=2)?;
+        let mut signed = a.signed;
+        let (op, width, low, high) = match self.choices.int_in_range(0..=3)? {
+            0 => {
+                signed = self.coin()?;
+                ("lsb", self.choices.int_in_range(1..=4)?, 0, 1)
+            }
+            1 => ("reinterpret_precision", a.width + bits, a.low << bits, a.high << bits),
+            2 => return self.narrow(&a, bits),
+            _ if a.width <= bits => return Ok(()),
+            _ => {
+                let round = |x: i64| (x + (1 << (bits - 1))) >> bits;
+                ("round", a.width - bits, round(a.low), round(a.high))
+            }
+        };
+        let result = Value { name: self.fresh("v"), width, signed, low, high, ..a.clone() };
+        let lookups = if op == "reinterpret_precision" { 0 } else { bits as usize };
+        if width <= 5 && result.fits() && self.affords(lookups) {
+            self.emit(result, &format!("{}.{op}", a.dialect()), &[(&a.name, a.ty())]);
+        }
+        Ok(())
+    }
+
+    /// To fewer bits, after the lower ones were cleared.
+    fn narrow(&mut self, a: &Value, bits: u32) -> Result<()> {
+        if a.width <= bits {
+            return Ok(());
+        }
+        let shifted = Value { name: self.fresh("v"), low: a.low << bits, high: a.high << bits, ..a.clone() };
+        let result = Value { name: self.fresh("v"), width: a.width - bits, ..a.clone() };
+        if !shifted.fits() || !result.fits() {
+            return Ok(());
+        }
+        let shape = if a.shape.is_empty() { vec![] } else { vec![1] };
+        let ty = tensor(&shape, "i5");
+        let factor = self.constant(&ty, &dense(&shape, &[1 << bits]));
+        self.emit(
+            shifted.clone(),
+            &format!("{}.mul_eint_int", a.dialect()),
+            &[(&a.name, a.ty()), (&factor, ty)],
+        );
+        let op = format!("{}.reinterpret_precision", a.dialect());
+        self.emit(result, &op, &[(&shifted.name, shifted.ty())]);
+        Ok(())
+    }
+
+    /// A table for each element, broadcast from the last axes.
+    pub(super) fn tables(&mut self) -> Result<()> {
+        let Some(a) = self.pick_tensor(4)? else { return Ok(()) };
+        if !self.affords(1) {
+            return Ok(());
+        }
+        let mut result = self.other_type(&a)?;
+        let first = self.below(a.shape.len() - 1)?;
+        let mut axes = a.shape[first..].to_vec();
+        if self.choices.ratio(1, 4)? {
+            axes[0] = 1;
+        }
+        axes.push(1 << a.width);
+        let entries = self.entries(&mut result, axes.iter().product())?;
+        let ty = tensor(&axes, "i64");
+        let constant = self.constant(&ty, &dense(&axes, &entries));
+        self.emit(result, "FHELinalg.apply_multi_lookup_table", &[(&a.name, a.ty()), (&constant, ty)]);
+        Ok(())
+    }
+
+    /// Several tables, and a map that says which.
+    pub(super) fn tables_of_a_map(&mut self) -> Result<()> {
+        let Some(a) = self.pick_tensor(4)? else { return Ok(()) };
+        if !self.affords(1) {
+            return Ok(());
+        }
+        let mut result = self.other_type(&a)?;
+        let axes = [self.choices.int_in_range(1..=3)?, 1 << a.width];
+        let entries = self.entries(&mut result, axes.iter().product())?;
+        let ty = tensor(&axes, "i64");
+        let tables = self.constant(&ty, &dense(&axes, &entries));
+        let map = self.places(&a, axes[0])?;
+        self.read(&[&map.name]);
+        let operands = [(a.name.as_str(), a.ty()), (&tables, ty), (&map.name, map.ty())];
+        self.emit(result, "FHELinalg.apply_mapped_lookup_table", &operands);
+        Ok(())
+    }
+
+    /// Indices below `count` that broadcast to `a`'s shape; a clear parameter, if one does.
+    fn places(&mut self, a: &Value, count: usize) -> Result<Clear> {
+        let fits = |c: &&Clear| {
+            c.width.is_none()
+                && !c.shape.is_empty()
+                && c.high < count as i64
+                && broadcast(&a.shape, &c.shape).as_ref() == Some(&a.shape)
+        };
+        if let Some(parameter) = self.clears.iter().find(fits) {
+            return Ok(parameter.clone());
+        }
+        let first = self.below(a.shape.len() - 1)?;
+        let shape = a.shape[first..].to_vec();
+        let n: usize = shape.iter().product();
+        let places =
+            (0..n).map(|_| self.choices.int_in_range(0..=count as i64 - 1)).collect::<Result<Vec<i64>>>()?;
+        let name = self.constant(&tensor(&shape, "index"), &dense(&shape, &places));
+        Ok(Clear { name, width: None, shape, low: 0, high: count as i64 - 1 })
+    }
+}
