@@ -149,4 +149,23 @@ def TFHE_RuntimeCallOp : TFHE_Op<"runtime_call", [MemoryEffects<[MemRead, MemWri
   let errorSays = "must be variadic of";
 }
 
+def TFHE_CircuitLookupOp : TFHE_Op<"circuit_lookup", [Pure]> {
+  let summary = "Looks ciphertexts up through all their bits";
+  let description = [{
+    From the big key to the big. Each bit of the operand is bootstrapped into GGSW ciphertexts, which
+    choose among all entries of the table; cheaper than one bootstrap for wide operands. `table` has
+    2^input_bits entries on its last axis, in two's complement order, or several such tables with
+    `which` choosing one for each ciphertext; of an entry, `output_bits` and a padding bit count.
+    The result has the noise of several fresh bootstraps, as many as it has digits.
+    `message_bits` is the precision of the operand without its padding bit; `extension_log` is v
+    when 2^v rings act as one in the bootstraps of the result's digits.
+  }];
+  let arguments = (ins TFHE_Ciphertext:$a, RankedTensorOf<[I64]>:$table, Optional<RankedTensorOf<[Index]>>:$which,
+                   I64Attr:$input_bits, I64Attr:$output_bits, I64Attr:$message_bits, OptionalAttr<I64Attr>:$extension_log);
+  let results = (outs TFHE_Ciphertext:$out);
+  let ok = [{"TFHE.circuit_lookup"(%a, %t) {input_bits = 2 : i64, output_bits = 3 : i64, message_bits = 2 : i64} : (!TFHE.glwe<sk[0]<2048,1>>, tensor<4xi64>) -> !TFHE.glwe<sk[0]<2048,1>>}];
+  let error = [{"TFHE.circuit_lookup"(%a, %t) {input_bits = 3 : i64, output_bits = 3 : i64, message_bits = 3 : i64} : (!TFHE.glwe<sk[0]<2048,1>>, tensor<4xi64>) -> !TFHE.glwe<sk[0]<2048,1>>}];
+  let errorSays = "needs a table of 8 entries for a 3-bit operand, got 4";
+}
+
 #endif

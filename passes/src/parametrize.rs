@@ -6,7 +6,7 @@ use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Glwe;
-use ferrocrete_optimizer::{ErrorTarget, Infeasible, Request, SecurityCurve, Solution};
+use ferrocrete_optimizer::{ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution};
 use std::collections::HashMap;
 
 /// The pass.
@@ -68,8 +68,7 @@ fn run(module: Op, options: &Options) -> PassResult {
     let (sites, circuit) = report::circuit(module)?;
     let solution = ferrocrete_optimizer::solve(&Request { circuit, target, curve })
         .map_err(|reason| explain(module, &sites, &reason))?;
-    apply(module, &sites.lookups, &solution);
-    Ok(())
+    apply(module, &sites.lookups, &solution)
 }
 
 /// Says at the user's op why there are no parameters. Rows are numbered nowhere the user can see,
@@ -107,7 +106,7 @@ fn explain(module: Op, sites: &report::Sites, reason: &Infeasible) -> Failed {
     Failed
 }
 
-fn apply(module: Op, lookups: &[Op], solution: &Solution) {
+fn apply(module: Op, lookups: &[Op], solution: &Solution) -> PassResult {
     let ctx = module.ctx();
     let parameters = &solution.parameters;
     let big = Glwe::Lwe { key: Glwe::BIG, dimension: parameters.big.dimension }.get(ctx);
@@ -123,6 +122,10 @@ fn apply(module: Op, lookups: &[Op], solution: &Solution) {
     }
     let mut tables = Tables { parameters, sized: HashMap::new() };
     for (&op, report) in lookups.iter().zip(&solution.lookups) {
+        if report.method == Method::Circuit {
+            through_bits(op, report.extension)?;
+            continue;
+        }
         tables.resize(op, report.extension);
         op.set_attr("extension_log", ctx.i64_attr(report.extension.0 as i64));
         if let (Some(keyswitch), Some(bootstrap)) = (op.operand(0).defining_op(), parameters.bootstrap) {
@@ -134,6 +137,33 @@ fn apply(module: Op, lookups: &[Op], solution: &Solution) {
     tables.erase_unused(module);
     let json = serde_json::to_string(parameters).expect("parameters are plain numbers");
     module.set_attr(PARAMETERS, ctx.str_attr(&json));
+    Ok(())
+}
+
+/// Turns a bootstrap, with the keyswitch before it, into a circuit lookup.
+fn through_bits(op: Op, extension: ExtensionLog) -> PassResult {
+    let ctx = op.ctx();
+    let (keyswitch, encode) = (op.operand(0).defining_op(), op.operand(1).defining_op());
+    let (Some(keyswitch), Some(encode)) = (keyswitch, encode) else {
+        op.error("is too wide for one bootstrap, and its keyswitch or its table cannot be seen from here");
+        return Err(Failed);
+    };
+    let lookup = Builder::before(op)
+        .op("TFHE.circuit_lookup")
+        .operands(&[keyswitch.operand(0), encode.operand(0)])
+        .operands(&op.operands()[2..])
+        .result(op.result(0).ty())
+        .attr("extension_log", ctx.i64_attr(extension.0 as i64));
+    let kept = [(op, "noise"), (op, "message_bits"), (encode, "input_bits"), (encode, "output_bits")];
+    let lookup = kept.into_iter().fold(lookup, |lookup, (from, name)| match from.attr(name) {
+        Some(value) => lookup.attr(name, value),
+        None => lookup,
+    });
+    op.replace(&[lookup.build().result(0)]);
+    if keyswitch.result(0).uses().is_empty() {
+        keyswitch.erase();
+    }
+    Ok(())
 }
 
 fn keyed(ty: Type, key: Type) -> Type {

@@ -6,7 +6,7 @@ use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
 use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::Failed;
-use ferrocrete_optimizer::{Circuit, Lookup, Output, Solution};
+use ferrocrete_optimizer::{Circuit, Lookup, Method, Output, Solution};
 
 /// Module attribute: the chosen key set, as JSON.
 pub const PARAMETERS: &str = "TFHE.parameters";
@@ -14,7 +14,7 @@ pub const PARAMETERS: &str = "TFHE.parameters";
 /// The ops behind the rows of a circuit.
 #[derive(Clone, Debug, Default)]
 pub struct Sites {
-    /// Bootstraps, as in [`Circuit::lookups`].
+    /// Bootstraps and circuit lookups, as in [`Circuit::lookups`].
     pub lookups: Vec<Op>,
     /// Functions, as in [`Circuit::outputs`].
     pub outputs: Vec<Op>,
@@ -25,7 +25,7 @@ pub fn circuit(module: Op) -> Result<(Sites, Circuit), Failed> {
     let (mut sites, mut circuit) = (Sites::default(), Circuit::default());
     for f in public_functions(module) {
         for op in f.ops_inside() {
-            if TfheOp::from_name(op.name()) != Some(TfheOp::BootstrapGlwe) {
+            if method(op).is_none() {
                 continue;
             }
             let facts = op.attr("noise").ok_or_else(|| missing(op))?;
@@ -42,6 +42,13 @@ pub fn circuit(module: Op) -> Result<(Sites, Circuit), Failed> {
         }
     }
     Ok((sites, circuit))
+}
+
+/// How a lookup is done; `None` for what is no lookup.
+fn method(op: Op) -> Option<Method> {
+    let kind = TfheOp::from_name(op.name());
+    let bootstrap = (kind == Some(TfheOp::BootstrapGlwe)).then_some(Method::Bootstrap);
+    bootstrap.or((kind == Some(TfheOp::CircuitLookup)).then_some(Method::Circuit))
 }
 
 fn missing(op: Op) -> Failed {
@@ -64,7 +71,9 @@ pub fn report(module: Op) -> Option<(Sites, Circuit, Solution)> {
     let parameters = parameters(module)?;
     let (sites, circuit) = circuit(module).ok()?;
     let extension = |op: &Op| op.attr("extension_log").and_then(Attr::as_int).unwrap_or_default();
-    let extensions: Vec<_> = sites.lookups.iter().map(|op| ExtensionLog(extension(op) as usize)).collect();
-    let solution = ferrocrete_optimizer::evaluate(&parameters, &extensions, &circuit).ok()?;
+    let lookups = sites.lookups.iter();
+    let methods: Vec<_> =
+        lookups.filter_map(|op| Some((method(*op)?, ExtensionLog(extension(op) as usize)))).collect();
+    let solution = ferrocrete_optimizer::evaluate(&parameters, &methods, &circuit).ok()?;
     Some((sites, circuit, solution))
 }

@@ -27,16 +27,7 @@ pub fn bootstrap(site: &Site, words: &Words) -> PassResult {
     let extension = site.op.attr("extension_log").and_then(Attr::as_int).unwrap_or(0);
     let tables = site.op.operand(1);
     let table_shape = static_shape(site, tables.ty())?;
-    let which = match site.op.operands().get(2) {
-        Some(&which) => {
-            let shape = static_shape(site, which.ty())?;
-            let numbers = index_words(b, words, which, &shape);
-            read(b, words, numbers, &shape)
-        }
-        // All take the first table.
-        None if table_shape.len() == 1 => b.constant(words.i64, 0),
-        None => return Err(site.refuse("with several tables and nothing that chooses among them")),
-    };
+    let which = chosen_tables(site, words, b, &table_shape)?;
     let input = read(b, words, site.op.operand(0), &from.word_shape());
     let tables = read(b, words, tables, &table_shape);
     let out = allocate(b, words, &to.word_shape());
@@ -45,6 +36,40 @@ pub fn bootstrap(site: &Site, words: &Words) -> PassResult {
     call(b, EntryPoint::bootstrap, &[out, input, tables, which, ciphertexts, extension]);
     site.op.replace(&[tensor(b, out)]);
     Ok(())
+}
+
+/// A lookup through all bits of one ciphertext or of a tensor of them.
+pub fn circuit_lookup(site: &Site, words: &Words) -> PassResult {
+    let (from, to) = (site.operand(0)?, site.result(0)?);
+    let b = Builder::before(site.op);
+    let table_shape = static_shape(site, site.op.operand(1).ty())?;
+    let which = chosen_tables(site, words, b, &table_shape)?;
+    let input = read(b, words, site.op.operand(0), &from.word_shape());
+    let entries = read(b, words, site.op.operand(1), &table_shape);
+    let out = allocate(b, words, &to.word_shape());
+    let tables = table_shape[..table_shape.len() - 1].iter().product();
+    let number =
+        |name: &str| b.constant(words.i64, site.op.attr(name).and_then(Attr::as_int).unwrap_or_default());
+    let counts = [count(b, words, from.count()), count(b, words, tables)];
+    let numbers = [number("input_bits"), number("output_bits"), number("extension_log")];
+    let arguments: Vec<_> = [out, input, entries, which].into_iter().chain(counts).chain(numbers).collect();
+    call(b, EntryPoint::circuit_lookup, &arguments);
+    site.op.replace(&[tensor(b, out)]);
+    Ok(())
+}
+
+/// The buffer that names each ciphertext's table, or 0 when there is but one table.
+fn chosen_tables(site: &Site, words: &Words, b: Builder, table_shape: &[usize]) -> Result<Value, Failed> {
+    match site.op.operands().get(2) {
+        Some(&which) => {
+            let shape = static_shape(site, which.ty())?;
+            let numbers = index_words(b, words, which, &shape);
+            Ok(read(b, words, numbers, &shape))
+        }
+        // All take the first table.
+        None if table_shape.len() == 1 => Ok(b.constant(words.i64, 0)),
+        None => Err(site.refuse("with several tables and nothing that chooses among them")),
+    }
 }
 
 /// The expansion of one table, or of each along the leading axes.

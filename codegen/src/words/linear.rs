@@ -58,6 +58,7 @@ impl Linear {
             TfheOp::AddGlweInt => Some(Self::AddInt),
             TfheOp::MulGlweInt => Some(Self::MulInt),
             TfheOp::EncodeLut | TfheOp::KeyswitchGlwe | TfheOp::BootstrapGlwe | TfheOp::RuntimeCall => None,
+            TfheOp::CircuitLookup => None,
         }
     }
 

@@ -162,6 +162,7 @@ fn rewrite(site: &Site, words: &Words) -> PassResult {
         TfheOp::EncodeLut => kernels::encode_lut(site, words),
         TfheOp::KeyswitchGlwe => kernels::keyswitch(site, words),
         TfheOp::BootstrapGlwe => kernels::bootstrap(site, words),
+        TfheOp::CircuitLookup => kernels::circuit_lookup(site, words),
         // Calls are already what this pass makes, and linear ops were seen to above.
         TfheOp::RuntimeCall
         | TfheOp::Zero

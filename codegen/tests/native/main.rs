@@ -1,6 +1,7 @@
 //! Compiled programs, run.
 
 mod border;
+mod circuit;
 mod linear;
 mod lookups;
 mod random;

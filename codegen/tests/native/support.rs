@@ -181,4 +181,42 @@ unsafe extern "C" fn bootstrap(
     }
 }
 
-static TABLE: EntryPoints = EntryPoints { encode_lut, keyswitch, bootstrap };
+/// Keeps the mask, and looks the body up.
+#[allow(clippy::too_many_arguments)] // as the table of entry points says
+unsafe extern "C" fn circuit_lookup(
+    context: *const c_void,
+    out: *mut u64,
+    from: *const u64,
+    entries: *const u64,
+    which: *const u64,
+    ciphertexts: u64,
+    tables: u64,
+    input_bits: u64,
+    output_bits: u64,
+    extension_log: u64,
+) {
+    let (n, size) = (ciphertexts as usize, 1 << input_bits);
+    // SAFETY: the table of entry points says what the pointers hold.
+    let (out, from, entries) = unsafe {
+        log(
+            context,
+            format!(
+                "circuit_lookup {n} {tables} {input_bits} {output_bits} {extension_log} which={}",
+                !which.is_null()
+            ),
+        );
+        (
+            std::slice::from_raw_parts_mut(out, n * BIG),
+            std::slice::from_raw_parts(from, n * BIG),
+            std::slice::from_raw_parts(entries, tables as usize * size),
+        )
+    };
+    for (i, (out, from)) in out.chunks_mut(BIG).zip(from.chunks(BIG)).enumerate() {
+        // SAFETY: as above.
+        let table = if which.is_null() { 0 } else { unsafe { *which.add(i) as usize } };
+        let entry = entries[table * size + (from[4] >> (63 - input_bits)) as usize % size];
+        out.copy_from_slice(&[from[0], from[1], from[2], from[3], entry << (63 - output_bits)]);
+    }
+}
+
+static TABLE: EntryPoints = EntryPoints { encode_lut, keyswitch, bootstrap, circuit_lookup };

@@ -33,6 +33,7 @@
 
 mod arith;
 mod border;
+mod circuit_lookup;
 mod clear;
 mod compile;
 mod domain;

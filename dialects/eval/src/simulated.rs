@@ -1,6 +1,7 @@
 //! TFHE on single words of the torus: a message and the noise that a ciphertext would have.
 
 use crate::border::{Border, Side, check_range, check_shape};
+use crate::circuit_lookup::CircuitLookup;
 use crate::compile::{Functions, compile};
 use crate::domain::Domain;
 use crate::error::EvalError;
@@ -97,6 +98,7 @@ enum Kernel {
     EncodeLut(EncodeLut),
     Keyswitch(Gaussian),
     Bootstrap(Bootstrap),
+    CircuitLookup(CircuitLookup),
 }
 
 struct Bootstrap {
@@ -131,6 +133,9 @@ impl Domain for Simulated<'_> {
             TfheOp::EncodeLut => Kernel::EncodeLut(EncodeLut::of(op)?),
             TfheOp::KeyswitchGlwe => Kernel::Keyswitch(Gaussian::of_variance(self.lookups()?.1.keyswitch)),
             TfheOp::BootstrapGlwe => Kernel::Bootstrap(self.bootstrap(op)?),
+            TfheOp::CircuitLookup => {
+                Kernel::CircuitLookup(CircuitLookup::of(op, &self.lookups()?.1, self.salt)?)
+            }
             TfheOp::RuntimeCall => {
                 return Err("it is below the level of ciphertexts; simulate the program before it".to_owned());
             }
@@ -141,6 +146,7 @@ impl Domain for Simulated<'_> {
         match kernel {
             Kernel::Zero(_) | Kernel::Add | Kernel::Sub | Kernel::Neg | Kernel::Mul => true,
             Kernel::EncodeLut(_) | Kernel::Keyswitch(_) | Kernel::Bootstrap(_) => false,
+            Kernel::CircuitLookup(_) => false,
         }
     }
 
@@ -156,6 +162,9 @@ impl Domain for Simulated<'_> {
             Kernel::Keyswitch(noise) => operand(0)?.map(|x| x.wrapping_add(self.randomness.sample(*noise))),
             Kernel::Bootstrap(bootstrap) => {
                 bootstrap.run(operand(0)?, operand(1)?, operands.get(2), self.randomness)
+            }
+            Kernel::CircuitLookup(lookup) => {
+                lookup.run(operand(0)?, operand(1)?, operands.get(2), self.randomness)
             }
         }
     }

@@ -30,6 +30,7 @@ fn parameters(fresh: f64, small: f64) -> Parameters {
             polynomial_size: PolynomialSize(2048),
             keyswitch: decomposition(4, 5),
             bootstrap: decomposition(23, 1),
+            circuit: None,
         }),
     }
 }

@@ -29,6 +29,11 @@ pub fn verify(kind: TfheOp, op: Op) -> Result<(), String> {
             keys(op, Glwe::SMALL, Glwe::BIG)?;
             tables(op)
         }
+        TfheOp::CircuitLookup => {
+            same_type("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+            table_size(op, op.operand(1).ty())?;
+            keys(op, Glwe::BIG, Glwe::BIG)
+        }
     }
 }
 
@@ -64,18 +69,24 @@ fn runtime_call(op: Op) -> Result<(), String> {
 
 fn encode_lut(op: Op) -> Result<(), String> {
     let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
-    let table = op.operand(0).ty().as_tensor().map(|t| t.shape).unwrap_or_default();
-    let wanted =
-        u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
     if bits == 0 && op.attr("is_signed").and_then(Attr::as_bool) == Some(true) {
         return Err("has a table of 0 bits, which has no sign".into());
     }
+    table_size(op, op.operand(0).ty())
+}
+
+/// The last axis of a table has an entry for each value of `input_bits`.
+fn table_size(op: Op, ty: Type) -> Result<(), String> {
+    let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
+    let table = ty.as_tensor().map(|t| t.shape).unwrap_or_default();
+    let wanted =
+        u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
     match table.last() {
         Some(&Some(entries)) if entries == wanted => polynomials(op),
         Some(&Some(entries)) => {
             Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {entries}"))
         }
-        Some(None) | None => Err(format!("needs a table of known size, got {}", op.operand(0).ty())),
+        Some(None) | None => Err(format!("needs a table of known size, got {ty}")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What given parameters do for a given circuit.
 
 use crate::circuit::{Circuit, Output};
-use crate::cost::{KeySizes, bootstrap_ms, keyswitch_ms};
+use crate::circuit_noise::CircuitLookup;
+use crate::cost::{KeySizes, bootstrap_ms, circuit_lookup_ms, keyswitch_ms};
 use crate::failure::{log2_any_failure, log2_failure};
 use crate::infeasible::{InvalidRequest, Site};
 use crate::noise::{BootstrapNoise, NoiseModel};
@@ -30,7 +31,9 @@ pub struct Solution {
 /// Predictions for one lookup of a class. Variances are relative to the torus.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LookupReport {
-    /// Rings that act as one.
+    /// How it is done.
+    pub method: Method,
+    /// Rings that act as one; in a circuit lookup, those of the bootstraps of its digits.
     pub extension: ExtensionLog,
     /// Variance of the input.
     pub input_variance: f64,
@@ -38,12 +41,24 @@ pub struct LookupReport {
     pub keyswitch_variance: f64,
     /// Added by the modulus switch.
     pub modulus_switch_variance: f64,
-    /// What the bootstrap rounds away: the sum of the three.
+    /// What the bootstrap rounds away: the sum of the three. In a circuit lookup, that of what
+    /// tells a digit of the result.
     pub total_variance: f64,
     /// `log2` of the probability that one such lookup goes wrong.
     pub log2_failure: f64,
-    /// Milliseconds of one such keyswitch and bootstrap.
+    /// Milliseconds of one such lookup.
     pub cost_ms: f64,
+}
+
+/// How a lookup is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// By one bootstrap.
+    #[default]
+    Bootstrap,
+    /// Through all bits of the input.
+    Circuit,
 }
 
 /// Predictions for one output of a class.
@@ -55,11 +70,11 @@ pub struct OutputReport {
     pub log2_failure: f64,
 }
 
-/// Predicts noise, failure and cost of `circuit` under `parameters`, with one extension for each
-/// lookup. [`solve`](crate::solve) reports exactly these numbers.
+/// Predicts noise, failure and cost of `circuit` under `parameters`, with a method and an extension
+/// for each lookup. [`solve`](crate::solve) reports exactly these numbers.
 pub fn evaluate(
     parameters: &Parameters,
-    extensions: &[ExtensionLog],
+    extensions: &[(Method, ExtensionLog)],
     circuit: &Circuit,
 ) -> Result<Solution, InvalidRequest> {
     circuit.check()?;
@@ -67,6 +82,10 @@ pub fn evaluate(
     if extensions.len() != circuit.lookups.len() {
         let (extensions, lookups) = (extensions.len(), circuit.lookups.len());
         return Err(InvalidRequest::Extensions { extensions, lookups });
+    }
+    let circuit_lookups = extensions.iter().any(|(method, _)| *method == Method::Circuit);
+    if circuit_lookups && parameters.bootstrap.is_none_or(|bootstrap| bootstrap.circuit.is_none()) {
+        return Err(InvalidRequest::NoCircuit);
     }
     let noise = NoiseModel::new(parameters);
     let lookups = match (parameters.bootstrap, noise.bootstrap) {
@@ -99,30 +118,46 @@ fn lookup_reports(
     parameters: &BootstrapParameters,
     fresh: f64,
     noise: &BootstrapNoise,
-    extensions: &[ExtensionLog],
+    extensions: &[(Method, ExtensionLog)],
     circuit: &Circuit,
 ) -> Vec<LookupReport> {
     let keyswitch_ms = keyswitch_ms(big, parameters.small.dimension, parameters.keyswitch);
-    let report = |(lookup, &extension): (&crate::Lookup, &ExtensionLog)| {
-        let input_variance = lookup.fresh_weight * fresh + lookup.bootstrap_weight * noise.blind_rotation;
+    let report = |(lookup, &(method, extension)): (&crate::Lookup, &(Method, ExtensionLog))| {
+        let input_variance = lookup.fresh_weight * fresh + lookup.bootstrap_weight * noise.result();
         let modulus_switch_variance = noise.modulus_switch(extension);
-        let total_variance = input_variance + noise.keyswitch + modulus_switch_variance;
+        let message_bits = lookup.message_bits;
+        let (total_variance, log2_failure, cost_ms) = match (method, noise.circuit, parameters.circuit) {
+            (Method::Circuit, Some(circuit), Some(circuit_parameters)) => {
+                let lookup = CircuitLookup { message_bits, input_variance };
+                (
+                    lookup.digit_variance(extension, noise, &circuit),
+                    lookup.log2_failure(extension, noise, &circuit),
+                    circuit_lookup_ms(parameters, &circuit_parameters, message_bits, extension),
+                )
+            }
+            (Method::Bootstrap, _, _) | (_, None, _) | (_, _, None) => {
+                let total = input_variance + noise.keyswitch + modulus_switch_variance;
+                let cost = keyswitch_ms + bootstrap_ms(parameters, extension);
+                (total, log2_failure(total, message_bits), cost)
+            }
+        };
         LookupReport {
+            method,
             extension,
             input_variance,
             keyswitch_variance: noise.keyswitch,
             modulus_switch_variance,
             total_variance,
-            log2_failure: log2_failure(total_variance, lookup.message_bits),
-            cost_ms: keyswitch_ms + bootstrap_ms(parameters, extension),
+            log2_failure,
+            cost_ms,
         }
     };
     circuit.lookups.iter().zip(extensions).map(report).collect()
 }
 
 fn output_report(output: &Output, noise: &NoiseModel) -> OutputReport {
-    let blind_rotation = noise.bootstrap.map_or(0.0, |bootstrap| bootstrap.blind_rotation);
-    let total_variance = output.fresh_weight * noise.fresh + output.bootstrap_weight * blind_rotation;
+    let result = noise.bootstrap.map_or(0.0, |bootstrap| bootstrap.result());
+    let total_variance = output.fresh_weight * noise.fresh + output.bootstrap_weight * result;
     OutputReport { total_variance, log2_failure: log2_failure(total_variance, output.message_bits) }
 }
 

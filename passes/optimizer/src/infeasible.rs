@@ -31,6 +31,9 @@ pub enum InvalidRequest {
     /// [`evaluate`](crate::evaluate) got lookups, and parameters that cannot do any.
     #[error("the circuit has {0} lookups, but the parameters have no bootstrap")]
     LinearParameters(usize),
+    /// [`evaluate`](crate::evaluate) got circuit lookups, and parameters that cannot do any.
+    #[error("a lookup goes through a circuit bootstrap, but the parameters have none")]
+    NoCircuit,
     /// [`evaluate`](crate::evaluate) got parameters that no key set can have.
     #[error("{0}")]
     Parameters(ValidationError),

@@ -28,6 +28,7 @@
 #![forbid(unsafe_code)]
 
 mod circuit;
+pub mod circuit_noise;
 pub mod cost;
 mod evaluation;
 pub mod failure;
@@ -37,7 +38,7 @@ pub mod search;
 pub mod security;
 
 pub use circuit::{Circuit, ErrorTarget, Lookup, Output, Request};
-pub use evaluation::{LookupReport, OutputReport, Solution, evaluate};
+pub use evaluation::{LookupReport, Method, OutputReport, Solution, evaluate};
 pub use infeasible::{Infeasible, InvalidRequest, Site};
 pub use search::solve;
 pub use security::SecurityCurve;

@@ -5,6 +5,7 @@
 //! parameter sets to 0.01 bit, and bootstrap noise measured with its kernels to 0.12 bits of
 //! standard deviation.
 
+use crate::circuit_noise::{CircuitNoise, coarse_modulus_switch_variance};
 use crate::security::MODULUS_BITS;
 use ferrocrete_abi::parameters::{
     BootstrapParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount, ExtensionLog,
@@ -17,7 +18,7 @@ pub const FOURIER_MANTISSA_BITS: usize = 53;
 
 /// Widest base of any decomposition, and most bits it may keep: what the key set's description
 /// allows.
-const MAXIMUM_BASE_LOG: usize = 31;
+pub(crate) const MAXIMUM_BASE_LOG: usize = 31;
 const MAXIMUM_KEPT_BITS: usize = 63;
 
 /// `q^-2`.
@@ -26,7 +27,7 @@ fn modulus_step_variance() -> f64 {
 }
 
 /// `(B^2, B^-2l)`.
-fn powers(decomposition: Decomposition) -> (f64, f64) {
+pub(crate) fn powers(decomposition: Decomposition) -> (f64, f64) {
     let b = decomposition.base_log.0 as f64;
     let l = decomposition.level_count.0 as f64;
     ((2.0 * b).exp2(), (-2.0 * b * l).exp2())
@@ -172,6 +173,8 @@ pub struct BootstrapNoise {
     pub blind_rotation: f64,
     /// Added by the keyswitch.
     pub keyswitch: f64,
+    /// Absent without circuit lookups.
+    pub circuit: Option<CircuitNoise>,
     small: LweDimension,
     polynomial_size: PolynomialSize,
 }
@@ -190,20 +193,29 @@ impl NoiseModel {
 
 impl BootstrapNoise {
     fn new(parameters: &BootstrapParameters, big: LweDimension, big_noise: StandardDeviation) -> Self {
-        let BootstrapParameters { small, glwe_dimension, polynomial_size, keyswitch, bootstrap } =
+        let BootstrapParameters { small, glwe_dimension, polynomial_size, keyswitch, bootstrap, circuit } =
             *parameters;
+        let blind_rotation =
+            blind_rotation_variance(small.dimension, glwe_dimension, polynomial_size, bootstrap, big_noise);
         Self {
-            blind_rotation: blind_rotation_variance(
-                small.dimension,
-                glwe_dimension,
-                polynomial_size,
-                bootstrap,
-                big_noise,
-            ),
+            blind_rotation,
+            circuit: circuit.map(|circuit| {
+                CircuitNoise::new(&circuit, glwe_dimension, polynomial_size, big_noise, blind_rotation)
+            }),
             keyswitch: keyswitch_variance(big, small.noise, keyswitch),
             small: small.dimension,
             polynomial_size,
         }
+    }
+
+    /// Of a lookup's result, at most: that of a bootstrap, or of the digits of a circuit lookup.
+    pub fn result(&self) -> f64 {
+        self.blind_rotation * self.circuit.map_or(1.0, |circuit| circuit.digits)
+    }
+
+    /// Added by the modulus switch of an ordinary bootstrap that reads `2^log` functions.
+    pub fn modulus_switch_for(&self, functions_log: usize) -> f64 {
+        coarse_modulus_switch_variance(self.small, self.polynomial_size, functions_log)
     }
 
     /// Added by the modulus switch of a bootstrap with that extension.

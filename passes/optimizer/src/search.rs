@@ -14,6 +14,7 @@
 
 mod blame;
 mod candidate;
+mod circuit;
 mod classes;
 mod linear;
 mod scan;
@@ -27,8 +28,9 @@ use classes::Problem;
 use scan::Scan;
 use space::Space;
 
-/// Largest extension considered: `2^7` rings act as one.
-pub const MAXIMUM_EXTENSION: usize = 7;
+/// Largest extension considered: `2^12` rings act as one. Lookups of 16 bits at `2^-40` need
+/// `2^23` coefficients.
+pub const MAXIMUM_EXTENSION: usize = 12;
 
 /// Sets that cost at most this much more than the cheapest are told apart by the size of their
 /// keys: the predictions of time are no better than that.
@@ -53,6 +55,17 @@ impl Criterion {
     fn log2_probability(self) -> f64 {
         match self {
             Self::Each(log2) | Self::Whole(log2) => log2,
+        }
+    }
+
+    /// Whether the reports of a solution meet it.
+    fn holds(self, solution: &Solution) -> bool {
+        match self {
+            Self::Each(log2) => {
+                let lookups = solution.lookups.iter().map(|report| report.log2_failure);
+                lookups.chain(solution.outputs.iter().map(|report| report.log2_failure)).all(|p| p <= log2)
+            }
+            Self::Whole(log2) => solution.whole_program_log2_failure <= log2,
         }
     }
 
@@ -83,16 +96,29 @@ pub fn solve(request: &Request) -> Result<Solution, Infeasible> {
         };
     }
     let mut space = Space::new(request.curve);
+    let plain = by_bootstraps(circuit, criterion, &mut space)?;
+    let through_bits = circuit::solve(circuit, criterion, &mut space);
+    let cheaper =
+        plain.into_iter().chain(through_bits).min_by(|a, b| a.total_cost_ms.total_cmp(&b.total_cost_ms));
+    cheaper.ok_or_else(|| blame::blame(circuit, criterion, request.curve))
+}
+
+/// The cheapest set with which every lookup is one bootstrap.
+fn by_bootstraps(
+    circuit: &Circuit,
+    criterion: Criterion,
+    space: &mut Space,
+) -> Result<Option<Solution>, InvalidRequest> {
     for limit in CLASSES {
         let problem = Problem::new(circuit, limit);
-        if let Some(found) = Scan::new(&problem, criterion, &mut space).cheapest() {
-            return Ok(report(circuit, &problem, criterion, &space, &found)?);
+        if let Some(found) = Scan::new(&problem, criterion, space).cheapest() {
+            return report(circuit, &problem, criterion, space, &found).map(Some);
         }
         if !problem.merged_unequal_rows {
             break;
         }
     }
-    Err(blame::blame(circuit, criterion, request.curve))
+    Ok(None)
 }
 
 fn criterion(target: ErrorTarget) -> Result<Criterion, InvalidRequest> {

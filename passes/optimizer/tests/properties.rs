@@ -78,8 +78,9 @@ proptest! {
             prop_assert!(coefficients >= 1 << lookup.message_bits);
         }
         // What is reported is what anyone computes from the parameters.
-        let extensions: Vec<_> = solution.lookups.iter().map(|lookup| lookup.extension).collect();
-        prop_assert_eq!(&evaluate(&solution.parameters, &extensions, &request.circuit).unwrap(), &solution);
+        let lookups = solution.lookups.iter();
+        let methods: Vec<_> = lookups.map(|lookup| (lookup.method, lookup.extension)).collect();
+        prop_assert_eq!(&evaluate(&solution.parameters, &methods, &request.circuit).unwrap(), &solution);
     }
 
     /// So many different rows that the search merges them.
@@ -128,10 +129,11 @@ proptest! {
         let request = Request { circuit, target, curve: SecurityCurve::Gaussian128 };
         let Ok(solution) = solve(&request) else { return Ok(()) };
         let mut circuit = request.circuit;
-        let mut extensions: Vec<_> = solution.lookups.iter().map(|lookup| lookup.extension).collect();
-        extensions.push(extensions[0]);
+        let lookups = solution.lookups.iter();
+        let mut methods: Vec<_> = lookups.map(|lookup| (lookup.method, lookup.extension)).collect();
+        methods.push(methods[0]);
         circuit.lookups.push(extra);
-        let more = evaluate(&solution.parameters, &extensions, &circuit).unwrap();
+        let more = evaluate(&solution.parameters, &methods, &circuit).unwrap();
         prop_assert!(more.whole_program_log2_failure >= solution.whole_program_log2_failure - 1e-12);
         prop_assert!(more.total_cost_ms > solution.total_cost_ms);
     }

@@ -4,7 +4,7 @@ mod common;
 
 use common::{decomposition, key_set, lookup};
 use ferrocrete_abi::parameters::{ExtensionLog, GlweDimension, LweDimension, PolynomialSize};
-use ferrocrete_optimizer::{Circuit, SecurityCurve, cost, evaluate, failure, noise};
+use ferrocrete_optimizer::{Circuit, Method, SecurityCurve, cost, evaluate, failure, noise};
 
 /// `log2 p_fail` that tfhe-rs publishes beside its Gaussian parameter sets with centred modulus
 /// switch: bits, norm, (n, k, N), bootstrap, keyswitch.
@@ -22,7 +22,9 @@ fn failure_probabilities_of_tfhe_rs_sets() {
     for (bits, norm, dimensions, bootstrap, keyswitch, published) in sets {
         let parameters = key_set(SecurityCurve::Gaussian132, dimensions, bootstrap, keyswitch);
         let circuit = Circuit { lookups: vec![lookup(bits, norm * norm)], outputs: vec![] };
-        let computed = evaluate(&parameters, &[ExtensionLog(0)], &circuit).unwrap().lookups[0].log2_failure;
+        let computed =
+            evaluate(&parameters, &[(Method::Bootstrap, ExtensionLog(0))], &circuit).unwrap().lookups[0]
+                .log2_failure;
         assert!((computed - published).abs() < 0.01, "{dimensions:?}: {computed} is not {published}");
     }
 }

@@ -4,7 +4,7 @@ mod common;
 
 use common::{key_set, lookup, request};
 use ferrocrete_abi::parameters::ExtensionLog;
-use ferrocrete_optimizer::{ErrorTarget, SecurityCurve, evaluate, search, solve};
+use ferrocrete_optimizer::{ErrorTarget, Method, SecurityCurve, evaluate, search, solve};
 
 struct Reference {
     log2_probability: i32,
@@ -128,7 +128,8 @@ fn never_costlier_than_the_exhaustive_search() {
 
         // Both sides agree on what the reference's parameters do.
         let set = key_set(SecurityCurve::Gaussian128, dimensions, reference.bootstrap, reference.keyswitch);
-        let theirs = evaluate(&set, &[ExtensionLog(extension)], &request.circuit).unwrap();
+        let theirs =
+            evaluate(&set, &[(Method::Bootstrap, ExtensionLog(extension))], &request.circuit).unwrap();
         assert!((theirs.lookups[0].log2_failure - reference.log2_failure).abs() < 0.06, "{place}");
         assert!((theirs.total_cost_ms / reference.cost_ms - 1.0).abs() < 1e-3, "{place}");
 

@@ -28,6 +28,13 @@ macro_rules! for_each_entry_point {
             /// test polynomials as `encode_lut` writes them; `which` holds for each ciphertext
             /// the index of its polynomial, or is null when all take the first.
             bootstrap(out: out, from: input, tables: input, which: input, ciphertexts: count, extension_log: count);
+            /// Looks `ciphertexts` ciphertexts under the big key up through all their bits, to the
+            /// big key. `entries` holds `tables` tables of `2^input_bits` 64-bit entries each,
+            /// ordered as the two's complement of the input, of which `output_bits` and a padding
+            /// bit count; `which` holds for each ciphertext the index of its table, or is null when
+            /// all take the first. Digits of results are refreshed by bootstraps over
+            /// `2^extension_log` rings.
+            circuit_lookup(out: out, from: input, entries: input, which: input, ciphertexts: count, tables: count, input_bits: count, output_bits: count, extension_log: count);
         }
     };
 }

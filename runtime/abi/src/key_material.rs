@@ -42,6 +42,11 @@ pub struct EvaluationKeys {
     /// For each bit of the small key, its GGSW encryption under the GLWE key, finest level first:
     /// `small * l * (k + 1)^2 * N` words.
     pub bootstrap: Vec<u64>,
+    /// For each component of a GLWE key, negated, and for 1: a private functional packing keyswitch
+    /// key that multiplies by it, `l` GLWE ciphertexts for each bit of the big key and for its
+    /// body, finest level first: `(k + 1) * (big + 1) * l * (k + 1) * N` words. Empty without
+    /// circuit lookups.
+    pub packing: Vec<u64>,
 }
 
 impl EvaluationKeys {
@@ -53,6 +58,14 @@ impl EvaluationKeys {
             parameters.big.dimension.0 * bootstrap.keyswitch.level_count.0 * small.ciphertext_words(),
             small.0 * bootstrap.bootstrap.level_count.0 * glwe_size * glwe_size * bootstrap.polynomial_size.0,
         )
+    }
+
+    /// Words of the packing keyswitch key.
+    pub fn packing_words(parameters: &Parameters, bootstrap: &BootstrapParameters) -> usize {
+        let Some(circuit) = bootstrap.circuit else { return 0 };
+        let glwe_size = bootstrap.glwe_dimension.0 + 1;
+        let ciphertexts = parameters.big.dimension.ciphertext_words() * circuit.packing.level_count.0;
+        glwe_size * ciphertexts * glwe_size * bootstrap.polynomial_size.0
     }
 }
 
@@ -82,10 +95,10 @@ impl ServerKeyFile {
     /// The key's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let header = Header { parameters: self.parameters, key_id: self.key_id };
-        let (keyswitch, bootstrap) = self.keys.as_ref().map_or((Vec::new(), Vec::new()), |keys| {
-            (frame::bytes_of_words(&keys.keyswitch), frame::bytes_of_words(&keys.bootstrap))
+        let parts = self.keys.as_ref().map_or([const { Vec::new() }; 3], |keys| {
+            [&keys.keyswitch, &keys.bootstrap, &keys.packing].map(|words| frame::bytes_of_words(words))
         });
-        frame::encode(Kind::ServerKey, &header, &[&keyswitch, &bootstrap])
+        frame::encode(Kind::ServerKey, &header, &[&parts[0], &parts[1], &parts[2]])
     }
 
     /// Reads a server key and checks it against its own parameters.
@@ -93,16 +106,21 @@ impl ServerKeyFile {
         let kind = Kind::ServerKey;
         let (Header { parameters, key_id }, payload) = frame::decode(kind, bytes)?;
         parameters.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
-        let words = parameters.bootstrap.map(|bootstrap| EvaluationKeys::words(&parameters, &bootstrap));
-        let expected = words.map_or(0, |(keyswitch, bootstrap)| (keyswitch as u128 + bootstrap as u128) * 8);
+        let words = parameters.bootstrap.map(|bootstrap| {
+            let (keyswitch, blind_rotation) = EvaluationKeys::words(&parameters, &bootstrap);
+            [keyswitch, blind_rotation, EvaluationKeys::packing_words(&parameters, &bootstrap)]
+        });
+        let expected = words.map_or(0, |words| words.iter().map(|n| *n as u128 * 8).sum());
         if payload.len() as u128 != expected {
             return Err(FrameError::Payload { kind, what: "keys", found: payload.len(), expected });
         }
-        let keys = words.map(|(keyswitch, _)| {
-            let (keyswitch, bootstrap) = payload.split_at(keyswitch * 8);
+        let keys = words.map(|[keyswitch, bootstrap, _]| {
+            let (keyswitch, rest) = payload.split_at(keyswitch * 8);
+            let (bootstrap, packing) = rest.split_at(bootstrap * 8);
             EvaluationKeys {
                 keyswitch: frame::words_of_bytes(keyswitch),
                 bootstrap: frame::words_of_bytes(bootstrap),
+                packing: frame::words_of_bytes(packing),
             }
         });
         Ok(Self { parameters, key_id, keys })

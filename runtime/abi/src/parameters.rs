@@ -88,6 +88,33 @@ pub struct BootstrapParameters {
     pub keyswitch: Decomposition,
     /// Decomposition of the bootstrap.
     pub bootstrap: Decomposition,
+    /// Absent when no lookup goes through a circuit bootstrap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circuit: Option<CircuitParameters>,
+}
+
+/// What circuit lookups need beyond a bootstrap: lookups that turn each bit of their input into a
+/// GGSW ciphertext, choose among all entries of the table with those, and refresh what they chose
+/// digit by digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CircuitParameters {
+    /// Decomposition of the products with the bits.
+    pub ggsw: Decomposition,
+    /// Decomposition of the private functional packing keyswitch that makes their rows.
+    pub packing: Decomposition,
+    /// The most digits any circuit lookup's result has. Each is a bootstrap's result of its own,
+    /// so a lookup's result carries the noise of so many.
+    pub digits: usize,
+}
+
+impl CircuitParameters {
+    /// Bits of a digit.
+    pub const DIGIT_BITS: u32 = 4;
+
+    /// Digits of a result of that many message bits, its padding bit among them.
+    pub fn digits_of(output_bits: u32) -> usize {
+        (output_bits + 1).div_ceil(Self::DIGIT_BITS) as usize
+    }
 }
 
 /// The whole key set of a program: one big key, and one bootstrap unless the program has none.

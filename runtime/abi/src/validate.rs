@@ -115,7 +115,14 @@ impl BootstrapParameters {
         let in_range = POLYNOMIAL_SIZES.contains(&n) && n.is_power_of_two();
         check(in_range, place, "polynomial_size", n, "a power of two from 2^8 to 2^17")?;
         decomposition("parameters.bootstrap.keyswitch", &self.keyswitch)?;
-        decomposition("parameters.bootstrap.bootstrap", &self.bootstrap)
+        decomposition("parameters.bootstrap.bootstrap", &self.bootstrap)?;
+        let Some(circuit) = &self.circuit else { return Ok(()) };
+        let place = "parameters.bootstrap.circuit";
+        decomposition("parameters.bootstrap.circuit.ggsw", &circuit.ggsw)?;
+        decomposition("parameters.bootstrap.circuit.packing", &circuit.packing)?;
+        let levels = circuit.ggsw.level_count.0;
+        check((1..=15).contains(&levels), place, "ggsw.level_count", levels, "1 to 15")?;
+        check((1..=16).contains(&circuit.digits), place, "digits", circuit.digits, "1 to 16")
     }
 }
 

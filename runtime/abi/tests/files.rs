@@ -29,6 +29,7 @@ fn parameters() -> Parameters {
             polynomial_size: PolynomialSize(256),
             keyswitch: decomposition(),
             bootstrap: decomposition(),
+            circuit: None,
         }),
     }
 }
@@ -70,6 +71,7 @@ fn server_key() -> ServerKeyFile {
     let keys = EvaluationKeys {
         keyswitch: (0..keyswitch as u64).collect(),
         bootstrap: (0..bootstrap as u64).map(|word| !word).collect(),
+        packing: Vec::new(),
     };
     ServerKeyFile { parameters, key_id: KeyId([9; 16]), keys: Some(keys) }
 }

@@ -37,6 +37,7 @@ fn parameters(n: usize, k: usize, size: usize) -> Parameters {
             polynomial_size: PolynomialSize(size),
             keyswitch: decomposition(3, 5),
             bootstrap: decomposition(23, 1),
+            circuit: None,
         }),
     }
 }

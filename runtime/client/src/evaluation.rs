@@ -4,14 +4,15 @@ use crate::entropy::{Entropy, NoEntropy};
 use crate::error::ClientError;
 use crate::keys::{ClientKeys, Progress, SecretKey};
 use ferrocrete_abi::key_material::EvaluationKeys;
-use ferrocrete_abi::parameters::{BootstrapParameters, StandardDeviation};
+use ferrocrete_abi::parameters::{BootstrapParameters, Decomposition, StandardDeviation};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, Cleartext, DecompositionBaseLog, DecompositionLevelCount, DefaultRandomGenerator,
     DynamicDistribution, EncryptionRandomGenerator, GgswCiphertext, GlweDimension, GlweSecretKey,
-    LweKeyswitchKey, LweSecretKey, PolynomialSize, StandardDev, encrypt_constant_ggsw_ciphertext,
-    generate_lwe_keyswitch_key,
+    LweKeyswitchKey, LwePrivateFunctionalPackingKeyswitchKeyList, LweSecretKey, PolynomialSize, StandardDev,
+    encrypt_constant_ggsw_ciphertext, generate_lwe_keyswitch_key,
+    par_generate_circuit_bootstrap_lwe_pfpksk_list,
 };
 
 /// Bits of the big key whose part of the keyswitch key is generated at once.
@@ -49,11 +50,44 @@ impl ClientKeys {
         let all = chunks + bootstrap.small.dimension.0;
         let parts = Parts { done: AtomicUsize::new(0), all, progress };
         let (keyswitch_words, bootstrap_words) = EvaluationKeys::words(&self.parameters, bootstrap);
-        let mut keys =
-            EvaluationKeys { keyswitch: vec![0; keyswitch_words], bootstrap: vec![0; bootstrap_words] };
+        let packing_words = EvaluationKeys::packing_words(&self.parameters, bootstrap);
+        let mut keys = EvaluationKeys {
+            keyswitch: vec![0; keyswitch_words],
+            bootstrap: vec![0; bootstrap_words],
+            packing: vec![0; packing_words],
+        };
         self.fill_keyswitch_key(&mut keys.keyswitch, bootstrap, small, &parts)?;
         self.fill_bootstrap_key(&mut keys.bootstrap, bootstrap, small, &parts)?;
+        if let Some(circuit) = &bootstrap.circuit {
+            self.fill_packing_key(&mut keys.packing, bootstrap, circuit.packing)?;
+        }
         Ok(keys)
+    }
+
+    fn fill_packing_key(
+        &self,
+        words: &mut [u64],
+        bootstrap: &BootstrapParameters,
+        packing: Decomposition,
+    ) -> Result<(), ClientError> {
+        let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
+        let mut list = LwePrivateFunctionalPackingKeyswitchKeyList::from_container(
+            words,
+            DecompositionBaseLog(packing.base_log.0),
+            DecompositionLevelCount(packing.level_count.0),
+            self.big.lwe_dimension().to_lwe_size(),
+            GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size(),
+            polynomial_size,
+            CiphertextModulus::new_native(),
+        );
+        par_generate_circuit_bootstrap_lwe_pfpksk_list(
+            &mut list,
+            &self.big,
+            &GlweSecretKey::from_container(self.big.as_ref(), polynomial_size),
+            gaussian(self.parameters.big.noise),
+            &mut self.entropy.encryption()?,
+        );
+        Ok(())
     }
 
     /// The part of the key that belongs to some bits of the big key is a keyswitch key from just

@@ -16,26 +16,32 @@ use tfhe::core_crypto::prelude::{
 
 /// The rings of one accumulator.
 #[derive(Clone, Copy)]
-struct Rings {
+pub struct Rings {
     /// `v`.
-    extension: ExtensionLog,
+    pub extension: ExtensionLog,
     /// `N`.
-    ring_size: usize,
+    pub ring_size: usize,
     /// Words of one ring: `(k + 1) * N`.
-    ring_words: usize,
+    pub ring_words: usize,
 }
 
 impl Rings {
-    fn count(self) -> usize {
+    /// Those of an accumulator that `key` turns.
+    pub fn of(key: &FourierLweBootstrapKeyOwned, extension: ExtensionLog) -> Self {
+        let ring_size = key.polynomial_size().0;
+        Self { extension, ring_size, ring_words: key.glwe_size().0 * ring_size }
+    }
+
+    pub fn count(self) -> usize {
         1 << self.extension.0
     }
 
-    fn words(self) -> usize {
+    pub fn words(self) -> usize {
         self.ring_words << self.extension.0
     }
 
     /// `log2(2 N')`.
-    fn modulus(self) -> ModulusLog {
+    pub fn modulus(self) -> ModulusLog {
         ModulusLog((self.ring_size << self.extension.0).ilog2() + 1)
     }
 
@@ -82,7 +88,7 @@ impl Scratch {
     }
 }
 
-fn grow(buffer: &mut AVec<u64>, words: usize) {
+pub fn grow(buffer: &mut AVec<u64>, words: usize) {
     if buffer.len() < words {
         *buffer = avec![[CACHELINE_ALIGN]| 0; words];
     }
@@ -93,18 +99,35 @@ pub fn accumulator_words(key: &FourierLweBootstrapKeyOwned, extension: Extension
     (key.glwe_size().0 * key.polynomial_size().0) << extension.0
 }
 
+/// How many functions are read from one test polynomial: it holds `2^log` of them, coefficient by
+/// coefficient in turn, of which the first `count` are read (ePrint 2022/704, many-LUT).
+#[derive(Clone, Copy)]
+pub struct Functions {
+    pub log: usize,
+    pub count: usize,
+}
+
+impl Functions {
+    pub const ONE: Self = Self { log: 0, count: 1 };
+
+    /// Room for `count`.
+    pub fn several(count: usize) -> Self {
+        Self { log: count.next_power_of_two().ilog2() as usize, count }
+    }
+}
+
 /// Bootstraps a block: `from` holds rows under the small key, `out` as many under the big key, and
-/// `polynomials` gives for each row its test polynomial of `N * 2^v` words.
+/// `polynomials` gives for each row its test polynomial of `N * 2^v` words. With several functions,
+/// which only an ordinary bootstrap has, a row's results follow each other in `out`.
 pub fn bootstrap_block<'a>(
     key: &FourierLweBootstrapKeyOwned,
     fft: &Fft,
-    extension: ExtensionLog,
+    (extension, functions): (ExtensionLog, Functions),
     (out, from): (&mut [u64], &[u64]),
     polynomials: impl Iterator<Item = &'a [u64]>,
     scratch: &mut Scratch,
 ) {
-    let ring_size = key.polynomial_size().0;
-    let rings = Rings { extension, ring_size, ring_words: key.glwe_size().0 * ring_size };
+    let rings = Rings::of(key, extension);
     let dimension = key.input_lwe_dimension().0;
     let rows = from.chunks_exact(dimension + 1);
     scratch.resize(rings, rows.len(), key, fft);
@@ -115,8 +138,9 @@ pub fn bootstrap_block<'a>(
         .zip(accumulators.chunks_exact_mut(rings.words()))
         .zip(masks.chunks_exact_mut(dimension))
     {
-        let body = modulus_switch(row, rings.modulus(), mask);
-        load(accumulator, polynomial, body as usize, rings);
+        let body = modulus_switch(row, ModulusLog(rings.modulus().0 - functions.log as u32), mask);
+        mask.iter_mut().for_each(|word| *word <<= functions.log);
+        load(accumulator, polynomial, (body as usize) << functions.log, rings);
     }
     for (i, ggsw) in key.as_view().into_ggsw_iter().enumerate() {
         for (accumulator, mask) in
@@ -142,11 +166,11 @@ pub fn bootstrap_block<'a>(
             }
         }
     }
-    extract(key, out, accumulators, rings);
+    extract(key, out, accumulators, rings, functions.count);
 }
 
 /// Sets an accumulator to the trivial encryption of the test polynomial times `X^-body`.
-fn load(accumulator: &mut [u64], polynomial: &[u64], body: usize, rings: Rings) {
+pub fn load(accumulator: &mut [u64], polynomial: &[u64], body: usize, rings: Rings) {
     let size = polynomial.len();
     for (e, ring) in accumulator.chunks_exact_mut(rings.ring_words).enumerate() {
         let (mask, constant) = ring.split_at_mut(rings.ring_words - rings.ring_size);
@@ -165,24 +189,30 @@ fn subtract_from_rotated(difference: &mut [u64], accumulator: &[u64], degree: us
         #[inline(always)]
         || {
             for (e, difference) in difference.chunks_exact_mut(rings.ring_words).enumerate() {
-                let (source, inner) = rings.source(e, degree);
-                let source = &accumulator[source * rings.ring_words..][..rings.ring_words];
-                let ring = &accumulator[e * rings.ring_words..][..rings.ring_words];
-                for ((difference, source), polynomial) in difference
-                    .chunks_exact_mut(rings.ring_size)
-                    .zip(source.chunks_exact(rings.ring_size))
-                    .zip(ring.chunks_exact(rings.ring_size))
-                {
-                    rotate_and_subtract(difference, source, polynomial, inner);
-                }
+                subtract_ring(difference, accumulator, e, degree, rings);
             }
         },
     );
 }
 
+/// Ring `e` of `(X^degree - 1) * accumulator`.
+#[inline(always)]
+pub fn subtract_ring(difference: &mut [u64], accumulator: &[u64], e: usize, degree: usize, rings: Rings) {
+    let (source, inner) = rings.source(e, degree);
+    let source = &accumulator[source * rings.ring_words..][..rings.ring_words];
+    let ring = &accumulator[e * rings.ring_words..][..rings.ring_words];
+    for ((difference, source), polynomial) in difference
+        .chunks_exact_mut(rings.ring_size)
+        .zip(source.chunks_exact(rings.ring_size))
+        .zip(ring.chunks_exact(rings.ring_size))
+    {
+        rotate_and_subtract(difference, source, polynomial, inner);
+    }
+}
+
 /// `out = X^degree * source - polynomial` modulo `X^N + 1`.
 #[inline(always)]
-fn rotate_and_subtract(out: &mut [u64], source: &[u64], polynomial: &[u64], degree: usize) {
+pub fn rotate_and_subtract(out: &mut [u64], source: &[u64], polynomial: &[u64], degree: usize) {
     let size = source.len();
     let shift = degree & (size - 1);
     let (unwrapped, wrapped) = source.split_at(size - shift);
@@ -207,16 +237,26 @@ fn rotate_and_subtract(out: &mut [u64], source: &[u64], polynomial: &[u64], degr
     }
 }
 
-/// Reads the constant coefficient of every accumulator: that of its ring 0.
-fn extract(key: &FourierLweBootstrapKeyOwned, out: &mut [u64], accumulators: &[u64], rings: Rings) {
+/// Reads the lowest coefficients of every accumulator, one for each function: those of its ring 0.
+pub fn extract(
+    key: &FourierLweBootstrapKeyOwned,
+    out: &mut [u64],
+    accumulators: &[u64],
+    rings: Rings,
+    functions: usize,
+) {
     let modulus = CiphertextModulus::new_native();
     let width = key.output_lwe_dimension().0 + 1;
-    for (row, accumulator) in out.chunks_exact_mut(width).zip(accumulators.chunks_exact(rings.words())) {
-        let ring = &accumulator[..rings.ring_words];
-        extract_lwe_sample_from_glwe_ciphertext(
-            &GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
-            &mut LweCiphertext::from_container(row, modulus),
-            MonomialDegree(0),
-        );
+    let rows = out.chunks_exact_mut(width * functions).zip(accumulators.chunks_exact(rings.words()));
+    for (rows, accumulator) in rows {
+        let ring =
+            GlweCiphertext::from_container(&accumulator[..rings.ring_words], key.polynomial_size(), modulus);
+        for (degree, row) in rows.chunks_exact_mut(width).enumerate() {
+            extract_lwe_sample_from_glwe_ciphertext(
+                &ring,
+                &mut LweCiphertext::from_container(row, modulus),
+                MonomialDegree(degree),
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The bootstrap key, prepared, and batches of bootstraps.
 
-use crate::blind_rotation::{Scratch, accumulator_words, bootstrap_block};
+use crate::blind_rotation::{Functions, Scratch, accumulator_words, bootstrap_block};
+use crate::lone_rotation::{bootstrap_alone, pays};
 use crate::schedule::{blocks, split_rows};
 use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog};
 use rayon::prelude::*;
@@ -66,19 +67,54 @@ impl BootstrapKey {
     ) {
         let in_width = self.key.input_lwe_dimension().0 + 1;
         let out_width = self.key.output_lwe_dimension().0 + 1;
+        let size = self.key.polynomial_size().0 << extension.0;
+        let polynomial = |i: usize| {
+            let index = polynomials.which.map_or(0, |which| which[i] as usize);
+            &polynomials.words[index * size..][..size]
+        };
+        if pays(from.len() / in_width, extension) {
+            let rows = out.chunks_exact_mut(out_width).zip(from.chunks_exact(in_width)).enumerate();
+            rows.for_each(|(i, row)| bootstrap_alone(&self.key, &self.fft, extension, row, polynomial(i)));
+            return;
+        }
         let largest = (BLOCK_WORDS / accumulator_words(&self.key, extension)).clamp(1, MAX_BLOCK);
         let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
-        let size = self.key.polynomial_size().0 << extension.0;
         split_rows(out, out_width, &blocks).into_par_iter().for_each(|(block, out)| {
             let mut scratch = self.take_scratch();
             let from = &from[block.start * in_width..block.end * in_width];
-            let polynomials = block.map(|i| {
-                let index = polynomials.which.map_or(0, |which| which[i] as usize);
-                &polynomials.words[index * size..][..size]
-            });
-            bootstrap_block(&self.key, &self.fft, extension, (out, from), polynomials, &mut scratch);
+            let polynomials = block.map(polynomial);
+            let how = (extension, Functions::ONE);
+            bootstrap_block(&self.key, &self.fft, how, (out, from), polynomials, &mut scratch);
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         });
+    }
+
+    /// Bootstraps a batch through one test polynomial of `N` words that holds several functions;
+    /// the results of a ciphertext follow each other in `out`.
+    pub fn bootstrap_functions(
+        &self,
+        out: &mut [u64],
+        from: &[u64],
+        polynomial: &[u64],
+        functions: Functions,
+    ) {
+        let in_width = self.key.input_lwe_dimension().0 + 1;
+        let out_width = (self.key.output_lwe_dimension().0 + 1) * functions.count;
+        let how = (ExtensionLog(0), functions);
+        let largest = (BLOCK_WORDS / accumulator_words(&self.key, how.0)).clamp(1, MAX_BLOCK);
+        let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
+        split_rows(out, out_width, &blocks).into_par_iter().for_each(|(block, out)| {
+            let mut scratch = self.take_scratch();
+            let from = &from[block.start * in_width..block.end * in_width];
+            let polynomials = block.map(|_| polynomial);
+            bootstrap_block(&self.key, &self.fft, how, (out, from), polynomials, &mut scratch);
+            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        });
+    }
+
+    /// The transform that fits the ring.
+    pub fn fft(&self) -> &Fft {
+        &self.fft
     }
 
     fn take_scratch(&self) -> Scratch {

@@ -14,6 +14,15 @@ pub enum KernelError {
         /// The operation.
         operation: &'static str,
     },
+    /// The key set has no circuit bootstrap.
+    #[error(
+        "the program asks for a {operation}, but its parameters have no circuit bootstrap; the bundle \
+         contradicts itself, compile it again"
+    )]
+    NoCircuit {
+        /// The operation.
+        operation: &'static str,
+    },
     /// A buffer of the wrong length.
     #[error("{what} has {found} words, expected {expected}")]
     Length {

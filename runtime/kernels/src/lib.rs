@@ -8,11 +8,14 @@
 
 mod blind_rotation;
 mod bootstrap;
+mod circuit_lookup;
 mod context;
 mod error;
 mod keyswitch;
+mod lone_rotation;
 mod lookup_table;
 mod modulus_switch;
+mod packing;
 mod schedule;
 mod server_keys;
 mod shells;
@@ -21,4 +24,4 @@ pub use context::Context;
 pub use error::KernelError;
 pub use lookup_table::{LookupTable, encode_lut};
 pub use modulus_switch::{ModulusLog, modulus_switch};
-pub use server_keys::ServerKeys;
+pub use server_keys::{CircuitTables, ServerKeys};

@@ -23,8 +23,9 @@ pub struct LookupTable<'a> {
     pub signed: bool,
 }
 
-/// Bootstraps over more rings than 2^10 of one size would be slower than one over larger rings.
-pub(crate) const MAX_EXTENSION_LOG: u64 = 10;
+/// 2^13 rings of 1024 coefficients make a test polynomial of 64 MiB, enough for any table that is
+/// of use: a lookup takes seconds long before.
+pub(crate) const MAX_EXTENSION_LOG: u64 = 13;
 
 /// Writes the test polynomial of `table`: `N * 2^v` words.
 pub fn encode_lut(

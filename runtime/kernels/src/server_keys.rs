@@ -1,11 +1,16 @@
 //! Evaluation keys as the server uses them.
 
 use crate::bootstrap::{BootstrapKey, Polynomials};
+use crate::circuit_lookup;
 use crate::error::{KernelError, check_length, check_range};
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::MAX_EXTENSION_LOG;
+use crate::packing::PackingKey;
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyTag, ServerKeyFile};
-use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog, Parameters};
+use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, Parameters};
+
+/// A table of 2^24 entries is 128 MiB.
+const MAX_CIRCUIT_BITS: u64 = 24;
 
 /// Evaluation keys, prepared once for any number of calls: the bootstrap key is in the Fourier
 /// domain, the keyswitch key in the order its product reads it.
@@ -19,6 +24,7 @@ struct Prepared {
     parameters: BootstrapParameters,
     keyswitch: KeyswitchKey,
     bootstrap: BootstrapKey,
+    packing: Option<PackingKey>,
 }
 
 impl ServerKeys {
@@ -110,6 +116,82 @@ impl ServerKeys {
     }
 }
 
+/// What a circuit lookup looks up.
+#[derive(Clone, Copy, Debug)]
+pub struct CircuitTables<'a> {
+    /// Tables of `2^input_bits` entries each, in the order of the input's two's complement. What
+    /// counts of an entry is its remainder modulo `2^(output_bits + 1)`.
+    pub entries: &'a [u64],
+    /// Message bits of the input.
+    pub input_bits: u64,
+    /// Message bits of the output.
+    pub output_bits: u64,
+    /// For each ciphertext the index of its table; all take the first without it.
+    pub which: Option<&'a [u64]>,
+    /// Of the bootstraps that refresh the result's digits.
+    pub extension: ExtensionLog,
+}
+
+impl ServerKeys {
+    /// Looks ciphertexts up through all their bits, from the big key to the big key.
+    pub fn circuit_lookup(
+        &self,
+        out: &mut [u64],
+        from: &[u64],
+        tables: CircuitTables<'_>,
+    ) -> Result<(), KernelError> {
+        check_length("the ciphertexts looked up", out.len(), from.len())?;
+        let (keys, tables) = self.circuit(from, tables)?;
+        keys.lookup(out, from, tables)
+    }
+
+    /// The first half of a circuit lookup: for each ciphertext the digits of its entry, lowest
+    /// first, with the noise they have before they are refreshed.
+    pub fn circuit_choice(&self, from: &[u64], tables: CircuitTables<'_>) -> Result<Vec<u64>, KernelError> {
+        let (keys, tables) = self.circuit(from, tables)?;
+        Ok(keys.choices(from, tables))
+    }
+
+    fn circuit<'a>(
+        &'a self,
+        from: &[u64],
+        tables: CircuitTables<'a>,
+    ) -> Result<(circuit_lookup::Keys<'a>, circuit_lookup::Tables<'a>), KernelError> {
+        let operation = "circuit lookup";
+        let prepared = self.prepared(operation)?;
+        let circuit = prepared.parameters.circuit.as_ref().zip(prepared.packing.as_ref());
+        let (circuit, packing) = circuit.ok_or(KernelError::NoCircuit { operation })?;
+        let CircuitTables { entries, input_bits, output_bits, which, extension } = tables;
+        let big = self.parameters.big.dimension;
+        let count = rows("the ciphertexts to look up", from, big.ciphertext_words())?;
+        check_range("extension_log", extension.0 as u64, 0..=MAX_EXTENSION_LOG)?;
+        check_range("input_bits", input_bits, 1..=MAX_CIRCUIT_BITS)?;
+        check_range("output_bits", output_bits, 1..=61)?;
+        let digits = CircuitParameters::digits_of(output_bits as u32);
+        check_range("the number of digits", digits as u64, 1..=circuit.digits as u64)?;
+        let tables = rows("the lookup tables", entries, 1 << input_bits)?;
+        check_which(which, count, tables)?;
+        let keys = circuit_lookup::Keys {
+            big,
+            parameters: &prepared.parameters,
+            circuit,
+            keyswitch: &prepared.keyswitch,
+            bootstrap: &prepared.bootstrap,
+            packing,
+        };
+        let (input_bits, output_bits) = (input_bits as usize, output_bits as usize);
+        Ok((keys, circuit_lookup::Tables { entries, input_bits, output_bits, which, extension }))
+    }
+}
+
+/// Checks that there are tables, and that each ciphertext names one of them.
+fn check_which(which: Option<&[u64]>, ciphertexts: usize, tables: usize) -> Result<(), KernelError> {
+    check_range("the number of tables", tables as u64, 1..=u64::MAX)?;
+    let Some(which) = which else { return Ok(()) };
+    check_length("the choice of tables", which.len(), ciphertexts)?;
+    which.iter().try_for_each(|index| check_range("the index of a table", *index, 0..=tables as u64 - 1))
+}
+
 impl Prepared {
     fn new(
         parameters: &Parameters,
@@ -119,10 +201,15 @@ impl Prepared {
         let (keyswitch, blind_rotation) = EvaluationKeys::words(parameters, &bootstrap);
         check_length("the keyswitch key", keys.keyswitch.len(), keyswitch)?;
         check_length("the bootstrap key", keys.bootstrap.len(), blind_rotation)?;
+        let packing = EvaluationKeys::packing_words(parameters, &bootstrap);
+        check_length("the packing keyswitch key", keys.packing.len(), packing)?;
         Ok(Self {
             parameters: bootstrap,
             keyswitch: KeyswitchKey::new(parameters.big.dimension, &bootstrap, &keys.keyswitch),
             bootstrap: BootstrapKey::new(&bootstrap, &keys.bootstrap),
+            packing: bootstrap.circuit.map(|circuit| {
+                PackingKey::new(parameters.big.dimension, &bootstrap, &circuit, &keys.packing)
+            }),
         })
     }
 }

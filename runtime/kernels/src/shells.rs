@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::error::KernelError;
 use crate::lookup_table::{LookupTable, encode_lut as encode};
-use crate::server_keys::ServerKeys;
+use crate::server_keys::{CircuitTables, ServerKeys};
 use ferrocrete_abi::entry_points::EntryPoints;
 use ferrocrete_abi::for_each_entry_point;
 use ferrocrete_abi::parameters::ExtensionLog;
@@ -139,7 +139,7 @@ fn extension(log: u64) -> Result<ExtensionLog, KernelError> {
 /// What each entry point does. All are unsafe for the same reason: their pointers must be as the
 /// table of `ferrocrete-abi` documents them.
 mod bodies {
-    use super::{Input, KernelError, LookupTable, Out, ServerKeys, encode, extension, words};
+    use super::{CircuitTables, Input, KernelError, LookupTable, Out, ServerKeys, encode, extension, words};
 
     /// # Safety
     /// `out` has room for `N * 2^extension_log` words and `table` holds `2^input_bits`.
@@ -212,6 +212,40 @@ mod bodies {
         let (out, from, tables) =
             unsafe { (out.slice(out_words)?, from.slice(from_words)?, tables.slice(table_words)?) };
         keys.bootstrap(out, from, tables, which, extension)
+    }
+
+    /// # Safety
+    /// `from` holds `ciphertexts` rows under the big key, `out` has room for as many, `entries`
+    /// holds `tables` tables of `2^input_bits` words, `which` is null or holds an index for each
+    /// ciphertext, and `out` overlaps none of the others.
+    #[allow(clippy::too_many_arguments)] // one for each of the entry point
+    pub unsafe fn circuit_lookup(
+        keys: &ServerKeys,
+        out: Out,
+        from: Input,
+        entries: Input,
+        which: Input,
+        ciphertexts: u64,
+        tables: u64,
+        input_bits: u64,
+        output_bits: u64,
+        extension_log: u64,
+    ) -> Result<(), KernelError> {
+        let extension = extension(extension_log)?;
+        crate::error::check_range("input_bits", input_bits, 1..=32)?;
+        let big = keys.parameters().big.dimension;
+        let row_words = words("ciphertexts", ciphertexts, big.ciphertext_words())?;
+        let entry_words = words("tables", tables, 1 << input_bits)?;
+        let which = if which.pointer.is_null() {
+            None
+        } else {
+            // SAFETY: the caller's promise.
+            Some(unsafe { which.slice(words("ciphertexts", ciphertexts, 1)?)? })
+        };
+        // SAFETY: the caller's promise.
+        let (out, from, entries) =
+            unsafe { (out.slice(row_words)?, from.slice(row_words)?, entries.slice(entry_words)?) };
+        keys.circuit_lookup(out, from, CircuitTables { entries, input_bits, output_bits, which, extension })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Location;
 use crate::session::locate;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
-use ferrocrete_optimizer::{Circuit, ErrorTarget, Solution};
+use ferrocrete_optimizer::{Circuit, ErrorTarget, Method, Solution};
 use ferrocrete_passes::Sites;
 use serde::Serialize;
 
@@ -42,6 +42,8 @@ pub struct Bootstrap {
     pub location: Option<Location>,
     /// Bits of the message looked up.
     pub message_bits: u32,
+    /// By one bootstrap, or through all bits.
+    pub method: Method,
     /// Logarithm of the number of rings that act as one; 0 is the ordinary bootstrap.
     pub extension_log: ExtensionLog,
     /// How often it is executed.
@@ -78,6 +80,8 @@ pub struct KeyBytes {
     pub bootstrap_key: u64,
     /// The keyswitch key.
     pub keyswitch_key: u64,
+    /// The packing keyswitch key; 0 without circuit lookups.
+    pub packing_key: u64,
 }
 
 impl Failure {
@@ -100,6 +104,7 @@ impl Explanation {
         let bootstraps = lookups.map(|((op, lookup), report)| Bootstrap {
             location: locate(op.loc(), source_name),
             message_bits: lookup.message_bits,
+            method: report.method,
             extension_log: report.extension,
             count: lookup.count,
             noise_std_log2: report.total_variance.log2() / 2.0,
@@ -127,6 +132,7 @@ impl Explanation {
                 client_key: (parameters.big.dimension.0.div_ceil(8) + small) as u64,
                 bootstrap_key: solution.key_sizes.bootstrap_bytes,
                 keyswitch_key: solution.key_sizes.keyswitch_bytes,
+                packing_key: solution.key_sizes.packing_bytes,
             },
         }
     }

@@ -56,7 +56,7 @@ pub use ferrocrete_abi::tensor::{IntTensor, TensorError};
 pub use ferrocrete_abi::value::Value;
 pub use ferrocrete_client::{ClientError, ClientKeys, ElementError};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
-pub use ferrocrete_optimizer::ErrorTarget;
+pub use ferrocrete_optimizer::{ErrorTarget, Method};
 pub use ferrocrete_server::{InputError, KernelError, LoadError, RunError};
 pub use lowered::Lowered;
 pub use parties::{

@@ -84,6 +84,7 @@ impl Trial {
         } else {
             let problem = Problem::new(&circuit, usize::MAX);
             Scan::new(&problem, criterion, &mut self.space).finds_any()
+                || super::circuit::is_feasible(&circuit, criterion, &mut self.space)
         }
     }
 }

@@ -3,10 +3,13 @@
 use super::MAXIMUM_EXTENSION;
 use super::classes::Class;
 use super::space::{Ring, Space};
+use crate::evaluation::Method;
 use crate::failure::half_step;
 use crate::noise::modulus_switch_variance;
+use crate::security::SecurityCurve;
 use ferrocrete_abi::parameters::{
-    BootstrapParameters, Decomposition, ExtensionLog, LweDimension, LweParameters, Parameters,
+    BootstrapParameters, CircuitParameters, Decomposition, ExtensionLog, LweDimension, LweParameters,
+    Parameters,
 };
 
 /// Bounds are met with this to spare, so that rounding never turns "just met" into "missed".
@@ -22,36 +25,46 @@ pub(super) struct Candidate {
     /// `1 / z^2` of the bound for one execution.
     pub relative_variance: f64,
     pub cost_ms: f64,
+    /// For circuit lookups, which only the search for those sets.
+    pub circuit: Option<CircuitParameters>,
 }
 
 impl Candidate {
     pub fn parameters(&self, space: &Space) -> Parameters {
-        let Ring { glwe_dimension, polynomial_size, bootstrap, big, noise, .. } = self.ring;
-        let small = LweParameters { dimension: self.small, noise: space.curve.minimal_noise(self.small) };
-        let keyswitch = self.keyswitch;
+        let Ring { big, noise, .. } = self.ring;
         Parameters {
             security_bits: space.curve.security_bits(),
             big: LweParameters { dimension: big, noise },
-            bootstrap: Some(BootstrapParameters {
-                small,
-                glwe_dimension,
-                polynomial_size,
-                keyswitch,
-                bootstrap,
-            }),
+            bootstrap: Some(self.bootstrap_parameters(space.curve)),
         }
     }
 
+    pub fn bootstrap_parameters(&self, curve: SecurityCurve) -> BootstrapParameters {
+        let Ring { glwe_dimension, polynomial_size, bootstrap, .. } = self.ring;
+        let small = LweParameters { dimension: self.small, noise: curve.minimal_noise(self.small) };
+        let (keyswitch, circuit) = (self.keyswitch, self.circuit);
+        BootstrapParameters { small, glwe_dimension, polynomial_size, keyswitch, bootstrap, circuit }
+    }
+
     /// The least extension for each class under the bound this set was found for.
-    pub fn extensions(&self, classes: &[Class]) -> Vec<ExtensionLog> {
+    pub fn extensions(&self, classes: &[Class]) -> Vec<(Method, ExtensionLog)> {
         let bound = |class: &Class| class_bound(class, self.relative_variance);
         let extension = |class: &Class| self.extension(class, bound(class), 0).unwrap_or(MAXIMUM_EXTENSION);
-        classes.iter().map(|class| ExtensionLog(extension(class))).collect()
+        classes.iter().map(|class| (Method::Bootstrap, ExtensionLog(extension(class)))).collect()
     }
 
     pub fn input_variance(&self, class: &Class) -> f64 {
         class.fresh_weight * self.ring.noise.variance()
-            + class.bootstrap_weight * self.small.0 as f64 * self.ring.step_variance
+            + class.bootstrap_weight * self.digits() * self.blind_rotation_variance()
+    }
+
+    pub fn blind_rotation_variance(&self) -> f64 {
+        self.small.0 as f64 * self.ring.step_variance
+    }
+
+    /// Bootstraps that a result may be made of.
+    fn digits(&self) -> f64 {
+        self.circuit.map_or(1.0, |circuit| circuit.digits as f64)
     }
 
     pub fn modulus_switch_variance(&self, extension: usize) -> f64 {

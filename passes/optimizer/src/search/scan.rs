@@ -107,7 +107,8 @@ impl<'a> Scan<'a> {
         bounds: &Bounds,
     ) -> Candidate {
         let relative_variance = bounds.relative_variance;
-        Candidate { ring: *ring, small, keyswitch, keyswitch_variance, relative_variance, cost_ms: f64::NAN }
+        let (cost_ms, circuit) = (f64::NAN, None);
+        Candidate { ring: *ring, small, keyswitch, keyswitch_variance, relative_variance, cost_ms, circuit }
     }
 
     /// Tries every small dimension with this ring and keyswitch. Only the first that allows given
@@ -185,7 +186,7 @@ impl<'a> Scan<'a> {
     fn adds_up(&self, candidate: &Candidate) -> bool {
         let Criterion::Whole(wanted) = self.criterion else { return true };
         let extensions = candidate.extensions(&self.problem.lookups);
-        let lookups = self.problem.lookups.iter().zip(extensions).map(|(class, extension)| {
+        let lookups = self.problem.lookups.iter().zip(extensions).map(|(class, (_, extension))| {
             let variance = candidate.input_variance(class)
                 + candidate.keyswitch_variance
                 + candidate.modulus_switch_variance(extension.0);

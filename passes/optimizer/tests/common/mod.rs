@@ -31,6 +31,7 @@ pub fn key_set(
             polynomial_size: PolynomialSize(size),
             keyswitch: decomposition(keyswitch),
             bootstrap: decomposition(bootstrap),
+            circuit: None,
         }),
     }
 }

@@ -39,6 +39,7 @@ pub fn parameters(
             polynomial_size: PolynomialSize(size),
             keyswitch: decomposition(keyswitch),
             bootstrap: decomposition(bootstrap),
+            circuit: None,
         }),
     }
 }

@@ -3,7 +3,7 @@
 use crate::cli::ExplainArgs;
 use crate::error::CliError;
 use crate::terminal;
-use ferrocrete::{ErrorTarget, Explanation, Failure, Source};
+use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Source};
 use std::fmt::Write;
 
 /// Shows what is predicted of a program.
@@ -69,7 +69,7 @@ fn table(explanation: &Explanation) -> String {
             text,
             "  {:>4}  {:>9}  {:>9}  {noise:<9}  {:<20}  {:>7.3}  {place}",
             b.message_bits,
-            1u64 << b.extension_log.0,
+            extension(b),
             b.count,
             failure(&b.failure),
             b.cost_ms,
@@ -82,6 +82,14 @@ fn table(explanation: &Explanation) -> String {
         let _ = writeln!(text, "  {bits:>4}  {count:>9}  {noise:<9}  {:<20}  {name}", failure(&o.failure));
     }
     text + &whole_program(explanation)
+}
+
+/// Rings that act as one, or that the lookup goes through the bits instead.
+fn extension(bootstrap: &Bootstrap) -> String {
+    match bootstrap.method {
+        Method::Bootstrap => (1u64 << bootstrap.extension_log.0).to_string(),
+        Method::Circuit => "circuit".to_owned(),
+    }
 }
 
 fn whole_program(explanation: &Explanation) -> String {
@@ -98,8 +106,9 @@ fn whole_program(explanation: &Explanation) -> String {
         ("bootstrap key", size(keys.bootstrap_key)),
         ("keyswitch key", size(keys.keyswitch_key)),
     ];
+    let packing = (keys.packing_key > 0).then(|| ("packing key", size(keys.packing_key)));
     let mut text = "\nwhole program\n".to_owned();
-    lines.into_iter().for_each(|(what, value)| text += &format!("  {what:<18}{value}\n"));
+    lines.into_iter().chain(packing).for_each(|(what, value)| text += &format!("  {what:<18}{value}\n"));
     text
 }
 

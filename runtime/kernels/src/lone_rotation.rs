@@ -1,0 +1,88 @@
+//! Blind rotation of one extended accumulator over several cores.
+//!
+//! In a step every ring of the next accumulator is an external product of its own, which reads the
+//! accumulator before it: with two accumulators, taken in turn, one barrier a step is enough.
+
+use crate::blind_rotation::{Rings, extract, grow, load, subtract_ring};
+use crate::modulus_switch::modulus_switch;
+use aligned_vec::{AVec, avec};
+use ferrocrete_abi::parameters::ExtensionLog;
+use rayon::prelude::*;
+use tfhe::core_crypto::prelude::{
+    CiphertextModulus, ComputationBuffers, Fft, FourierLweBootstrapKeyOwned, GlweCiphertext,
+    add_external_product_assign_mem_optimized, add_external_product_assign_mem_optimized_requirement,
+};
+
+/// Fewer rings than this for each thread do not make up for the barriers.
+const RINGS_PER_THREAD: usize = 2;
+
+/// Whether a batch is so small, and the extension so large, that its ciphertexts are better done
+/// one after the other, each on all cores.
+pub fn pays(ciphertexts: usize, extension: ExtensionLog) -> bool {
+    let threads = rayon::current_num_threads();
+    threads > 1 && ciphertexts < threads && (1 << extension.0) >= RINGS_PER_THREAD * threads
+}
+
+/// What one thread needs.
+struct Worker {
+    difference: AVec<u64>,
+    transform: ComputationBuffers,
+}
+
+impl Worker {
+    fn new(key: &FourierLweBootstrapKeyOwned, fft: &Fft, rings: Rings) -> Self {
+        let mut worker = Self { difference: avec![], transform: ComputationBuffers::new() };
+        grow(&mut worker.difference, rings.ring_words);
+        let bytes = add_external_product_assign_mem_optimized_requirement::<u64>(
+            key.glwe_size(),
+            key.polynomial_size(),
+            fft.as_view(),
+        );
+        worker.transform.resize(bytes.unaligned_bytes_required());
+        worker
+    }
+}
+
+/// Bootstraps one ciphertext: `from` is under the small key, `out` under the big key.
+pub fn bootstrap_alone(
+    key: &FourierLweBootstrapKeyOwned,
+    fft: &Fft,
+    extension: ExtensionLog,
+    (out, from): (&mut [u64], &[u64]),
+    polynomial: &[u64],
+) {
+    let rings = Rings::of(key, extension);
+    let mut mask = vec![0; key.input_lwe_dimension().0];
+    let body = modulus_switch(from, rings.modulus(), &mut mask);
+    let (mut now, mut next): (AVec<u64>, AVec<u64>) = (avec![], avec![]);
+    grow(&mut now, rings.words());
+    grow(&mut next, rings.words());
+    load(&mut now, polynomial, body as usize, rings);
+    let threads = rayon::current_num_threads().min(rings.count());
+    let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(key, fft, rings)).collect();
+    let share = rings.count().div_ceil(threads);
+    for (ggsw, &degree) in key.as_view().into_ggsw_iter().zip(&mask) {
+        if degree == 0 {
+            continue;
+        }
+        let parts = next.par_chunks_mut(share * rings.ring_words).zip(&mut workers).enumerate();
+        parts.for_each(|(part, (next, worker))| {
+            for (i, ring) in next.chunks_exact_mut(rings.ring_words).enumerate() {
+                let e = part * share + i;
+                pulp::Arch::new()
+                    .dispatch(|| subtract_ring(&mut worker.difference, &now, e, degree as usize, rings));
+                ring.copy_from_slice(&now[e * rings.ring_words..][..rings.ring_words]);
+                let modulus = CiphertextModulus::new_native();
+                add_external_product_assign_mem_optimized(
+                    &mut GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
+                    &ggsw,
+                    &GlweCiphertext::from_container(&worker.difference[..], key.polynomial_size(), modulus),
+                    fft.as_view(),
+                    worker.transform.stack(),
+                );
+            }
+        });
+        std::mem::swap(&mut now, &mut next);
+    }
+    extract(key, out, &now, rings, 1);
+}
