@@ -93,6 +93,10 @@ void ferrocretePipelineRegister(MlirStringRef argument, MlirStringRef descriptio
 
 // The C API's mlirEmitError lacks the `'dialect.op' op` prefix that every MLIR user expects.
 void ferrocreteEmitOpError(MlirOperation op, MlirStringRef message) { unwrap(op)->emitOpError() << unwrap(message); }
+void ferrocreteEmitOpErrorWithNote(MlirOperation op, MlirStringRef message, MlirLocation where, MlirStringRef note) {
+  auto error = unwrap(op)->emitOpError() << unwrap(message);
+  error.attachNote(unwrap(where)) << unwrap(note);
+}
 void ferrocreteEmitOpWarning(MlirOperation op, MlirStringRef message) {
   // Operation::emitWarning may print the op, which verifies it first; a verifier that warns would
   // then call itself without end.

@@ -45,6 +45,12 @@ unsafe extern "C" {
     pub fn ferrocreteDenseIntegers(attribute: MlirAttribute, out: *mut i64) -> isize;
     pub fn ferrocreteDenseIntegersGet(ty: MlirType, n: isize, values: *const i64) -> MlirAttribute;
     pub fn ferrocreteEmitOpError(op: MlirOperation, message: MlirStringRef);
+    pub fn ferrocreteEmitOpErrorWithNote(
+        op: MlirOperation,
+        message: MlirStringRef,
+        at: MlirLocation,
+        note: MlirStringRef,
+    );
     pub fn ferrocreteEmitOpWarning(op: MlirOperation, message: MlirStringRef);
     pub fn ferrocretePassDefine(pass: *const RawPass) -> *mut c_void;
     pub fn ferrocretePassRegister(definition: *mut c_void);

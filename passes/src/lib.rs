@@ -3,10 +3,13 @@
 mod batch_lookups;
 mod encodings;
 mod expand_booleans;
+mod expand_generics;
 mod expand_products;
 mod expand_rounds;
+mod expand_tensors;
 mod fuse_lookups;
 mod interface;
+mod intervals;
 mod lint;
 mod lookups;
 mod noise;
@@ -36,11 +39,15 @@ pub const PASSES: &[PassInfo] = &[
     expand_rounds::PASS,
     expand_booleans::PASS,
     partitions::PASS,
+    expand_generics::PASS,
+    expand_tensors::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
-pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-merge-partitions,inline,symbol-dce,canonicalize,cse,\
-    fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-merge-partitions,inline,symbol-dce,\
+    func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,\
+    fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
+    fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.

@@ -1,6 +1,7 @@
 //! Which values an encrypted integer can take: exact interval arithmetic, as far as constants and
 //! types tell.
 
+use crate::intervals;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -52,6 +53,13 @@ impl Ranges {
         match name {
             "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
                 Some(self.trace(op.operand(0), depth + 1))
+            }
+            "tensor.cast" | "tensor.splat" => Some(self.trace(op.operand(0), depth + 1)),
+            // What an element of the one or the other operand can be.
+            "tensor.insert" | "tensor.insert_slice" | "tensor.from_elements" | "arith.select" => {
+                let encrypted = op.operands().into_iter().filter(|v| Eint::of(v.ty()).is_some());
+                let parts: Vec<Range> = encrypted.map(|v| self.trace(v, depth + 1)).collect();
+                parts.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
             }
             _ => None,
         }
@@ -128,13 +136,12 @@ impl Ranges {
     }
 }
 
-/// The values of a clear operand: those of a constant, else those of its type.
+/// The values of a clear operand, as far as constants, loops and types tell.
 pub fn clear_range(v: Value) -> Option<Range> {
-    if let Some(values) = v.constant_integers() {
-        return Some((*values.iter().min()?, *values.iter().max()?));
-    }
-    let width = v.ty().element_or_self().int_width()?.min(63);
-    Some((-(1 << (width - 1)), (1 << (width - 1)) - 1))
+    let (low, high) = intervals::of(v)?;
+    // Wider types count as of 63 bits, so that sums of bounds stay bounds.
+    let most = 1_i128 << 62;
+    Some((low.max(-most) as i64, high.min(most - 1) as i64))
 }
 
 fn table(op: Op) -> Option<Range> {

@@ -217,6 +217,13 @@ impl Op {
         unsafe { ffi::ferrocreteEmitOpError(self.0, text(message.as_ref())) }
     }
 
+    /// Emits an error at the op, with a note at another place.
+    pub fn error_with_note(self, message: impl AsRef<str>, at: Loc, note: impl AsRef<str>) {
+        let (message, note) = (text(message.as_ref()), text(note.as_ref()));
+        // SAFETY: the texts live for the call.
+        unsafe { ffi::ferrocreteEmitOpErrorWithNote(self.0, message, at.0, note) }
+    }
+
     /// Emits a warning at the op.
     pub fn warning(self, message: impl AsRef<str>) {
         // SAFETY: the text lives for the call.

@@ -1,8 +1,9 @@
 //! `fhe-analyze-noise`: writes down, at every lookup and for every result of a public function, the
 //! facts that parameter selection needs. They are facts of the program: no parameter is in them.
 
+use super::loops::Around;
 use super::state::{Kind, State};
-use super::transfer;
+use super::{tensor, transfer};
 use crate::interface::public_functions;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
@@ -27,7 +28,7 @@ pub const PASS: PassInfo = PassInfo {
 
 fn run(module: Op, _: &Options) -> PassResult {
     for f in public_functions(module) {
-        Analysis { states: HashMap::new(), facts: HashMap::new() }.function(f)?;
+        Analysis::default().function(f)?;
     }
     Ok(())
 }
@@ -40,25 +41,49 @@ struct Facts {
     count: f64,
 }
 
-struct Analysis {
+/// A lookup that was met, inside of loops with the values they carry still open.
+pub(super) struct Met {
+    pub op: Op,
+    /// What is looked up.
+    pub operand: State,
+    count: f64,
+}
+
+#[derive(Default)]
+pub(super) struct Analysis {
     states: HashMap<Value, State>,
-    facts: HashMap<Op, Facts>,
+    pub(super) met: Vec<Met>,
+    /// The loops around, the innermost last.
+    pub(super) loops: Vec<Around>,
 }
 
 impl Analysis {
     fn function(&mut self, f: Op) -> PassResult {
         let Some(entry) = f.body() else { return Ok(()) };
         for argument in entry.arguments().into_iter().filter(|v| Eint::of(v.ty()).is_some()) {
-            self.states.insert(argument, State::source(argument, Kind::Fresh));
+            self.states.insert(argument, State::source(argument, Kind::Fresh(None)));
         }
         self.block(entry, 1.0)?;
-        for (op, facts) in &self.facts {
-            op.set_attr(FACTS, facts_attr(*op, *facts, &[]));
+        for (op, facts) in self.facts() {
+            op.set_attr(FACTS, facts_attr(op, facts, &[]));
         }
         let results = entry.terminator().map(Op::operands).unwrap_or_default();
         let results: Vec<Attr> = results.into_iter().filter_map(|v| self.result(f, v)).collect();
         f.set_attr(RESULTS, f.ctx().array_attr(&results));
         Ok(())
+    }
+
+    /// Of a lookup that was met several times, what holds for all of them is the largest.
+    fn facts(&self) -> HashMap<Op, Facts> {
+        let mut all: HashMap<Op, Facts> = HashMap::new();
+        for met in &self.met {
+            let (fresh, bootstrap) = met.operand.weights();
+            let facts = all.entry(met.op).or_insert(Facts { fresh, bootstrap, count: met.count });
+            facts.fresh = facts.fresh.max(fresh);
+            facts.bootstrap = facts.bootstrap.max(bootstrap);
+            facts.count = facts.count.max(met.count);
+        }
+        all
     }
 
     fn result(&self, f: Op, v: Value) -> Option<Attr> {
@@ -68,12 +93,16 @@ impl Analysis {
         Some(facts_attr(f, facts, &[("bits", f.ctx().i64_attr(i64::from(eint.width)))]))
     }
 
-    fn state(&self, v: Value) -> State {
+    pub(super) fn state(&self, v: Value) -> State {
         self.states.get(&v).cloned().unwrap_or_default()
     }
 
+    pub(super) fn set(&mut self, v: Value, state: State) {
+        self.states.insert(v, state);
+    }
+
     /// `times`: how often the block runs.
-    fn block(&mut self, block: Block, times: f64) -> PassResult {
+    pub(super) fn block(&mut self, block: Block, times: f64) -> PassResult {
         block.ops().into_iter().try_for_each(|op| self.op(op, times))
     }
 
@@ -82,7 +111,9 @@ impl Analysis {
         let name = op.name();
         match name {
             "scf.for" => return self.for_loop(op, times),
-            "scf.if" => return self.branch(op, times),
+            "scf.if" | "scf.index_switch" => return self.branch(op, times),
+            "tensor.generate" => return self.generate(op, times),
+            "linalg.generic" => return self.generic(op, times),
             _ => {}
         }
         if name.ends_with(".yield") || name == "func.return" {
@@ -96,29 +127,32 @@ impl Analysis {
         let state = match (fhe, linalg) {
             (Some(kind), _) => transfer::fhe(kind, op, &states),
             (None, Some(kind)) => transfer::fhe_linalg(kind, op, &states),
-            (None, None) => transfer::tensor(op, &states).ok_or_else(|| {
+            (None, None) => tensor::state(op, &states).ok_or_else(|| {
                 "on encrypted values is not supported yet: its noise cannot be bounded".into()
             }),
         };
-        let state = state.map_err(|message| fail(op, message))?;
+        let mut state = state.map_err(|message| fail(op, message))?;
         if let Some(factor) = transfer::lookup_factor(op) {
-            self.record(op, times, factor);
+            let operand = self.state(op.operand(0)).scale(factor);
+            self.met.push(Met { op, operand, count: times * elements(op.operand(0)) });
+            state = State::source(op.result(0), Kind::Bootstrap(self.loops.last().map(|l| l.number)));
         }
-        self.states.insert(op.result(0), state);
+        if name == "tensor.extract" {
+            state = self.streamed(op, state);
+        }
+        if let Some(&result) = op.results().first() {
+            self.states.insert(result, state);
+        }
         Ok(())
     }
 
-    /// `factor`: what the operand is multiplied by before it is looked up.
-    fn record(&mut self, op: Op, times: f64, factor: f64) {
-        let (fresh, bootstrap) = self.state(op.operand(0)).scale(factor).weights();
-        let new = Facts { fresh, bootstrap, count: times * elements(op.operand(0)) };
-        let facts = self.facts.entry(op).or_insert(new);
-        // A loop body is seen several times; what holds for all rounds is the largest.
-        *facts = Facts {
-            fresh: facts.fresh.max(new.fresh),
-            bootstrap: facts.bootstrap.max(new.bootstrap),
-            count: facts.count.max(new.count),
-        };
+    /// A loop over the elements of the result, which may be made of the same samples.
+    fn generate(&mut self, op: Op, times: f64) -> PassResult {
+        let Some(body) = op.body() else { return Ok(()) };
+        self.block(body, times * elements(op.result(0)))?;
+        let element = body.terminator().map(|t| self.state(t.operand(0))).unwrap_or_default();
+        self.states.insert(op.result(0), element.shared());
+        Ok(())
     }
 
     fn branch(&mut self, op: Op, times: f64) -> PassResult {
@@ -134,58 +168,9 @@ impl Analysis {
         }
         Ok(())
     }
-
-    fn for_loop(&mut self, op: Op, times: f64) -> PassResult {
-        let Some(body) = op.body() else { return Ok(()) };
-        let rounds = trip_count(op);
-        let arguments = body.arguments()[1..].to_vec();
-        let mut carried: Vec<State> = op.operands()[3..].iter().map(|&v| self.state(v)).collect();
-        let encrypted = arguments.iter().any(|v| Eint::of(v.ty()).is_some());
-        let inside = |name: &str| FheOp::from_name(name).is_some() || FheLinalgOp::from_name(name).is_some();
-        if rounds.is_none() && op.ops_inside().into_iter().any(|o| inside(o.name())) {
-            return Err(fail(op, "needs constant bounds, since it computes on encrypted values"));
-        }
-        let rounds = rounds.unwrap_or(0);
-        for round in 0..rounds.max(1) {
-            for (&argument, state) in arguments.iter().zip(&carried) {
-                self.states.insert(argument, state.clone());
-            }
-            self.block(body, times * rounds as f64)?;
-            let yielded = body.terminator().map(Op::operands).unwrap_or_default();
-            let next: Vec<State> = yielded.iter().map(|&v| self.state(v)).collect();
-            let settled = next.iter().zip(&carried).all(|(n, c)| n.within(c));
-            carried = next
-                .into_iter()
-                .zip(&carried)
-                .map(|(n, c)| if n.within(c) { c.clone() } else { n })
-                .collect();
-            if settled || !encrypted {
-                break;
-            }
-            if round == MAX_ROUNDS {
-                return Err(fail(
-                    op,
-                    "carries an encrypted value whose noise grows for too many rounds to bound",
-                ));
-            }
-        }
-        for (result, state) in op.results().into_iter().zip(carried) {
-            self.states.insert(result, state);
-        }
-        Ok(())
-    }
 }
 
-/// A loop that is still growing noise after this many rounds is refused.
-const MAX_ROUNDS: i64 = 4096;
-
-fn trip_count(op: Op) -> Option<i64> {
-    let bound = |i: usize| op.operand(i).constant()?.as_int();
-    let (from, to, step) = (bound(0)?, bound(1)?, bound(2)?);
-    (step > 0).then(|| ((to - from).max(0) + step - 1) / step)
-}
-
-fn elements(v: Value) -> f64 {
+pub(super) fn elements(v: Value) -> f64 {
     let shape = v.ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
     shape.iter().product::<usize>() as f64
 }
@@ -201,7 +186,7 @@ fn facts_attr(op: Op, facts: Facts, more: &[(&str, Attr)]) -> Attr {
     ctx.dict_attr(&entries)
 }
 
-fn fail(op: Op, message: impl AsRef<str>) -> Failed {
+pub(super) fn fail(op: Op, message: impl AsRef<str>) -> Failed {
     op.error(message);
     Failed
 }

@@ -1,7 +1,11 @@
 //! How noise grows through a program: the facts that parameter selection needs of every lookup.
 
 mod analyze;
+mod generic;
+mod loops;
+mod rounds;
 mod state;
+mod tensor;
 mod transfer;
 
 pub use analyze::PASS;

@@ -2,15 +2,15 @@
 //!
 //! A sample is the noise of one ciphertext that came fresh from the client or out of a bootstrap.
 //! Linear ops make values that are weighted sums of samples; what matters of such a value is the
-//! 2-norm of its weights, kept apart for the two kinds of sample. Values that may share samples
+//! 2-norm of its weights, kept apart for each kind of sample. Values that may share samples
 //! add their norms (triangle inequality, exact when they are multiples of each other); values that
 //! share none add the squares. The bound holds for every element of a tensor.
 
 use ferrocrete_dialects::ir::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The samples of one source: a function argument or the result of a lookup. Elements of a source
-/// tensor are independent samples; `element` names one of them, `None` all.
+/// The samples of one source: a function argument, the result of a lookup, or what a loop carries.
+/// Elements of a source tensor are independent samples; `element` names one of them, `None` all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
     value: usize,
@@ -28,31 +28,75 @@ pub enum Spread {
     Shared,
 }
 
+/// A loop that is being analysed, or none.
+pub type Scope = Option<usize>;
+
+/// The kinds of sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Fresh encryptions; with a loop, such as every round of it meets others of.
+    Fresh(Scope),
+    /// Outputs of bootstraps; with a loop, of such as run anew in every round of it.
+    Bootstrap(Scope),
+    /// What the loop being analysed carries in this block argument: its norm is 1, whatever it is.
+    Carried(usize),
+}
+
+/// The number of a value in sources and kinds.
+pub fn number(v: Value) -> usize {
+    v.raw().ptr as usize
+}
+
 /// Weights over some sources.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     sources: BTreeSet<Source>,
-    fresh: f64,
-    bootstrap: f64,
+    weights: BTreeMap<Kind, f64>,
     spread: Spread,
+    /// Whether it stands for one of several sums, so that some sources may have no part in it.
+    mixture: bool,
 }
 
-/// The noise of a value: groups that share no sources.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The noise of a value that is a sum: groups that share no sources.
+pub type Sum = Vec<Group>;
+
+/// The noise of a value, which may be one of several sums; never none.
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    groups: Vec<Group>,
+    sums: Vec<Sum>,
 }
 
-/// The kinds of sample.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A fresh encryption.
-    Fresh,
-    /// The output of a bootstrap.
-    Bootstrap,
+impl Default for State {
+    fn default() -> Self {
+        Self { sums: vec![vec![]] }
+    }
 }
+
+/// Values that may be one of more sums than this count as one mixture of them all.
+const MAX_SUMS: usize = 6;
 
 impl Group {
+    /// A bound for all that a value may be.
+    pub fn mixture(sources: BTreeSet<Source>, weights: BTreeMap<Kind, f64>, spread: Spread) -> Self {
+        Self { sources, weights, spread, mixture: true }
+    }
+
+    /// Whether it certainly uses a sample of a source that `is` names.
+    pub fn uses(&self, is: impl Fn(usize) -> bool) -> bool {
+        !self.mixture && self.weights.values().any(|w| *w > 0.0) && self.sources.iter().any(|s| is(s.value))
+    }
+
+    /// The same weights on other kinds of sample; two that become one kind are independent.
+    pub fn renamed(mut self, rename: impl Fn(Kind) -> Kind) -> Self {
+        let mut weights = BTreeMap::new();
+        for (kind, w) in self.weights {
+            let sum: &mut f64 = weights.entry(rename(kind)).or_default();
+            *sum = sum.hypot(w);
+        }
+        self.weights = weights;
+        self
+    }
+
     fn touches(&self, other: &Self) -> bool {
         let (few, many) =
             if self.sources.len() < other.sources.len() { (self, other) } else { (other, self) };
@@ -73,87 +117,213 @@ impl Group {
             _ => Spread::Shared,
         };
         self.sources.extend(other.sources);
-        self.fresh += other.fresh;
-        self.bootstrap += other.bootstrap;
+        self.mixture |= other.mixture;
+        for (kind, w) in other.weights {
+            *self.weights.entry(kind).or_default() += w;
+        }
+    }
+
+    fn scale(&mut self, by: f64) {
+        self.weights.values_mut().for_each(|w| *w *= by);
+    }
+}
+
+fn insert(sum: &mut Sum, mut group: Group) {
+    // A group that touches several joins them into one.
+    while let Some(i) = sum.iter().position(|g| g.touches(&group)) {
+        let mut met = sum.swap_remove(i);
+        met.absorb(group);
+        group = met;
+    }
+    sum.push(group);
+}
+
+/// Squared norms by kind of a sum: its groups are independent, so their squares add up.
+fn squares(sum: &Sum) -> BTreeMap<Kind, f64> {
+    let mut squares: BTreeMap<Kind, f64> = BTreeMap::new();
+    for (&kind, w) in sum.iter().flat_map(|g| &g.weights) {
+        *squares.entry(kind).or_default() += w * w;
+    }
+    squares
+}
+
+/// Norms by kind of a sum.
+pub fn norms(sum: &Sum) -> BTreeMap<Kind, f64> {
+    squares(sum).into_iter().map(|(kind, square)| (kind, square.sqrt())).collect()
+}
+
+/// Raises each to that of `other`.
+fn raise(norms: &mut BTreeMap<Kind, f64>, other: &BTreeMap<Kind, f64>) {
+    for (&kind, &w) in other {
+        let norm = norms.entry(kind).or_default();
+        *norm = norm.max(w);
     }
 }
 
 impl State {
     /// The state of a source itself.
     pub fn source(v: Value, kind: Kind) -> Self {
-        let source = Source { value: v.raw().ptr as usize, element: None };
-        let (fresh, bootstrap) = if kind == Kind::Fresh { (1.0, 0.0) } else { (0.0, 1.0) };
-        Self { groups: vec![Group { sources: [source].into(), fresh, bootstrap, spread: Spread::Same }] }
+        Self::of(v, kind, Spread::Same)
     }
 
-    /// Squared norms over fresh and bootstrap samples.
+    /// What a loop carries in block argument `v`: nothing is known of how its elements relate.
+    pub fn carried(v: Value) -> Self {
+        Self::of(v, Kind::Carried(number(v)), Spread::Shared)
+    }
+
+    fn of(v: Value, kind: Kind, spread: Spread) -> Self {
+        let source = Source { value: number(v), element: None };
+        let group = Group { sources: [source].into(), weights: [(kind, 1.0)].into(), spread, mixture: false };
+        Self { sums: vec![vec![group]] }
+    }
+
+    /// A value that is one of these sums.
+    pub fn one_of(sums: Vec<Sum>) -> Self {
+        let state = Self { sums: if sums.is_empty() { vec![vec![]] } else { sums } };
+        if state.sums.len() > MAX_SUMS { state.mixed() } else { state }
+    }
+
+    /// The sums it may be.
+    pub fn sums(&self) -> &[Sum] {
+        &self.sums
+    }
+
+    /// The largest norm of each kind.
+    pub fn norms(&self) -> BTreeMap<Kind, f64> {
+        let mut largest = BTreeMap::new();
+        self.sums.iter().for_each(|sum| raise(&mut largest, &norms(sum)));
+        largest
+    }
+
+    /// Squared norms over fresh and bootstrap samples, outside of all loops.
     pub fn weights(&self) -> (f64, f64) {
-        self.groups
-            .iter()
-            .fold((0.0, 0.0), |(f, b), g| (f + g.fresh * g.fresh, b + g.bootstrap * g.bootstrap))
+        let mut largest = BTreeMap::new();
+        self.sums.iter().for_each(|sum| raise(&mut largest, &squares(sum)));
+        let total =
+            |is: fn(&Kind) -> bool| largest.iter().filter(|(k, _)| is(k)).fold(0.0, |t, (_, w)| t + w);
+        (total(|k| matches!(k, Kind::Fresh(_))), total(|k| matches!(k, Kind::Bootstrap(_))))
+    }
+
+    /// Every source.
+    pub fn sources(&self) -> BTreeSet<Source> {
+        self.groups().flat_map(|g| g.sources.iter().copied()).collect()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.sums.iter().flatten()
+    }
+
+    /// Whether both may use one sample.
+    pub fn touches(&self, other: &Self) -> bool {
+        self.groups().any(|a| other.groups().any(|b| a.touches(b)))
+    }
+
+    /// Whether no two elements share a sample.
+    pub fn is_apart(&self) -> bool {
+        self.sums.len() == 1 && self.groups().all(|g| g.spread != Spread::Shared)
+    }
+
+    fn each(mut self, change: impl FnMut(&mut Group)) -> Self {
+        self.sums.iter_mut().flatten().for_each(change);
+        self
     }
 
     /// The sum or difference of two values.
-    pub fn add(mut self, other: &Self) -> Self {
-        for group in &other.groups {
-            self.insert(group.clone());
+    pub fn add(self, other: &Self) -> Self {
+        let (a, b) = match self.sums.len() * other.sums.len() {
+            ..=MAX_SUMS => (self, other.clone()),
+            _ => (self.mixed(), other.clone().mixed()),
+        };
+        let mut sums: Vec<Sum> = vec![];
+        for one in &a.sums {
+            for two in &b.sums {
+                let mut sum = one.clone();
+                two.iter().for_each(|group| insert(&mut sum, group.clone()));
+                sums.push(sum);
+            }
         }
-        self
-    }
-
-    fn insert(&mut self, mut group: Group) {
-        // A group that touches several joins them into one.
-        while let Some(i) = self.groups.iter().position(|g| g.touches(&group)) {
-            let mut met = self.groups.swap_remove(i);
-            met.absorb(group);
-            group = met;
-        }
-        self.groups.push(group);
+        Self { sums }
     }
 
     /// The value times a clear number of at most that size.
-    pub fn scale(mut self, by: f64) -> Self {
-        for g in &mut self.groups {
-            g.fresh *= by;
-            g.bootstrap *= by;
-        }
-        self
+    pub fn scale(self, by: f64) -> Self {
+        self.each(|g| g.scale(by))
     }
 
     /// A weighted sum of elements of the tensor, with weights of these 1- and 2-norms.
-    pub fn reduce(mut self, norm1: f64, norm2: f64) -> Self {
-        for g in &mut self.groups {
-            let by = if g.spread == Spread::Shared { norm1 } else { norm2 };
-            g.fresh *= by;
-            g.bootstrap *= by;
-        }
-        self
+    pub fn reduce(self, norm1: f64, norm2: f64) -> Self {
+        self.mixed().each(|g| g.scale(if g.spread == Spread::Shared { norm1 } else { norm2 }))
     }
 
     /// The elements in other places, each still at most once.
-    pub fn rearranged(mut self) -> Self {
-        self.groups.iter_mut().filter(|g| g.spread == Spread::Same).for_each(|g| g.spread = Spread::Disjoint);
-        self
+    pub fn rearranged(self) -> Self {
+        self.each(|g| {
+            if g.spread == Spread::Same {
+                g.spread = Spread::Disjoint;
+            }
+        })
     }
 
     /// Elements may share samples from here on.
-    pub fn shared(mut self) -> Self {
-        self.groups.iter_mut().for_each(|g| g.spread = Spread::Shared);
-        self
+    pub fn shared(self) -> Self {
+        self.each(|g| g.spread = Spread::Shared)
     }
 
     /// The element at a known place of a tensor.
-    pub fn element(mut self, place: usize) -> Self {
-        for g in self.groups.iter_mut().filter(|g| g.spread == Spread::Same) {
-            g.sources =
-                g.sources.iter().map(|s| Source { element: s.element.or(Some(place)), ..*s }).collect();
-        }
-        self
+    pub fn element(self, place: usize) -> Self {
+        self.each(|g| {
+            if g.spread == Spread::Same {
+                let named = |s: &Source| Source { element: s.element.or(Some(place)), ..*s };
+                g.sources = g.sources.iter().map(named).collect();
+            }
+        })
+    }
+
+    /// The rest, when every sum has just one time a value of this kind, which has no part in the rest.
+    pub fn without(&self, kind: Kind) -> Option<Self> {
+        let is_it = |g: &Group| g.weights.len() == 1 && g.weights.get(&kind) == Some(&1.0);
+        let rest = |sum: &Sum| {
+            let at = sum.iter().position(is_it)?;
+            let mut rest = sum.clone();
+            rest.remove(at);
+            Some(rest)
+        };
+        Some(Self { sums: self.sums.iter().map(rest).collect::<Option<_>>()? })
+    }
+
+    /// The same samples, and `v` as a source besides.
+    pub fn marked(self, v: Value, rename: impl Fn(Kind) -> Kind) -> Self {
+        let marker = Source { value: number(v), element: None };
+        let mark = |g: Group| {
+            let mut g = g.renamed(&rename);
+            g.sources.insert(marker);
+            g
+        };
+        Self { sums: self.sums.into_iter().map(|sum| sum.into_iter().map(mark).collect()).collect() }
     }
 
     /// One value or the other, or a tensor with elements of both.
     pub fn either(states: &[Self]) -> Self {
-        let groups: Vec<&Group> = states.iter().flat_map(|s| &s.groups).collect();
+        let mut sums: Vec<Sum> = vec![];
+        let mut again = false;
+        for sum in states.iter().flat_map(|s| &s.sums) {
+            match sums.contains(sum) {
+                // Elements that come from one sum twice may be the same.
+                true => again |= !sum.is_empty(),
+                false => sums.push(sum.clone()),
+            }
+        }
+        let state = Self::one_of(sums).rearranged();
+        if again { state.shared() } else { state }
+    }
+
+    /// All that it may be as one sum, which bounds each element of a tensor whose elements are one
+    /// or the other.
+    pub fn mixed(self) -> Self {
+        if self.sums.len() == 1 {
+            return self;
+        }
+        let groups: Vec<&Group> = self.groups().collect();
         if groups.is_empty() {
             return Self::default();
         }
@@ -161,23 +331,14 @@ impl State {
             .iter()
             .enumerate()
             .all(|(i, a)| a.spread != Spread::Shared && groups[i + 1..].iter().all(|b| !a.touches(b)));
-        // Each state's own groups are independent, so their squares add up.
-        let largest =
-            |pick: fn((f64, f64)) -> f64| states.iter().map(|s| pick(s.weights())).fold(0.0, f64::max).sqrt();
-        Self {
-            groups: vec![Group {
-                sources: groups.iter().flat_map(|g| g.sources.iter().copied()).collect(),
-                fresh: largest(|w| w.0),
-                bootstrap: largest(|w| w.1),
-                spread: if apart { Spread::Disjoint } else { Spread::Shared },
-            }],
-        }
+        let spread = if apart { Spread::Disjoint } else { Spread::Shared };
+        Self { sums: vec![vec![Group::mixture(self.sources(), self.norms(), spread)]] }
     }
+}
 
-    /// Whether this bounds no more than `other` does.
-    pub fn within(&self, other: &Self) -> bool {
-        let (a, b) = (self.weights(), other.weights());
-        let known = |g: &Group| other.groups.iter().any(|o| g.sources.is_subset(&o.sources));
-        a.0 <= b.0 && a.1 <= b.1 && self.groups.iter().all(known)
+impl Source {
+    /// The number of the value it stands for.
+    pub fn value(self) -> usize {
+        self.value
     }
 }

@@ -38,11 +38,11 @@ pub fn fhe(kind: FheOp, op: Op, s: &States) -> Result<State, String> {
         FheOp::AddEintInt | FheOp::SubEintInt | FheOp::NegEint | FheOp::ToSigned | FheOp::ToUnsigned => x(0),
         FheOp::SubIntEint => x(1),
         FheOp::MulEintInt => x(0).scale(largest(op.operand(1))?),
-        FheOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap),
+        FheOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap(None)),
         FheOp::MulEint | FheOp::MaxEint => {
             return Err("must be expanded before noise is analysed: run `fhe-expand-products` first".into());
         }
-        FheOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
+        FheOp::Lsb => State::source(op.result(0), Kind::Bootstrap(None)),
         FheOp::ReinterpretPrecision => x(0),
         FheOp::Round => return Err(ROUND.into()),
         FheOp::And
@@ -70,15 +70,15 @@ pub fn fhe_linalg(kind: FheLinalgOp, op: Op, s: &States) -> Result<State, String
         | FheLinalgOp::ToUnsigned => x(0),
         FheLinalgOp::SubIntEint => x(1),
         FheLinalgOp::MulEintInt => x(0).scale(largest(op.operand(1))?),
-        FheLinalgOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap),
+        FheLinalgOp::ApplyLookupTable => State::source(op.result(0), Kind::Bootstrap(None)),
         FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt => matmul(op, 0, s)?,
         FheLinalgOp::MatmulIntEint => matmul(op, 1, s)?,
         FheLinalgOp::Sum => sum(op, s)?,
-        FheLinalgOp::Lsb => State::source(op.result(0), Kind::Bootstrap),
+        FheLinalgOp::Lsb => State::source(op.result(0), Kind::Bootstrap(None)),
         FheLinalgOp::ReinterpretPrecision => x(0),
         FheLinalgOp::Round => return Err(ROUND.into()),
         FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => {
-            State::source(op.result(0), Kind::Bootstrap)
+            State::source(op.result(0), Kind::Bootstrap(None))
         }
         FheLinalgOp::FancyIndex => match takes_each_once(op) {
             true => s(op.operand(0)).rearranged(),
@@ -186,31 +186,4 @@ fn sum(op: Op, s: &States) -> Result<State, String> {
     let summed = SumShape::of(op, shape.len())?.summed;
     let n: usize = shape.iter().zip(summed).filter(|(_, summed)| *summed).map(|(n, _)| n).product();
     Ok(s(operand).reduce(n as f64, (n as f64).sqrt()).rearranged())
-}
-
-/// The state of the result of an op of `tensor`; `None` for an op that is not known.
-pub fn tensor(op: Op, s: &States) -> Option<State> {
-    let x = |i: usize| s(op.operand(i));
-    Some(match op.name() {
-        "tensor.empty" => State::default(),
-        "tensor.extract" => match place(op) {
-            Some(place) => x(0).element(place),
-            None => x(0),
-        },
-        "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => x(0).rearranged(),
-        "tensor.insert" | "tensor.insert_slice" => State::either(&[x(0), x(1)]),
-        "tensor.from_elements" => State::either(&op.operands().into_iter().map(s).collect::<Vec<_>>()),
-        _ => return None,
-    })
-}
-
-/// The place of the element that a `tensor.extract` with constant indices takes.
-fn place(op: Op) -> Option<usize> {
-    let shape = op.operand(0).ty().as_tensor()?.static_shape()?;
-    let indices: Option<Vec<i64>> = op.operands()[1..].iter().map(|v| v.constant()?.as_int()).collect();
-    let mut place = 0;
-    for (index, n) in indices?.into_iter().zip(shape) {
-        place = place * n + usize::try_from(index).ok().filter(|&i| i < n)?;
-    }
-    Some(place)
 }
