@@ -1,27 +1,41 @@
-//! `fhe-expand-booleans`: booleans become 2-bit integers, gates lookups of a pair.
+//! `fhe-expand-booleans`: booleans become integers, and networks of gates lookups of sums of them.
 //!
-//! A gate looks `2 a + b` up, `not` is `1 - a`, and `mux` adds two lookups of which one is 0. That a
-//! function takes or gives a boolean, so 0 or 1 only, stays on it as `FHE.width = 1`.
+//! Several gates become one lookup where that is cheaper: `cover` chooses which, `packing` how the
+//! inputs are added up. All booleans of a module take as many bits as its widest such sum. `not` is
+//! `1 - a`. That a function takes or gives a boolean, so 0 or 1 only, stays on it as `FHE.width = 1`.
+
+mod cover;
+mod emit;
+mod network;
+mod packing;
 
 use crate::expand_products::{record_widths, update_signatures};
-use ferrocrete_dialects::fhe::boolean::truth_table;
-use ferrocrete_dialects::ir::{Builder, Op, Value};
+use crate::lookups::is_lookup;
+use cover::Cover;
+use ferrocrete_dialects::ir::{Block, Op, Value};
 use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
+use network::Network;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-booleans",
-    summary: "Expand encrypted booleans into integers and lookups",
+    summary: "Expand encrypted booleans into integers, and networks of gates into lookups",
     documentation: include_str!("../docs/fhe-expand-booleans.md"),
     anchor: Anchor::Module,
     options: &[],
     run,
 };
 
-/// How a boolean is encoded.
-const BOOLEAN: Eint = Eint { width: 2, signed: false };
+/// Milliseconds of a lookup of 2, 3, 4 and 5 bits, as parameter selection predicts them for sums of
+/// bits at an error probability of 1e-12. At 2^-40 and 1e-5 they grow alike; from 6 bits on a bit more
+/// always doubles them, which no cover makes up for.
+const LOOKUP_MS: [f64; 4] = [4.7, 7.0, 8.2, 15.8];
+
+fn lookup_ms(bits: u32) -> f64 {
+    LOOKUP_MS[(bits.clamp(2, 5) - 2) as usize]
+}
 
 fn run(module: Op, _: &Options) -> PassResult {
     let ops = module.ops_inside();
@@ -29,18 +43,25 @@ fn run(module: Op, _: &Options) -> PassResult {
     if booleans.is_empty() {
         return Ok(());
     }
+    let blocks: Vec<Block> = ops.iter().flat_map(|op| op.regions()).flat_map(|r| r.blocks()).collect();
+    let networks: Vec<(Network, f64)> =
+        blocks.into_iter().map(|block| (Network::of(block), times(block))).collect();
+    let (bits, covers) = cheapest(&networks, Others::of(&ops));
+    let boolean = Eint { width: bits, signed: false };
     record_widths(module);
     for v in booleans {
-        v.set_ty(v.ty().with_element(BOOLEAN.get(v.ty().ctx())));
+        v.set_ty(v.ty().with_element(boolean.get(v.ty().ctx())));
     }
-    update_signatures(module);
-    for op in ops {
-        if let Some(kind) = FheOp::from_name(op.name())
-            && let Some(value) = expanded(kind, op)
-        {
-            op.replace(&[value]);
+    // Inner blocks first: they take values of outer ones, which are replaced with them in place.
+    for ((network, _), cover) in networks.iter().zip(&covers).rev() {
+        emit::emit(network, cover, boolean);
+    }
+    for op in module.ops_inside() {
+        if FheOp::from_name(op.name()) == Some(FheOp::GenGate) {
+            op.replace(&[emit::unknown_gate(op, boolean)]);
         }
     }
+    update_signatures(module);
     Ok(())
 }
 
@@ -49,66 +70,49 @@ fn values(op: Op) -> Vec<Value> {
     op.results().into_iter().chain(arguments).collect()
 }
 
-/// What a boolean op becomes; `None` for any other.
-fn expanded(kind: FheOp, op: Op) -> Option<Value> {
-    let (b, x) = (Builder::before(op), |i: usize| op.operand(i));
-    Some(match kind {
-        FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor => {
-            lookup(b, pair(b, x(0), x(1)), &truth_table(kind)?, BOOLEAN)
-        }
-        FheOp::GenGate => {
-            let operands = [pair(b, x(0), x(1)), x(2)];
-            b.value("FHE.apply_lookup_table", &operands, BOOLEAN.get(b.ctx))
-        }
-        FheOp::Not => {
-            let one = b.constant(b.ctx.int(BOOLEAN.width + 1), 1);
-            b.value("FHE.sub_int_eint", &[one, x(0)], BOOLEAN.get(b.ctx))
-        }
-        FheOp::Mux => {
-            let chosen = lookup(b, pair(b, x(0), x(1)), &[0, 0, 0, 1], BOOLEAN);
-            let other = lookup(b, pair(b, x(0), x(2)), &[0, 1, 0, 0], BOOLEAN);
-            b.value("FHE.add_eint", &[chosen, other], BOOLEAN.get(b.ctx))
-        }
-        FheOp::ToBool | FheOp::FromBool => convert(op, b)?,
-        FheOp::Zero
-        | FheOp::ZeroTensor
-        | FheOp::AddEint
-        | FheOp::AddEintInt
-        | FheOp::SubEint
-        | FheOp::SubEintInt
-        | FheOp::SubIntEint
-        | FheOp::NegEint
-        | FheOp::MulEintInt
-        | FheOp::MulEint
-        | FheOp::MaxEint
-        | FheOp::ToSigned
-        | FheOp::ToUnsigned
-        | FheOp::ApplyLookupTable
-        | FheOp::Lsb
-        | FheOp::ReinterpretPrecision
-        | FheOp::Round => return None,
-        FheOp::ChangePartition => return None,
-    })
+/// The lookups of a module besides its gates.
+struct Others {
+    lookups: f64,
+    widest: u32,
 }
 
-/// The same value in another width.
-fn convert(op: Op, b: Builder) -> Option<Value> {
-    let (x, to) = (op.operand(0), Eint::of(op.result(0).ty())?);
-    if Eint::of(x.ty())? == to {
-        return Some(x);
+impl Others {
+    fn of(ops: &[Op]) -> Self {
+        let lookups = || ops.iter().filter(|op| is_lookup(**op));
+        let elements = |op: &Op| -> usize {
+            op.result(0).ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default().iter().product()
+        };
+        let widths = lookups().filter_map(|op| Eint::of(op.operand(0).ty()));
+        Self {
+            lookups: lookups().map(|op| elements(op) as f64 * op.block().map_or(1.0, times)).sum(),
+            widest: widths.map(|e| e.width).max().unwrap_or(0),
+        }
     }
-    let entries: Vec<i64> = (0..1 << Eint::of(x.ty())?.width).map(|value| value % 2).collect();
-    Some(lookup(b, x, &entries, to))
 }
 
-/// `2 a + b`.
-fn pair(b: Builder, high: Value, low: Value) -> Value {
-    let two = b.constant(b.ctx.int(BOOLEAN.width + 1), 2);
-    let twice = b.value("FHE.mul_eint_int", &[high, two], high.ty());
-    b.value("FHE.add_eint", &[twice, low], high.ty())
+/// The bits for booleans that make the module's lookups cheapest, and the covers for them.
+///
+/// One key set serves all lookups, so the narrow ones cost as much as the wide ones up to 4 bits; from
+/// there on a wide lookup takes a larger polynomial for itself.
+fn cheapest(networks: &[(Network, f64)], others: Others) -> (u32, Vec<Cover>) {
+    let floor = others.widest.clamp(2, 4);
+    let candidates = (2..=5).map(|bits| {
+        let covers: Vec<Cover> = networks.iter().map(|(network, _)| Cover::of(network, bits)).collect();
+        let lookups: f64 = networks.iter().zip(&covers).map(|((_, n), c)| n * c.lookups() as f64).sum();
+        ((lookups + others.lookups) * lookup_ms(bits.max(floor)), bits, covers)
+    });
+    let best = candidates.min_by(|a, b| a.0.total_cmp(&b.0)).expect("four candidates");
+    (best.1, best.2)
 }
 
-fn lookup(b: Builder, x: Value, entries: &[i64], result: Eint) -> Value {
-    let table = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), entries);
-    b.value("FHE.apply_lookup_table", &[x, table], result.get(b.ctx))
+/// How often a block runs, as far as constant bounds of the loops around it tell.
+fn times(block: Block) -> f64 {
+    let around = std::iter::successors(block.parent_op(), |op| op.parent());
+    around.filter(|op| op.name() == "scf.for").filter_map(rounds).product()
+}
+
+fn rounds(op: Op) -> Option<f64> {
+    let bound = |i: usize| op.operand(i).constant()?.as_int();
+    let (from, to, step) = (bound(0)?, bound(1)?, bound(2)?);
+    (step > 0).then(|| (to.saturating_sub(from).max(0) as f64 / step as f64).ceil())
 }

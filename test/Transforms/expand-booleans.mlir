@@ -5,10 +5,8 @@
 // CHECK-SAME: (%[[A:.*]]: !FHE.eint<2> {FHE.width = 1 : i64}, %[[B:.*]]: !FHE.eint<2> {FHE.width = 1 : i64})
 // CHECK-SAME: -> (!FHE.eint<2> {FHE.width = 1 : i64})
 func.func @and(%a: !FHE.ebool, %b: !FHE.ebool) -> !FHE.ebool {
-  // CHECK-NEXT: %[[TWO:.*]] = arith.constant 2 : i3
-  // CHECK-NEXT: %[[H:.*]] = "FHE.mul_eint_int"(%[[A]], %[[TWO]])
-  // CHECK-NEXT: %[[P:.*]] = "FHE.add_eint"(%[[H]], %[[B]])
-  // CHECK-NEXT: %[[T:.*]] = arith.constant dense<[0, 0, 0, 1]> : tensor<4xi64>
+  // CHECK-NEXT: %[[P:.*]] = "FHE.add_eint"(%[[A]], %[[B]])
+  // CHECK-NEXT: %[[T:.*]] = arith.constant dense<[0, 0, 1, 0]> : tensor<4xi64>
   // CHECK-NEXT: %[[R:.*]] = "FHE.apply_lookup_table"(%[[P]], %[[T]]) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
   // CHECK-NEXT: return %[[R]]
   %0 = "FHE.and"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool
