@@ -2,7 +2,7 @@
 //! `error` refused with the message its entry names. Both are single ops in generic form; the values
 //! they take become the arguments of a function around them.
 
-use ferrocrete_dialects::ops::{FheLinalgOp, FheOp, OpDocumentation, TfheOp};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp, OpDocumentation, TfheOp, TracingOp};
 use ferrocrete_dialects::tools;
 use libtest_mimic::{Arguments, Failed, Trial};
 use melior::Context;
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let ops = FheOp::ALL.iter().map(|op| (op.name(), op.documentation()));
     let ops = ops.chain(FheLinalgOp::ALL.iter().map(|op| (op.name(), op.documentation())));
     let ops = ops.chain(TfheOp::ALL.iter().map(|op| (op.name(), op.documentation())));
+    let ops = ops.chain(TracingOp::ALL.iter().map(|op| (op.name(), op.documentation())));
     let trials = ops.flat_map(|(name, documentation)| {
         [
             Trial::test(format!("{name} ok"), move || accepted(name, documentation)),
