@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io::Write as _};
 
-const DIALECTS: &[&str] = &["FHE", "FHELinalg", "TFHE"];
+const DIALECTS: &[&str] = &["FHE", "FHELinalg", "TFHE", "Tracing"];
 /// Generator, suffix of its output, and the flag that keeps it to one dialect.
 const GENERATORS: &[(&str, &str, &str)] = &[
     ("dialect-decls", "Dialect.h.inc", "-dialect="),
@@ -88,7 +88,8 @@ fn write_enum(text: &mut String, dialect: &str, ops: &[&serde_json::Value]) {
     let rows: Vec<(String, String)> = ops.iter().map(|op| (variant(op), string(op, "opName"))).collect();
     let name = match *dialect.as_bytes() {
         [b'F', b'H', b'E'] => "FheOp",
-        [b'T', ..] => "TfheOp",
+        [b'T', b'F', ..] => "TfheOp",
+        [b'T', ..] => "TracingOp",
         _ => "FheLinalgOp",
     };
     let w = &mut *text;

@@ -23,6 +23,7 @@ extern "C" {
 MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(FHE, fhe);
 MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(FHELinalg, fhelinalg);
 MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(TFHE, tfhe);
+MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(Tracing, tracing);
 
 bool ferrocreteVerifyOp(MlirOperation op);
 bool ferrocreteVerifyWidth(unsigned width, void (*emit)(MlirStringRef, void *), void *data);

@@ -27,6 +27,7 @@ unsafe extern "C" {
     pub fn mlirGetDialectHandle__fhe__() -> MlirDialectHandle;
     pub fn mlirGetDialectHandle__fhelinalg__() -> MlirDialectHandle;
     pub fn mlirGetDialectHandle__tfhe__() -> MlirDialectHandle;
+    pub fn mlirGetDialectHandle__tracing__() -> MlirDialectHandle;
     pub fn ferrocreteEintGet(context: MlirContext, width: u32, signed: bool) -> MlirType;
     pub fn ferrocreteEintWidth(ty: MlirType, signed: *mut bool) -> u32;
     pub fn ferrocreteIsEbool(ty: MlirType) -> bool;

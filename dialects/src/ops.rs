@@ -21,5 +21,7 @@ include!(concat!(env!("OUT_DIR"), "/ops.rs"));
 pub fn documented() -> impl Iterator<Item = (&'static str, OpDocumentation)> {
     let fhe = FheOp::ALL.iter().map(|op| (op.name(), op.documentation()));
     let fhelinalg = FheLinalgOp::ALL.iter().map(|op| (op.name(), op.documentation()));
-    fhe.chain(fhelinalg).chain(TfheOp::ALL.iter().map(|op| (op.name(), op.documentation())))
+    let tfhe = TfheOp::ALL.iter().map(|op| (op.name(), op.documentation()));
+    let tracing = TracingOp::ALL.iter().map(|op| (op.name(), op.documentation()));
+    fhe.chain(fhelinalg).chain(tfhe).chain(tracing)
 }

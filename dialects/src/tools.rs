@@ -25,6 +25,7 @@ pub fn registry() -> DialectRegistry {
             ffi::mlirGetDialectHandle__fhe__(),
             ffi::mlirGetDialectHandle__fhelinalg__(),
             ffi::mlirGetDialectHandle__tfhe__(),
+            ffi::mlirGetDialectHandle__tracing__(),
         ] {
             mlir_sys::mlirDialectHandleInsertDialect(handle, raw);
         }

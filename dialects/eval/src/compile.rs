@@ -8,6 +8,7 @@ use crate::program::{Body, Function, Kernel, Operand, Program, Slot, Step};
 use crate::tensor;
 use crate::value::Value;
 use ferrocrete_dialects::ir::{self, Attr, Block, Op, Region};
+use ferrocrete_dialects::ops::TracingOp;
 use std::collections::HashMap;
 
 /// A module's functions by name.
@@ -94,6 +95,9 @@ impl<D: Domain> Compiler<'_, D> {
             ops.pop().ok_or_else(|| EvalError::unsupported(parent, "its block has no terminator"))?;
         let mut steps = Vec::with_capacity(ops.len());
         for op in ops {
+            if TracingOp::from_name(op.name()).is_some() {
+                continue;
+            }
             let kernel = self.kernel(op)?;
             let mut operands = self.operands(op, &last_uses);
             if op.name() == "linalg.index" {

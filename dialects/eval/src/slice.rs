@@ -21,8 +21,8 @@ struct Part {
     sizes: Vec<usize>,
     /// Place of the first element.
     start: usize,
-    /// Step in memory for each axis of the part.
-    steps: Vec<usize>,
+    /// Step in memory for each axis of the part; backwards when negative.
+    steps: Vec<isize>,
 }
 
 impl Slice {
@@ -53,8 +53,9 @@ impl Slice {
             let numbers = || Some((*offsets.get(axis)?, *sizes.get(axis)?, *steps.get(axis)?));
             let (offset, size, step) = numbers().ok_or("states too few numbers")?;
             let end = i128::from(offset) + (i128::from(size) - 1).max(-1) * i128::from(step);
-            let inside = offset >= 0 && step >= 0 && size >= 0 && end < length as i128;
-            let inside = inside && offset as u64 <= length as u64;
+            let inside = offset >= 0 && size >= 0 && offset as u64 <= length as u64;
+            let inside =
+                inside && (size == 0 || (0..length as i128).contains(&end) && offset < length as i64);
             if !inside {
                 return Err(format!(
                     "takes {size} elements from {offset} in steps of {step} on axis {axis} of length {length}"
@@ -62,7 +63,7 @@ impl Slice {
             }
             part.sizes.push(size as usize);
             part.start += offset as usize * stride;
-            part.steps.push(step as usize * stride);
+            part.steps.push((step as isize).wrapping_mul(stride as isize));
         }
         Ok(part)
     }
@@ -73,7 +74,7 @@ impl Slice {
         let mut data = Vec::with_capacity(part.sizes.iter().product());
         part.for_each_run(|start, length, step| match step {
             1 => data.extend_from_slice(&source[start..start + length]),
-            step => data.extend((0..length).map(|i| source[start + i * step])),
+            step => data.extend((0..length).map(|i| source[along(start, i, step)])),
         });
         Value::new(reduced(&part.sizes, lengths)?, data)
     }
@@ -94,7 +95,7 @@ impl Slice {
             part.for_each_run(|start, length, step| {
                 let (run, rest) = source.split_at(length);
                 source = rest;
-                run.iter().enumerate().for_each(|(i, &x)| data[start + i * step] = x);
+                run.iter().enumerate().for_each(|(i, &x)| data[along(start, i, step)] = x);
             });
             Ok(())
         })
@@ -103,20 +104,25 @@ impl Slice {
 
 impl Part {
     /// Calls `f` with start, length and step of each run along the last axis, in row-major order.
-    fn for_each_run(&self, mut f: impl FnMut(usize, usize, usize)) {
+    fn for_each_run(&self, mut f: impl FnMut(usize, usize, isize)) {
         let Some((&length, outer)) = self.sizes.split_last() else { return f(self.start, 1, 1) };
         if self.sizes.contains(&0) {
             return;
         }
         let mut index = vec![0; outer.len()];
         loop {
-            let start = index.iter().zip(&self.steps).fold(self.start, |at, (i, step)| at + i * step);
+            let start = index.iter().zip(&self.steps).fold(self.start, |at, (&i, &step)| along(at, i, step));
             f(start, length, self.steps[outer.len()]);
             if !advance(&mut index, outer) {
                 return;
             }
         }
     }
+}
+
+/// The place `count` steps from `start`; a part's places were checked when it was made.
+fn along(start: usize, count: usize, step: isize) -> usize {
+    start.wrapping_add_signed(step.wrapping_mul(count as isize))
 }
 
 /// The shape of the result, whose type may drop axes of length 1.

@@ -111,7 +111,8 @@ impl Network {
             | FheOp::ApplyLookupTable
             | FheOp::Lsb
             | FheOp::ReinterpretPrecision
-            | FheOp::Round => return None,
+            | FheOp::Round
+            | FheOp::ChangePartition => return None,
         };
         // The entries of an op stand at 2 a + b.
         let bit = |place: usize| u8::try_from(table[place]).ok().filter(|&x| x < 2);

@@ -36,7 +36,7 @@ mod error;
 mod explain;
 mod lowered;
 mod native;
-mod older;
+mod older_text;
 mod parties;
 mod pipeline;
 mod probability;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 use crate::error::{Error, InternalError};
-use crate::older;
+use crate::older_text::Modern;
 use crate::pipeline;
 use ferrocrete_dialects::{ir, tools};
 use melior::Context;
@@ -37,6 +37,7 @@ pub(crate) fn isolated<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) 
 pub(crate) struct Session {
     context: Context,
     source: Arc<NamedSource<String>>,
+    modern: Arc<Modern>,
     said: Arc<Mutex<Vec<Diagnostic>>>,
     passes_run: RefCell<Vec<String>>,
 }
@@ -52,12 +53,13 @@ impl Session {
         let context = Context::new_with_registry(&tools::registry(), false);
         context.load_all_available_dialects();
         let said = Arc::new(Mutex::new(Vec::new()));
-        let (list, text) = (Arc::clone(&said), Arc::clone(source));
+        let modern = Arc::new(Modern::of(source.inner()));
+        let (list, text, columns) = (Arc::clone(&said), Arc::clone(source), Arc::clone(&modern));
         context.attach_diagnostic_handler(move |diagnostic| {
-            list.lock().unwrap_or_else(PoisonError::into_inner).push(keep(&diagnostic, &text));
+            list.lock().unwrap_or_else(PoisonError::into_inner).push(keep(&diagnostic, &text, &columns));
             true
         });
-        Self { context, source: Arc::clone(source), said, passes_run: RefCell::default() }
+        Self { context, source: Arc::clone(source), modern, said, passes_run: RefCell::default() }
     }
 
     /// Parses and verifies the source.
@@ -76,7 +78,7 @@ impl Session {
                 source: Arc::clone(&self.source),
             }])));
         }
-        let text = &*older::modernised(text);
+        let text = &self.modern.text;
         // This way locations have the source's name, but the text must be one `module`.
         if let Some(module) = ir::parse_module(&self.context, text, self.source.name()) {
             return Ok(module);
@@ -148,11 +150,15 @@ pub(crate) fn op(module: &Module<'_>) -> Result<ir::Op, Error> {
         .ok_or_else(|| Error::internal("a module without an operation"))
 }
 
-fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>) -> Diagnostic {
-    let location = location(said, source.name());
+fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>, modern: &Modern) -> Diagnostic {
+    let location = |said: &Said<'_>| {
+        let found = location(said, source.name())?;
+        let column =
+            if found.file == source.name() { modern.column(found.line, found.column) } else { found.column };
+        Some(Location { column, ..found })
+    };
     let notes = (0..said.note_count()).filter_map(|i| said.note(i).ok());
-    let notes =
-        notes.map(|note| Note { message: note.to_string(), location: self::location(&note, source.name()) });
+    let notes = notes.map(|note| Note { message: note.to_string(), location: location(&note) });
     // MLIR prints the whole op after its error; the source shows it better.
     let notes = notes.filter(|note| !note.message.starts_with("see current operation")).collect();
     let severity = match said.severity() {
@@ -160,7 +166,13 @@ fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>) -> Diagnostic {
         DiagnosticSeverity::Warning => Severity::Warning,
         DiagnosticSeverity::Note | DiagnosticSeverity::Remark => Severity::Note,
     };
-    Diagnostic { severity, message: said.to_string(), location, notes, source: Arc::clone(source) }
+    Diagnostic {
+        severity,
+        message: said.to_string(),
+        location: location(said),
+        notes,
+        source: Arc::clone(source),
+    }
 }
 
 fn location(said: &Said<'_>, source_name: &str) -> Option<Location> {
