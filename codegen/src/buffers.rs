@@ -263,7 +263,7 @@ impl Slice {
         }
         let rows = strides(&whole.static_shape()?);
         let offset: Option<i64> =
-            offsets.iter().zip(&rows).map(|(&o, row)| (o != DYNAMIC).then_some(o * row)).sum();
+            offsets.iter().zip(&rows).map(|(&o, row)| (o != DYNAMIC).then(|| o * row)).sum();
         // Axes of length 1 may be missing from the part; the first that fit are kept.
         let mut kept = vec![];
         for ((&size, row), step) in sizes.iter().zip(rows).zip(steps) {

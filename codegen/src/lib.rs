@@ -10,6 +10,7 @@ mod border;
 mod buffers;
 mod copies;
 mod error;
+mod fuse;
 mod memory;
 mod native;
 mod outline;
@@ -36,4 +37,5 @@ pub const PASSES: &[PassInfo] = &[
     runtime::PASS,
     buffers::PASS,
     outline::PASS,
+    fuse::PASS,
 ];

@@ -145,10 +145,9 @@ impl Arena {
         if let Some(after) = self.free.remove(&(offset + length)) {
             length += after;
         }
-        if let Some((&before, &gap)) = self.free.range(..offset).next_back() {
-            if before + gap == offset {
-                (offset, length) = (before, gap + length);
-            }
+        let before = self.free.range(..offset).next_back().map(|(&before, &gap)| (before, gap));
+        if let Some((before, gap)) = before.filter(|(before, gap)| before + gap == offset) {
+            (offset, length) = (before, gap + length);
         }
         self.free.insert(offset, length);
     }

@@ -42,12 +42,26 @@ fn run(module: Op, _: &Options) -> PassResult {
                 _ => {}
             }
         }
+        leave_long_code(function);
         if is_public(function) {
             entry(function, &name, ty)?;
         }
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
     }
     Ok(())
+}
+
+/// From this many ops on, a function is not optimised.
+const LONG: usize = 5000;
+
+/// What takes time to run stands in functions of its own. A long function that calls them has
+/// nothing to optimise, and LLVM's time for one block grows faster than its length.
+fn leave_long_code(function: Op) {
+    let ctx = function.ctx();
+    if function.ops_inside().len() > LONG {
+        let words = ["noinline", "optnone"].map(|word| ctx.str_attr(word));
+        function.set_attr("passthrough", ctx.array_attr(&words));
+    }
 }
 
 fn is_public(function: Op) -> bool {
