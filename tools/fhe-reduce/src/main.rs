@@ -54,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<(), ReduceError> {
     let source = std::fs::read_to_string(&arguments.program)
         .map_err(|error| ReduceError::Io { path: arguments.program.clone(), error })?;
     let reducer = Reducer::new(&arguments.command, &arguments.pass)?;
-    let small = reducer.reduce(&source)?;
+    let small = reducer.reduce(&source, &arguments.program.display().to_string())?;
     eprintln!("{} bytes became {} in {} runs of the command", source.len(), small.len(), reducer.runs());
     match &arguments.output {
         Some(path) => {

@@ -59,9 +59,9 @@ impl<'a> Reducer<'a> {
         self.runs.get()
     }
 
-    /// The smallest program found.
-    pub fn reduce(&self, source: &str) -> Result<String, ReduceError> {
-        let module = Module::parse(&self.context, source).ok_or(ReduceError::Unparsed)?;
+    /// The smallest program found; diagnostics call the source `file`.
+    pub fn reduce(&self, source: &str, file: &str) -> Result<String, ReduceError> {
+        let module = parse_module(&self.context, source, file).ok_or(ReduceError::Unparsed)?;
         // From here on, refusals of candidates are nobody's concern.
         self.context.attach_diagnostic_handler(|_| true);
         let mut best = print(&module).ok_or(ReduceError::Unparsed)?;
