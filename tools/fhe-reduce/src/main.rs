@@ -26,7 +26,7 @@ struct Arguments {
     /// A shell command that succeeds while the program is of interest; `%s` is its file.
     #[arg(long = "while", value_name = "COMMAND")]
     command: String,
-    /// A pass or pipeline to try on the program besides, at any level; may be given several times.
+    /// A pass or pipeline to run on the program first; may be given several times, in order.
     #[arg(long, value_name = "PIPELINE")]
     pass: Vec<String>,
     /// Where to write the small program [default: standard output].
