@@ -23,7 +23,7 @@ pub fn page(name: &str, path: &Path) -> Result<(), String> {
             }
             Block::Program { text } => {
                 std::fs::write(folder.join("block.mlir"), text).map_err(|error| wrong(error.to_string()))?;
-                let (fine, output) = shell("fhe-opt block.mlir -o /dev/null", &folder)?;
+                let (fine, output) = shell("fhe-opt block.mlir", &folder)?;
                 if !fine {
                     return Err(wrong(format!("is refused:\n{output}")));
                 }

@@ -36,7 +36,7 @@ struct Arguments {
 
 const EXAMPLE: &str = "\
 Example:
-  fhe-reduce big.mlir -o small.mlir --while 'fhec compile %s -o /dev/null 2>&1 | grep infeasible'";
+  fhe-reduce big.mlir -o small.mlir --while 'fhec explain %s 2>&1 | grep infeasible'";
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
