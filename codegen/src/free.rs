@@ -11,7 +11,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "free-local-buffers",
     summary: "Free buffers that never leave their block after their last use",
-    documentation: include_str!("../docs/free-local-buffers.md"),
     anchor: Anchor::Function,
     options: &[],
     run,

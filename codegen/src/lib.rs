@@ -8,6 +8,7 @@
 
 mod border;
 mod copies;
+mod documentation;
 mod error;
 mod free;
 mod native;
@@ -17,6 +18,7 @@ mod runtime;
 mod symbol;
 mod words;
 
+pub use documentation::DOCUMENTATION;
 pub use error::CodegenError;
 pub use native::{Native, TargetSpec, assembly, compile, link};
 pub use pipeline::{PIPELINE, PIPELINE_NAME, lower_to_llvm, register};

@@ -13,7 +13,6 @@ use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-to-runtime",
     summary: "Call entry points through the context, and give public functions the native signature",
-    documentation: include_str!("../docs/tfhe-to-runtime.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -14,7 +14,6 @@ use ferrocrete_dialects::types::Eint;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-booleans",
     summary: "Expand encrypted booleans into integers and lookups",
-    documentation: include_str!("../docs/fhe-expand-booleans.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

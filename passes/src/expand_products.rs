@@ -23,7 +23,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-products",
     summary: "Expand encrypted products and maxima into lookups, widening encodings where needed",
-    documentation: include_str!("../docs/fhe-expand-products.md"),
     anchor: Anchor::Module,
     options: &[],
     run,
