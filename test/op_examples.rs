@@ -2,7 +2,7 @@
 //! `error` refused with the message its entry names. Both are single ops in generic form; the values
 //! they take become the arguments of a function around them.
 
-use ferrocrete_dialects::ops::{OpDocumentation, documented};
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp, OpDocumentation, TfheOp};
 use ferrocrete_dialects::tools;
 use libtest_mimic::{Arguments, Failed, Trial};
 use melior::Context;
@@ -12,7 +12,10 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 
 fn main() -> ExitCode {
-    let trials = documented().flat_map(|(name, documentation)| {
+    let ops = FheOp::ALL.iter().map(|op| (op.name(), op.documentation()));
+    let ops = ops.chain(FheLinalgOp::ALL.iter().map(|op| (op.name(), op.documentation())));
+    let ops = ops.chain(TfheOp::ALL.iter().map(|op| (op.name(), op.documentation())));
+    let trials = ops.flat_map(|(name, documentation)| {
         [
             Trial::test(format!("{name} ok"), move || accepted(name, documentation)),
             Trial::test(format!("{name} error"), move || refused(name, documentation)),

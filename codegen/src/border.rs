@@ -14,7 +14,6 @@ use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-border",
     summary: "Give each public function an entry on buffers of 64-bit words",
-    documentation: include_str!("../docs/tfhe-border.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -16,7 +16,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "tensors-in-buffers",
     summary: "Give the tensors that straight-line code makes buffers of their own",
-    documentation: include_str!("../docs/tensors-in-buffers.md"),
     anchor: Anchor::Function,
     options: &[],
     run,

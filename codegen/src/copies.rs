@@ -9,7 +9,6 @@ use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
 pub const PASS: PassInfo = PassInfo {
     argument: "strided-copies-to-linalg",
     summary: "Turn copies of buffers that are not contiguous into linalg.generic",
-    documentation: include_str!("../docs/strided-copies-to-linalg.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -9,6 +9,7 @@
 mod border;
 mod buffers;
 mod copies;
+mod documentation;
 mod error;
 mod fuse;
 mod memory;
@@ -20,6 +21,7 @@ mod runtime;
 mod symbol;
 mod words;
 
+pub use documentation::DOCUMENTATION;
 pub use error::CodegenError;
 pub use native::{Native, TargetSpec, assembly, compile, link};
 pub use pipeline::{PIPELINE, PIPELINE_NAME, lower_to_llvm, register};

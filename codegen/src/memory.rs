@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 pub const PASS: PassInfo = PassInfo {
     argument: "plan-memory",
     summary: "Let buffers that never leave their block share one allocation",
-    documentation: include_str!("../docs/plan-memory.md"),
     anchor: Anchor::Function,
     options: &[],
     run,

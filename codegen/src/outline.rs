@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 pub const PASS: PassInfo = PassInfo {
     argument: "outline-word-loops",
     summary: "Make a function of each linalg.generic, one for all that are the same",
-    documentation: include_str!("../docs/outline-word-loops.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

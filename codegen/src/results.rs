@@ -12,7 +12,6 @@ use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
 pub const PASS: PassInfo = PassInfo {
     argument: "results-in-place",
     summary: "Compute results in the caller's buffers rather than copy them there",
-    documentation: include_str!("../docs/results-in-place.md"),
     anchor: Anchor::Function,
     options: &[],
     run,

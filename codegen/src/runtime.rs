@@ -14,7 +14,6 @@ use std::collections::{HashMap, HashSet};
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-to-runtime",
     summary: "Call entry points through the context, and give public functions the native signature",
-    documentation: include_str!("../docs/tfhe-to-runtime.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -3,6 +3,7 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/InitAllExtensions.h"
+#include "mlir/Parser/Parser.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 using namespace mlir;
@@ -14,5 +15,9 @@ int ferrocreteOptMain(int argc, char **argv, MlirStringRef name, MlirDialectRegi
 }
 int ferrocreteLspMain(int argc, char **argv, MlirDialectRegistry registry) {
   return failed(MlirLspServerMain(argc, argv, *unwrap(registry)));
+}
+// The C API's parsers either want one op, or do not say in which file it stands.
+MlirModule ferrocreteParseModule(MlirContext context, MlirStringRef source, MlirStringRef file) {
+  return wrap(parseSourceString<ModuleOp>(unwrap(source), unwrap(context), unwrap(file)).release());
 }
 }

@@ -69,6 +69,11 @@ unsafe extern "C" {
         registry: MlirDialectRegistry,
     ) -> c_int;
     pub fn ferrocreteLspMain(argc: c_int, argv: *mut *mut c_char, registry: MlirDialectRegistry) -> c_int;
+    pub fn ferrocreteParseModule(
+        context: MlirContext,
+        source: MlirStringRef,
+        file: MlirStringRef,
+    ) -> MlirModule;
 }
 
 /// A view of `s` for the length of one call.

@@ -36,8 +36,6 @@ pub struct PassInfo {
     pub argument: &'static str,
     /// One line.
     pub summary: &'static str,
-    /// What it does, when and why, and an example that runs as a test; Markdown.
-    pub documentation: &'static str,
     /// The op it runs on.
     pub anchor: Anchor,
     /// Its options.
@@ -47,7 +45,7 @@ pub struct PassInfo {
 }
 
 impl PassInfo {
-    /// Everything there is to say of the pass, as Markdown without a heading.
+    /// What it is, what it runs on and its options, as Markdown without a heading.
     pub fn reference(&self) -> String {
         let mut text = format!("{}. Runs on `{}`.\n\n", self.summary, self.anchor.op_name());
         for option in self.options {
@@ -58,7 +56,7 @@ impl PassInfo {
         if !self.options.is_empty() {
             text.push('\n');
         }
-        text + self.documentation
+        text
     }
 }
 

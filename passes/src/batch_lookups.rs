@@ -15,7 +15,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-batch-lookups",
     summary: "Gather independent lookups of single ciphertexts into lookups of tensors",
-    documentation: include_str!("../docs/tfhe-batch-lookups.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -22,7 +22,6 @@ use network::Network;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-booleans",
     summary: "Expand encrypted booleans into integers, and networks of gates into lookups",
-    documentation: include_str!("../docs/fhe-expand-booleans.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

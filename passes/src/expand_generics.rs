@@ -18,7 +18,6 @@ use ferrocrete_dialects::types::Eint;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-generics",
     summary: "Take lookups out of the bodies of linalg.generic, or make loops of it",
-    documentation: include_str!("../docs/fhe-expand-generics.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -8,6 +8,7 @@
 
 mod contract;
 mod pool;
+mod wide;
 
 use crate::encodings::Encodings;
 use crate::lookups::is_lookup;
@@ -22,7 +23,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-products",
     summary: "Expand encrypted products and maxima into lookups, widening encodings where needed",
-    documentation: include_str!("../docs/fhe-expand-products.md"),
     anchor: Anchor::Module,
     options: &[],
     run,
@@ -33,6 +33,7 @@ fn run(module: Op, _: &Options) -> PassResult {
     let kind = |op| Kind::of(op).map(|kind| (kind, op));
     let products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
     widen(module, &products)?;
+    products.iter().try_for_each(|(_, op)| wide::check(*op))?;
     for (kind, op) in products {
         let b = Builder::before(op);
         let value = match kind {

@@ -14,7 +14,6 @@ use ferrocrete_dialects::types::Eint;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-rounds",
     summary: "Expand exact rounding into extractions of the lowest bit, or into the lookup that follows",
-    documentation: include_str!("../docs/fhe-expand-rounds.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -11,7 +11,6 @@ use ferrocrete_dialects::types::Eint;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-tensors",
     summary: "Expand ops that build encrypted tensors into slices and linalg.generic",
-    documentation: include_str!("../docs/fhe-expand-tensors.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -22,7 +22,6 @@ use table::Lookup;
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-fuse-lookups",
     summary: "Fuse lookup tables with each other and with the linear steps around them",
-    documentation: include_str!("../docs/fhe-fuse-lookups.md"),
     anchor: Anchor::Function,
     options: &[],
     run,

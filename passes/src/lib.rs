@@ -1,6 +1,7 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
 mod batch_lookups;
+mod documentation;
 mod encodings;
 mod expand_booleans;
 mod expand_generics;
@@ -19,6 +20,7 @@ mod ranges;
 mod report;
 mod to_tfhe;
 
+pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, interfaces, public_functions};
 pub use parametrize::parse_probability;
 pub use report::{PARAMETERS, Sites, parameters, report};

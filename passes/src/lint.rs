@@ -12,7 +12,6 @@ use ferrocrete_dialects::types::{Eint, shape_text};
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-lint",
     summary: "Warn of clear operands and table entries that do not fit the encrypted values they meet",
-    documentation: include_str!("../docs/fhe-lint.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -13,7 +13,6 @@ use std::collections::HashMap;
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-parametrize",
     summary: "Choose the cheapest key set that meets the error probability at the security level",
-    documentation: include_str!("../docs/tfhe-parametrize.md"),
     anchor: Anchor::Module,
     options: &[
         OptionInfo {

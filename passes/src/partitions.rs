@@ -8,7 +8,6 @@ use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-merge-partitions",
     summary: "Put everything into one partition",
-    documentation: include_str!("../docs/fhe-merge-partitions.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

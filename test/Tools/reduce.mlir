@@ -30,3 +30,10 @@ func.func @main(%x: !FHE.eint<30>, %y: !FHE.eint<3>, %t: tensor<4x!FHE.eint<3>>,
 
 // UNINTERESTING: fhe-reduce: the command fails on the program as it is; it must succeed on what is of interest: false
 // PASS: fhe-reduce: `no-such-pass` is no pass or pipeline
+
+// With passes run first, the program is small at the level they lead to.
+// RUN: fhe-reduce %s --pass fhe-optimize --pass fhe-analyze-noise --while "fhe-opt --fhe-to-tfhe --tfhe-parametrize %%s 2>&1 | grep 'infeasible: a lookup of 30 bits'" | FileCheck --check-prefix=LEVEL %s
+// LEVEL:      func.func @main(
+// LEVEL-NOT:  FHE.results
+// LEVEL:      "FHE.apply_lookup_table"({{.*}}) {FHE.noise = {
+// LEVEL-NEXT: return

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
             Trial::test(name.clone(), move || Ok(run::page(&name, &path)?))
         }));
     }
+    trials.push(Trial::test("every pass has a page", || Ok(run::every_pass_has_a_page()?)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

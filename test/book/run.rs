@@ -23,7 +23,7 @@ pub fn page(name: &str, path: &Path) -> Result<(), String> {
             }
             Block::Program { text } => {
                 std::fs::write(folder.join("block.mlir"), text).map_err(|error| wrong(error.to_string()))?;
-                let (fine, output) = shell("fhe-opt block.mlir -o /dev/null", &folder)?;
+                let (fine, output) = shell("fhe-opt block.mlir", &folder)?;
                 if !fine {
                     return Err(wrong(format!("is refused:\n{output}")));
                 }
@@ -56,6 +56,30 @@ pub fn page(name: &str, path: &Path) -> Result<(), String> {
         lines.splice(place, output.trim_end().lines().map(|line| line.trim_end().to_owned()));
     }
     std::fs::write(path, lines.join("\n") + "\n").map_err(|error| error.to_string())
+}
+
+/// Every pass that `fhe-opt` lists is described there with an example.
+pub fn every_pass_has_a_page() -> Result<(), String> {
+    let folder = folder("passes").map_err(|error| error.to_string())?;
+    let (_, list) = shell("fhe-opt --list-passes", &folder)?;
+    let names: Vec<_> = list.lines().filter_map(|line| line.split_once("  ")).map(|(name, _)| name).collect();
+    if names.is_empty() {
+        return Err(format!("`fhe-opt --list-passes` lists nothing:\n{list}"));
+    }
+    let mut missing = Vec::new();
+    for name in names {
+        let (_, text) = shell(&format!("fhe-opt --list-passes {name}"), &folder)?;
+        if !text.contains("```console") {
+            missing.push(name);
+        }
+    }
+    match missing[..] {
+        [] => Ok(()),
+        _ => Err(format!(
+            "no example for {}: write `docs/NAME.md` in the pass's crate and list it in `src/documentation.rs`",
+            missing.join(", ")
+        )),
+    }
 }
 
 /// An empty folder of the page's own.

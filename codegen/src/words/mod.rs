@@ -25,7 +25,6 @@ use linear::Linear;
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-to-words",
     summary: "Turn ciphertexts into tensors of 64-bit words, and kernels into calls of the runtime",
-    documentation: include_str!("../../docs/tfhe-to-words.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -1,7 +1,7 @@
 //! Contexts and locations.
 
-use super::{Attr, Op, Type, handle};
-use crate::ffi::text;
+use super::{Attr, Type, handle};
+use crate::ffi::{self, text};
 use mlir_sys::*;
 use std::ffi::CString;
 
@@ -35,8 +35,8 @@ impl Ctx {
     }
 }
 
-/// Parses and verifies text that is one `module` op; places in it are then said to be in `file`.
-/// Other text gives nothing, as does a source with a zero byte.
+/// Parses and verifies a module, or what is inside one; places in it are said to be in `file`.
+/// A source with a zero byte gives nothing.
 pub fn parse_module<'c>(
     context: &'c melior::Context,
     source: &str,
@@ -44,16 +44,12 @@ pub fn parse_module<'c>(
 ) -> Option<melior::ir::Module<'c>> {
     let source = CString::new(source).ok()?;
     // SAFETY: the texts live for the call, the source ends in the zero byte that MLIR's lexer looks
-    // for; the operation is handed over to the module, or destroyed.
+    // for; the module is handed over.
     unsafe {
         let source = mlirStringRefCreateFromCString(source.as_ptr());
-        let op = Op::from_raw(mlirOperationCreateParse(context.to_raw(), source, text(file)))?;
-        if op.name() == "builtin.module" {
-            return melior::ir::Module::from_option_raw(mlirModuleFromOperation(op.raw()));
-        }
-        op.erase();
+        let module = ffi::ferrocreteParseModule(context.to_raw(), source, text(file));
+        melior::ir::Module::from_option_raw(module)
     }
-    None
 }
 
 impl Loc {
@@ -73,7 +69,7 @@ impl Loc {
                 let file = mlirIdentifierStr(mlirLocationFileLineColRangeGetFilename(self.0));
                 let line = mlirLocationFileLineColRangeGetStartLine(self.0);
                 let column = mlirLocationFileLineColRangeGetStartColumn(self.0);
-                return Some((crate::ffi::string(file).to_owned(), line as u32, column as u32));
+                return Some((ffi::string(file).to_owned(), line as u32, column as u32));
             }
             if mlirLocationIsAName(self.0) {
                 return Self(mlirLocationNameGetChildLoc(self.0)).file_line_col();

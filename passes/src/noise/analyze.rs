@@ -20,7 +20,6 @@ pub(crate) const RESULTS: &str = "FHE.results";
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-analyze-noise",
     summary: "Write down the noise facts of every lookup and result",
-    documentation: include_str!("../../docs/fhe-analyze-noise.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -29,7 +29,6 @@ pub(crate) const TFHE_RESULTS: &str = "TFHE.results";
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-to-tfhe",
     summary: "Lower FHE and FHELinalg to TFHE with keys still unknown",
-    documentation: include_str!("../../docs/fhe-to-tfhe.md"),
     anchor: Anchor::Module,
     options: &[],
     run,

@@ -262,9 +262,14 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FrameError> {
 }
 
 /// Writes a whole file through a neighbouring temporary one, so that an interrupted write leaves
-/// no half file under the name. Client keys are made readable by their owner alone.
+/// no half file under the name. Client keys are made readable by their owner alone. A device or a
+/// pipe is written to, and never replaced.
 pub fn write_file(kind: Kind, path: &Path, bytes: &[u8]) -> Result<(), FrameError> {
     let io = |reason| FrameError::Io { path: path.to_owned(), reason };
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let open = std::fs::OpenOptions::new().write(true).open(path);
+        return open.and_then(|mut device| device.write_all(bytes)).map_err(io);
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let partial = path.with_file_name(name);

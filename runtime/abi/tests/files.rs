@@ -184,3 +184,23 @@ fn overlong_word_counts_of_values_do_not_wrap() {
     let error = value::from_bytes(&frame::encode(frame::Kind::Values, &json, &[])).unwrap_err();
     assert!(matches!(error, FrameError::Payload { .. }), "{error}");
 }
+
+/// Replaced by a file, `/dev/null` would no longer be one.
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_written_to_and_stays() {
+    let folder = std::env::temp_dir().join(format!("ferrocrete-abi-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    let pipe = folder.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).expect("it can be read")
+    });
+    frame::write_file(frame::Kind::Bundle, &pipe, b"bytes").expect("it can be written to");
+    assert_eq!(reader.join().expect("the reader ends"), b"bytes");
+    let kind = std::fs::metadata(&pipe).expect("it is there").file_type();
+    assert!(!kind.is_file(), "{kind:?}");
+    std::fs::remove_dir_all(&folder).expect("it can be removed");
+}

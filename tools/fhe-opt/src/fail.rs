@@ -6,7 +6,6 @@ use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, P
 pub const PASSES: &[PassInfo] = &[PassInfo {
     argument: "fhe-test-fail",
     summary: "For tests: fail as a defect of the compiler would",
-    documentation: "Only fhe-opt has it.",
     anchor: Anchor::Module,
     options: &[OptionInfo { name: "how", description: "`panic` or `verifier`", default: "panic" }],
     run,

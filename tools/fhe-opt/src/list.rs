@@ -37,9 +37,18 @@ struct Entry {
 
 fn passes() -> Vec<Entry> {
     let all: Vec<&PassInfo> = ferrocrete_passes::PASSES.iter().chain(ferrocrete_codegen::PASSES).collect();
-    all.into_iter()
-        .map(|pass| Entry { name: pass.argument, summary: pass.summary, text: pass.reference() })
-        .collect()
+    let entry = |pass: &PassInfo| Entry {
+        name: pass.argument,
+        summary: pass.summary,
+        text: pass.reference() + page_of(pass),
+    };
+    all.into_iter().map(entry).collect()
+}
+
+/// What its crate says of a pass besides; `test/book` finds a pass without.
+fn page_of(pass: &PassInfo) -> &'static str {
+    let mut pages = ferrocrete_passes::DOCUMENTATION.iter().chain(ferrocrete_codegen::DOCUMENTATION);
+    pages.find(|(name, _)| *name == pass.argument).map_or("", |(_, page)| page)
 }
 
 fn all_ops() -> Vec<Entry> {

@@ -15,6 +15,8 @@ pub enum Edit {
     Results,
     /// Take fewer arguments.
     Arguments,
+    /// Drop what passes have noted on ops.
+    Notes,
 }
 
 impl Edit {
@@ -26,6 +28,7 @@ impl Edit {
         Self::Ops(Simpler::Zero),
         Self::Ops(Simpler::LastOperand),
         Self::Arguments,
+        Self::Notes,
     ];
 
     /// How many places this could change.
@@ -33,6 +36,7 @@ impl Edit {
         match self {
             Self::Functions => top(module).len(),
             Self::Ops(_) => inner(module).len(),
+            Self::Notes => notes(module).len(),
             Self::Results => signatures(module).map(|(_, _, results)| results.len()).sum(),
             Self::Arguments => signatures(module).map(|(_, arguments, _)| arguments.len()).sum(),
         }
@@ -44,6 +48,7 @@ impl Edit {
         match self {
             Self::Functions => top(module)[places].iter().rev().for_each(|op| op.erase()),
             Self::Ops(simpler) => inner(module)[places].iter().rev().for_each(|op| simpler.replace(*op)),
+            Self::Notes => notes(module)[places].iter().for_each(|(op, name)| op.remove_attr(name)),
             Self::Results => {
                 each(module, places, drop_result, |_, results| results.len());
             }
@@ -61,6 +66,12 @@ fn top(module: Op) -> Vec<Op> {
 /// Every op inside a top-level one.
 fn inner(module: Op) -> Vec<Op> {
     top(module).into_iter().flat_map(|op| op.ops_inside().into_iter().skip(1)).collect()
+}
+
+/// Attributes that no op is declared with: their names start with a dialect's.
+fn notes(module: Op) -> Vec<(Op, String)> {
+    let names = |op: Op| op.attrs().into_iter().map(move |(name, _)| (op, name));
+    module.ops_inside().into_iter().flat_map(names).filter(|(_, name)| name.contains('.')).collect()
 }
 
 /// Functions that have a body, with the types of their arguments and results.

@@ -26,7 +26,7 @@ struct Arguments {
     /// A shell command that succeeds while the program is of interest; `%s` is its file.
     #[arg(long = "while", value_name = "COMMAND")]
     command: String,
-    /// A pass or pipeline to try on the program besides, at any level; may be given several times.
+    /// A pass or pipeline to run on the program first; may be given several times, in order.
     #[arg(long, value_name = "PIPELINE")]
     pass: Vec<String>,
     /// Where to write the small program [default: standard output].
@@ -36,7 +36,7 @@ struct Arguments {
 
 const EXAMPLE: &str = "\
 Example:
-  fhe-reduce big.mlir -o small.mlir --while 'fhec compile %s -o /dev/null 2>&1 | grep infeasible'";
+  fhe-reduce big.mlir -o small.mlir --while 'fhec explain %s 2>&1 | grep infeasible'";
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
@@ -54,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<(), ReduceError> {
     let source = std::fs::read_to_string(&arguments.program)
         .map_err(|error| ReduceError::Io { path: arguments.program.clone(), error })?;
     let reducer = Reducer::new(&arguments.command, &arguments.pass)?;
-    let small = reducer.reduce(&source)?;
+    let small = reducer.reduce(&source, &arguments.program.display().to_string())?;
     eprintln!("{} bytes became {} in {} runs of the command", source.len(), small.len(), reducer.runs());
     match &arguments.output {
         Some(path) => {

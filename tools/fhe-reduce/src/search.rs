@@ -27,6 +27,8 @@ pub enum ReduceError {
     NotOfInterest(String),
     #[error("`{0}` is no pass or pipeline")]
     Pass(String),
+    #[error("`{0}` fails on the program")]
+    PassFails(String),
     #[error("the command cannot be started: {0}")]
     Start(#[from] std::io::Error),
 }
@@ -35,7 +37,7 @@ pub enum ReduceError {
 pub struct Reducer<'a> {
     context: Context,
     command: &'a str,
-    passes: Vec<&'a str>,
+    passes: &'a [String],
     folder: TempDir,
     runs: Cell<usize>,
 }
@@ -45,11 +47,10 @@ impl<'a> Reducer<'a> {
     pub fn new(command: &'a str, passes: &'a [String]) -> Result<Self, ReduceError> {
         let context = Context::new_with_registry(&tools::registry(), false);
         context.load_all_available_dialects();
-        let passes: Vec<_> = PASSES.iter().copied().chain(passes.iter().map(String::as_str)).collect();
         let folder = TempDir::with_prefix("fhe-reduce-")?;
         let reducer = Self { context, command, passes, folder, runs: Cell::new(0) };
-        for pass in &reducer.passes {
-            reducer.manager(pass).ok_or_else(|| ReduceError::Pass((*pass).to_owned()))?;
+        for pass in passes {
+            reducer.manager(pass).ok_or_else(|| ReduceError::Pass(pass.clone()))?;
         }
         Ok(reducer)
     }
@@ -59,12 +60,15 @@ impl<'a> Reducer<'a> {
         self.runs.get()
     }
 
-    /// The smallest program found.
-    pub fn reduce(&self, source: &str) -> Result<String, ReduceError> {
-        let module = Module::parse(&self.context, source).ok_or(ReduceError::Unparsed)?;
+    /// The smallest program found; diagnostics call the source `file`.
+    pub fn reduce(&self, source: &str, file: &str) -> Result<String, ReduceError> {
+        let module = parse_module(&self.context, source, file).ok_or(ReduceError::Unparsed)?;
         // From here on, refusals of candidates are nobody's concern.
         self.context.attach_diagnostic_handler(|_| true);
         let mut best = print(&module).ok_or(ReduceError::Unparsed)?;
+        for pass in self.passes {
+            best = self.passed(&best, pass).ok_or_else(|| ReduceError::PassFails(pass.clone()))?;
+        }
         if !self.of_interest(&best)? {
             return Err(ReduceError::NotOfInterest(self.command.to_owned()));
         }
@@ -73,10 +77,8 @@ impl<'a> Reducer<'a> {
             for edit in Edit::ALL {
                 self.shrink(&mut best, *edit)?;
             }
-            for pass in &self.passes {
-                let passed = self.changed(&best, |module| {
-                    self.manager(pass).is_some_and(|manager| manager.run(module).is_ok())
-                });
+            for pass in PASSES {
+                let passed = self.passed(&best, pass);
                 self.keep(&mut best, passed)?;
             }
             if best.len() == before {
@@ -110,6 +112,11 @@ impl<'a> Reducer<'a> {
         let module = parse_module(&self.context, text, "-");
         let op = module.as_ref().and_then(|module| Op::from_raw(module.as_operation().to_raw()));
         op.map_or(0, |op| edit.places(op))
+    }
+
+    /// The program after a pass, if that succeeds.
+    fn passed(&self, text: &str, pass: &str) -> Option<String> {
+        self.changed(text, |module| self.manager(pass).is_some_and(|manager| manager.run(module).is_ok()))
     }
 
     /// The program after a change, if it still verifies.

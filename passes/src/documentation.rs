@@ -1,0 +1,17 @@
+//! What there is to say of each pass, with an example that runs as a test (`test/book`).
+
+/// Each pass of this crate, by its argument, and its page in Markdown.
+pub const DOCUMENTATION: &[(&str, &str)] = &[
+    ("fhe-analyze-noise", include_str!("../docs/fhe-analyze-noise.md")),
+    ("fhe-expand-booleans", include_str!("../docs/fhe-expand-booleans.md")),
+    ("fhe-expand-products", include_str!("../docs/fhe-expand-products.md")),
+    ("fhe-expand-generics", include_str!("../docs/fhe-expand-generics.md")),
+    ("fhe-expand-tensors", include_str!("../docs/fhe-expand-tensors.md")),
+    ("fhe-merge-partitions", include_str!("../docs/fhe-merge-partitions.md")),
+    ("fhe-expand-rounds", include_str!("../docs/fhe-expand-rounds.md")),
+    ("fhe-fuse-lookups", include_str!("../docs/fhe-fuse-lookups.md")),
+    ("fhe-lint", include_str!("../docs/fhe-lint.md")),
+    ("fhe-to-tfhe", include_str!("../docs/fhe-to-tfhe.md")),
+    ("tfhe-batch-lookups", include_str!("../docs/tfhe-batch-lookups.md")),
+    ("tfhe-parametrize", include_str!("../docs/tfhe-parametrize.md")),
+];
