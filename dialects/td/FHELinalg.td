@@ -175,8 +175,8 @@ def FHELinalg_ReinterpretPrecisionOp : FHELinalg_Elementwise<"reinterpret_precis
   let summary = "Reads an encrypted tensor as one of another width";
   let description = [{Elementwise `FHE.reinterpret_precision`.}];
   let ok = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<6>>}];
-  let error = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.esint<6>>}];
-  let errorSays = "differ in signedness";
+  let error = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<4x!FHE.eint<6>>}];
+  let errorSays = "result has shape 4, should be 3";
 }
 
 def FHELinalg_RoundOp : FHELinalg_Elementwise<"round", (ins FHE_TensorOfEint:$a)> {

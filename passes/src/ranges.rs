@@ -1,6 +1,7 @@
 //! Which values an encrypted integer can take: exact interval arithmetic, as far as constants and
 //! types tell.
 
+use ferrocrete_dialects::fhe::entries;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -138,7 +139,7 @@ pub fn clear_range(v: Value) -> Option<Range> {
 }
 
 fn table(op: Op) -> Option<Range> {
-    let (eint, entries) = (Eint::of(op.result(0).ty())?, op.operand(1).constant_integers()?);
+    let (eint, entries) = (Eint::of(op.result(0).ty())?, entries(op)?);
     let (lo, hi) = (*entries.iter().min()?, *entries.iter().max()?);
     let of_type = eint.range();
     // An entry that the result cannot hold wraps around: nothing is known then.

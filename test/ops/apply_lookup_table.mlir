@@ -45,3 +45,24 @@ func.func @entry_outside(%a: !FHE.eint<2>) -> (!FHE.eint<2>, !FHE.esint<2>) {
 // EVAL: @entry_outside(1) == 7, -1
 // EVAL: @entry_outside(2) == 1, 1
 // EVAL: @entry_outside(3) == 7, -1
+
+func.func @narrow(%a: !FHE.eint<2>, %b: tensor<2x!FHE.eint<2>>, %c: !FHE.ebool) -> (!FHE.eint<3>, !FHE.esint<4>, tensor<2x!FHE.eint<4>>, !FHE.ebool) {
+  // The same bits are 5 to an unsigned result, and -3 to a signed one.
+  %t = arith.constant dense<[0, 1, 3, -3]> : tensor<4xi3>
+  %u = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi3>) -> !FHE.eint<3>
+  %s = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi3>) -> !FHE.esint<4>
+  %tables = arith.constant dense<[[0, 1, 3, -3], [0, 0, 0, -1]]> : tensor<2x4xi3>
+  %m = "FHELinalg.apply_multi_lookup_table"(%b, %tables) : (tensor<2x!FHE.eint<2>>, tensor<2x4xi3>) -> tensor<2x!FHE.eint<4>>
+  %gate = arith.constant dense<[true, false, true, true]> : tensor<4xi1>
+  %g = "FHE.gen_gate"(%c, %c, %gate) : (!FHE.ebool, !FHE.ebool, tensor<4xi1>) -> !FHE.ebool
+  return %u, %s, %m, %g : !FHE.eint<3>, !FHE.esint<4>, tensor<2x!FHE.eint<4>>, !FHE.ebool
+}
+// EVAL: @narrow(3, [3, 3], 0) == 5, -3, [5, 7], 1
+// EVAL: @narrow(2, [2, 0], 1) == 3, 3, [3, 0], 1
+
+func.func @narrow_argument(%a: !FHE.eint<2>, %t: tensor<4xi3>) -> (!FHE.eint<3>, !FHE.esint<3>) {
+  %u = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi3>) -> !FHE.eint<3>
+  %s = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi3>) -> !FHE.esint<3>
+  return %u, %s : !FHE.eint<3>, !FHE.esint<3>
+}
+// EVAL: @narrow_argument(3, [0, 1, 2, -3]) == 5, -3
