@@ -68,6 +68,17 @@ impl Signature {
         })
     }
 
+    /// The same of an op that only moves elements, which may be clear.
+    pub(crate) fn of_any(op: Op) -> Result<Self, String> {
+        let result = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
+        if Eint::of(result).is_some() {
+            return Self::of(op);
+        }
+        let widest = Eint { width: 62, signed: true };
+        let operands = vec![None; op.operands().len()];
+        Ok(Self { operands, result: widest, shape: super::static_shape(result)?, entry: None })
+    }
+
     /// Zeros of the result's shape, unless there is no memory for so many.
     pub(crate) fn zeros(&self) -> Result<IntTensor, String> {
         let mut data = Vec::new();
