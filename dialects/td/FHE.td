@@ -202,8 +202,10 @@ def FHE_ApplyLookupTableOp : FHE_Op<"apply_lookup_table"> {
   let description = [{
     The table's entry for the operand. A table for a p-bit operand has 2^p entries; for a signed
     operand they stand in two's complement order: entries for 0 to 2^(p-1) - 1 first, then those
-    for -2^(p-1) to -1. An entry that the result cannot hold is taken modulo 2^(q+1), q being the
-    result's width. The result is free of the noise its operand had.
+    for -2^(p-1) to -1. Entries have the sign of the result: those of a table of narrow integers are
+    zero-extended for an unsigned result and sign-extended for a signed one. One that the result
+    cannot hold is taken modulo 2^(q+1), q being the result's width; it draws a warning. The result
+    is free of the noise its operand had.
   }];
   let arguments = (ins FHE_AnyEint:$a, FHE_Table:$table);
   let results = (outs FHE_AnyEint:$out);
@@ -233,13 +235,13 @@ def FHE_ReinterpretPrecisionOp : FHE_Op<"reinterpret_precision"> {
     2^(p-q) when q is smaller. A quotient that is no integer lies between two values: running in
     the clear rounds it to the nearest, half a step upwards, but a ciphertext keeps the fraction,
     which later operations add up and which makes a lookup likelier to read a neighbour's entry.
-    `round` divides exactly.
+    `round` divides exactly. The sign may change too, as `to_signed` and `to_unsigned` change it.
   }];
   let arguments = (ins FHE_AnyEint:$a);
   let results = (outs FHE_AnyEint:$out);
   let ok = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.eint<3>}];
-  let error = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.esint<3>}];
-  let errorSays = "differ in signedness";
+  let error = [{"FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> i3}];
+  let errorSays = "must be encrypted integer";
 }
 
 def FHE_RoundOp : FHE_Op<"round"> {

@@ -175,8 +175,8 @@ def FHELinalg_ReinterpretPrecisionOp : FHELinalg_Elementwise<"reinterpret_precis
   let summary = "Reads an encrypted tensor as one of another width";
   let description = [{Elementwise `FHE.reinterpret_precision`.}];
   let ok = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<6>>}];
-  let error = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.esint<6>>}];
-  let errorSays = "differ in signedness";
+  let error = [{"FHELinalg.reinterpret_precision"(%a) : (tensor<3x!FHE.eint<4>>) -> tensor<4x!FHE.eint<6>>}];
+  let errorSays = "result has shape 4, should be 3";
 }
 
 def FHELinalg_RoundOp : FHELinalg_Elementwise<"round", (ins FHE_TensorOfEint:$a)> {
@@ -310,14 +310,17 @@ def FHELinalg_TransposeOp : FHELinalg_Op<"transpose"> {
   let errorSays = "has axes [0, 0], should name each of the 2 axes once";
 }
 
+// What moves elements moves clear ones too.
+defvar FHELinalg_AnyTensor = AnyTypeOf<[FHE_TensorOfEint, RankedTensorOf<[AnySignlessInteger, Index]>]>;
+
 def FHELinalg_ConcatOp : FHELinalg_Op<"concat"> {
   let summary = "Joins encrypted tensors along an axis";
   let description = [{
     The operands one after the other along `axis`, 0 if it is not given; a negative one counts from
-    the end. All other axes have the same lengths.
+    the end. All other axes have the same lengths. The elements may be clear.
   }];
-  let arguments = (ins Variadic<FHE_TensorOfEint>:$parts, DefaultValuedAttr<I64Attr, "0">:$axis);
-  let results = (outs FHE_TensorOfEint:$out);
+  let arguments = (ins Variadic<FHELinalg_AnyTensor>:$parts, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let results = (outs FHELinalg_AnyTensor:$out);
   let ok = [{"FHELinalg.concat"(%a, %b) {axis = 1 : i64} : (tensor<2x3x!FHE.eint<5>>, tensor<2x1x!FHE.eint<5>>) -> tensor<2x4x!FHE.eint<5>>}];
   let error = [{"FHELinalg.concat"(%a, %b) {axis = 0 : i64} : (tensor<2x3x!FHE.eint<5>>, tensor<2x1x!FHE.eint<5>>) -> tensor<4x3x!FHE.eint<5>>}];
   let errorSays = "operands 0 and 1 of shapes 2x3 and 2x1 do not join at axis 0";
@@ -327,19 +330,20 @@ def FHELinalg_BroadcastOp : FHELinalg_Op<"broadcast"> {
   let summary = "Broadcasts an encrypted tensor to a shape";
   let description = [{
     Aligned at the last axes, axes of length 1 take the result's length and new ones come before.
+    The elements may be clear.
   }];
-  let arguments = (ins FHE_TensorOfEint:$a);
-  let results = (outs FHE_TensorOfEint:$out);
+  let arguments = (ins FHELinalg_AnyTensor:$a);
+  let results = (outs FHELinalg_AnyTensor:$out);
   let ok = [{"FHELinalg.broadcast"(%a) : (tensor<3x1x!FHE.eint<5>>) -> tensor<2x3x4x!FHE.eint<5>>}];
   let error = [{"FHELinalg.broadcast"(%a) : (tensor<3x!FHE.eint<5>>) -> tensor<3x4x!FHE.eint<5>>}];
   let errorSays = "cannot broadcast shape 3 to 3x4";
 }
 
 def FHELinalg_FromElementOp : FHELinalg_Op<"from_element"> {
-  let summary = "Makes a tensor of one encrypted integer";
-  let description = [{A vector of length 1.}];
-  let arguments = (ins FHE_AnyEint:$a);
-  let results = (outs FHE_TensorOfEint:$out);
+  let summary = "Makes a tensor of one integer";
+  let description = [{A vector of length 1. The integer may be clear.}];
+  let arguments = (ins AnyTypeOf<[FHE_AnyEint, AnySignlessInteger, Index]>:$a);
+  let results = (outs FHELinalg_AnyTensor:$out);
   let ok = [{"FHELinalg.from_element"(%a) : (!FHE.eint<5>) -> tensor<1x!FHE.eint<5>>}];
   let error = [{"FHELinalg.from_element"(%a) : (!FHE.eint<5>) -> tensor<2x!FHE.eint<5>>}];
   let errorSays = "result has shape 2, should be 1";

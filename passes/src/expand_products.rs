@@ -122,7 +122,7 @@ fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
 /// outside the old width meets what it met before.
 fn widen_table(op: Op) -> PassResult {
     let table = op.operand(1);
-    let Some(old) = table.constant_integers() else {
+    let Some(old) = ferrocrete_dialects::fhe::entries(op) else {
         op.error("needs a constant table here, since a product or maximum widens its operand by one bit");
         return Err(Failed);
     };

@@ -43,7 +43,7 @@ fn into_table(op: Op) -> bool {
     if from.width > WIDEST_TABLE || !user.op.name().ends_with(".apply_lookup_table") || user.operand != 0 {
         return false;
     }
-    let Some(table) = user.op.operand(1).constant_integers() else { return false };
+    let Some(table) = ferrocrete_dialects::fhe::entries(user.op) else { return false };
     let dropped = from.width - to.width;
     let entries: Vec<i64> = (0..1_i64 << from.width)
         .map(|i| {

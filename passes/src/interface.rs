@@ -48,7 +48,7 @@ fn gates(f: Op, attrs: &str, types: &[Type]) -> Option<Vec<Gate>> {
             let gate = gate(ty, declared);
             if gate.is_none() {
                 f.error(format!(
-                    "has {ty} at its border, where only integers and static tensors of them can cross"
+                    "has {ty} at its border, where only encrypted integers, `iN` of up to 64 bits, `index` and static tensors of them can cross"
                 ));
             }
             gate
@@ -65,6 +65,7 @@ fn gate(ty: Type, declared: Option<i64>) -> Option<Gate> {
             Element::Encrypted { width, message_bits: e.width, signed: e.signed }
         }
         None if scalar.is_index() => Element::Clear { width: 64 },
+        None if !scalar.is_signless() => return None,
         None => Element::Clear { width: scalar.int_width().filter(|&w| (1..=64).contains(&w))? },
     };
     Some(Gate { shape, element })

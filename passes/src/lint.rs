@@ -74,7 +74,7 @@ fn clear_width(ty: Type) -> Option<u32> {
 /// Entries that the result cannot hold.
 fn entries(op: Op, result: Eint) {
     let (low, high) = result.range();
-    let Some(entries) = op.operand(1).constant_integers() else { return };
+    let Some(entries) = ferrocrete_dialects::fhe::entries(op) else { return };
     let outside = |x: &&i64| !(low..=high).contains(*x);
     if let Some(entry) = entries.iter().find(outside) {
         let others = match entries.iter().filter(outside).count() - 1 {

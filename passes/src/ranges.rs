@@ -2,6 +2,7 @@
 //! types tell.
 
 use crate::intervals;
+use ferrocrete_dialects::fhe::entries;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -145,7 +146,7 @@ pub fn clear_range(v: Value) -> Option<Range> {
 }
 
 fn table(op: Op) -> Option<Range> {
-    let (eint, entries) = (Eint::of(op.result(0).ty())?, op.operand(1).constant_integers()?);
+    let (eint, entries) = (Eint::of(op.result(0).ty())?, entries(op)?);
     let (lo, hi) = (*entries.iter().min()?, *entries.iter().max()?);
     let of_type = eint.range();
     // An entry that the result cannot hold wraps around: nothing is known then.

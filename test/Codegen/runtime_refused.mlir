@@ -1,7 +1,7 @@
 // RUN: fhe-opt --tfhe-to-runtime --split-input-file --verify-diagnostics %s
 
 func.func private @name(%x: memref<5xi64>) {
-  // expected-error @below {{calls `keyswatch`, which is no entry point of the runtime}}
+  // expected-error @below {{calls `keyswatch`, should be one of}}
   "TFHE.runtime_call"(%x) {entry_point = "keyswatch"} : (memref<5xi64>) -> ()
   return
 }

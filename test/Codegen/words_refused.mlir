@@ -60,7 +60,7 @@ module attributes {TFHE.parameters = "{}"} {
 // -----
 
 func.func @choice(%x: !TFHE.glwe<sk[1]<2,1>>, %p: tensor<2x4xi64>) -> !TFHE.glwe<sk[0]<4,1>> {
-  // expected-error @below {{with several tables and nothing that chooses among them is not supported}}
+  // expected-error @below {{needs a table of 1 axis, got tensor<2x4xi64>}}
   %y = "TFHE.bootstrap_glwe"(%x, %p) {message_bits = 2 : i64} : (!TFHE.glwe<sk[1]<2,1>>, tensor<2x4xi64>) -> !TFHE.glwe<sk[0]<4,1>>
   return %y : !TFHE.glwe<sk[0]<4,1>>
 }

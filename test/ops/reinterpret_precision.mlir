@@ -47,3 +47,11 @@ func.func @widened(%x: !FHE.eint<2>, %y: !FHE.eint<2>) -> !FHE.eint<5> {
   %1 = "FHE.reinterpret_precision"(%0) : (!FHE.eint<4>) -> !FHE.eint<5>
   return %1 : !FHE.eint<5>
 }
+
+func.func @other_sign(%a: !FHE.eint<4>, %b: !FHE.esint<3>) -> (!FHE.esint<3>, !FHE.eint<4>) {
+  %r = "FHE.reinterpret_precision"(%a) : (!FHE.eint<4>) -> !FHE.esint<3>
+  %s = "FHE.reinterpret_precision"(%b) : (!FHE.esint<3>) -> !FHE.eint<4>
+  return %r, %s : !FHE.esint<3>, !FHE.eint<4>
+}
+// EVAL: @other_sign(6, 3) == 3, 6
+// EVAL: @other_sign(14, 0) == -1, 0

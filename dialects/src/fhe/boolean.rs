@@ -52,7 +52,8 @@ pub(crate) fn gate(
 ) -> Result<IntTensor, String> {
     let table: [i64; 4] =
         table.try_into().map_err(|_| format!("needs a truth table of 4 entries, got {}", table.len()))?;
-    binary(signature, operands, report, |a, b| i128::from(table[(2 * a + b).rem_euclid(4) as usize]))
+    let read = |entry: i64| signature.entry.map_or(entry, |how| how.read(entry));
+    binary(signature, operands, report, |a, b| i128::from(read(table[(2 * a + b).rem_euclid(4) as usize])))
 }
 
 /// A gate whose table is the last operand.

@@ -58,7 +58,7 @@ fn mul_twice(op: Op, b: Builder) -> Option<Vec<Value>> {
 
 /// A table whose entries are all one value, or one read at a trivial zero, gives a constant.
 fn constant_lookup(op: Op, b: Builder) -> Option<Vec<Value>> {
-    let table = op.operand(1).constant_integers()?;
+    let table = super::entries(op)?;
     let &first = table.first()?;
     if !is_zero(op.operand(0)) && table.iter().any(|&t| t != first) {
         return None;

@@ -54,13 +54,13 @@ fn undo(op: Op, inverse: FheOp) -> Option<Folded> {
 }
 
 fn identity_table(op: Op) -> Option<Folded> {
-    let (x, table) = (op.operand(0), op.operand(1));
+    let x = op.operand(0);
     let eint = Eint::of(x.ty())?;
     if x.ty() != op.result(0).ty() {
         return None;
     }
     let half = 1_usize << (eint.width - 1);
     let value = |i: usize| if eint.signed && i >= half { i as i64 - 2 * half as i64 } else { i as i64 };
-    let entries = table.constant_integers()?;
+    let entries = super::entries(op)?;
     entries.iter().enumerate().all(|(i, &t)| t == value(i)).then_some(Folded::Value(x))
 }

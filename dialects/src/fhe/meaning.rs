@@ -5,6 +5,7 @@
 //! work elementwise on operands of any shapes that broadcast, so `FHELinalg` means the same.
 
 use super::boolean;
+use super::entries::Entry;
 use super::precision::{lowest_bit, rescale};
 use crate::fhelinalg::broadcast;
 use crate::ir::Op;
@@ -45,17 +46,37 @@ pub struct Signature {
     pub result: Eint,
     /// Shape of the result; empty for a scalar.
     pub shape: Vec<usize>,
+    /// How the entries of a lookup's table are read.
+    pub entry: Option<Entry>,
 }
 
 impl Signature {
     /// From an op with one encrypted result of static shape.
     pub fn of(op: Op) -> Result<Self, String> {
         let ty = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
+        let result = Eint::of(ty).ok_or_else(|| format!("gives no encrypted integer but {ty}"))?;
+        let table = match op.name() {
+            "FHE.gen_gate" => op.operands().get(2).copied(),
+            name if name.ends_with("_lookup_table") => op.operands().get(1).copied(),
+            _ => None,
+        };
         Ok(Self {
             operands: op.operands().into_iter().map(|v| Eint::of(v.ty())).collect(),
-            result: Eint::of(ty).ok_or_else(|| format!("gives no encrypted integer but {ty}"))?,
+            result,
             shape: super::static_shape(ty)?,
+            entry: table.map(|table| Entry::of(table.ty(), result)),
         })
+    }
+
+    /// The same of an op that only moves elements, which may be clear.
+    pub(crate) fn of_any(op: Op) -> Result<Self, String> {
+        let result = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
+        if Eint::of(result).is_some() {
+            return Self::of(op);
+        }
+        let widest = Eint { width: 62, signed: true };
+        let operands = vec![None; op.operands().len()];
+        Ok(Self { operands, result: widest, shape: super::static_shape(result)?, entry: None })
     }
 
     /// Zeros of the result's shape, unless there is no memory for so many.
@@ -239,7 +260,7 @@ pub(crate) fn read_entry(
 ) -> i64 {
     let range @ (low, high) = input.range();
     let (place, negated) = turned(x.rem_euclid(2 * entries.len() as i64) as usize, input);
-    let entry = i128::from(entries[place]);
+    let entry = i128::from(signature.entry.map_or(entries[place], |entry| entry.read(entries[place])));
     let value = if negated { -entry } else { entry };
     if (low..=high).contains(&x) {
         return signature.keep(value, report);

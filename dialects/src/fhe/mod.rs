@@ -2,12 +2,14 @@
 
 pub mod boolean;
 mod canonicalize;
+mod entries;
 mod fold;
 pub mod meaning;
 pub(crate) mod precision;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;
+pub use entries::{Entry, constant_entries, entries};
 pub use fold::fold;
 pub(crate) use fold::is_zero;
 pub use verify::verify;

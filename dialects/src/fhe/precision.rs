@@ -6,14 +6,9 @@ use crate::hooks::Folded;
 use crate::ir::Op;
 use crate::types::Eint;
 
-/// Checks `reinterpret_precision`.
-pub(crate) fn verify_reinterpret(op: Op) -> Result<(), String> {
-    same_signedness("operand and result", op.operand(0).ty(), op.result(0).ty())
-}
-
 /// Checks `round`.
 pub(crate) fn verify_round(op: Op) -> Result<(), String> {
-    verify_reinterpret(op)?;
+    same_signedness("operand and result", op.operand(0).ty(), op.result(0).ty())?;
     match (Eint::of(op.operand(0).ty()), Eint::of(op.result(0).ty())) {
         (Some(from), Some(to)) if to.width >= from.width => {
             Err(format!("rounds to fewer bits, got {} bits from {}", to.width, from.width))

@@ -3,8 +3,8 @@
 use super::shape::broadcast;
 use crate::fhe::meaning::{Signature, places, tensor};
 use crate::fhe::{same_eint, static_shape};
-use crate::ir::{Attr, Builder, Op, Value};
-use crate::types::shape_text;
+use crate::ir::{Attr, Builder, Op, Type, Value};
+use crate::types::{Eint, shape_text};
 use ferrocrete_abi::tensor::IntTensor;
 
 /// For each axis of a `FHELinalg.transpose`'s result, the operand's axis that it is; all axes in
@@ -38,6 +38,16 @@ fn place(axis: i64, rank: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("axis {axis} is out of range for a tensor of rank {rank}"))
 }
 
+/// Both are of one encrypted type, or of one clear type.
+fn same_element(operand: Type, result: Type) -> Result<(), String> {
+    let (a, b) = (operand.element_or_self(), result.element_or_self());
+    match (Eint::of(a), Eint::of(b)) {
+        (Some(_), Some(_)) => same_eint("operand and result", a, b),
+        _ if a == b => Ok(()),
+        _ => Err(format!("operand and result differ in type: {a} and {b}")),
+    }
+}
+
 /// Checks a `FHELinalg.transpose`; gives the shape of its result.
 pub(super) fn verify_transpose(op: Op) -> Result<Vec<usize>, String> {
     same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
@@ -52,7 +62,7 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
     let mut shape = static_shape(first.ty())?;
     let axis = concat_axis(op, shape.len())?;
     for (i, part) in parts.iter().enumerate() {
-        same_eint("operand and result", part.ty(), op.result(0).ty())?;
+        same_element(part.ty(), op.result(0).ty())?;
         let other = static_shape(part.ty())?;
         let apart = |(k, n): (usize, &usize)| k != axis && shape[k] != *n;
         if other.len() != shape.len() || other.iter().enumerate().any(apart) {
@@ -71,7 +81,7 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
 
 /// Checks a `FHELinalg.broadcast`; gives the shape of its result, which is free but for the operand.
 pub(super) fn verify_broadcast(op: Op) -> Result<Vec<usize>, String> {
-    same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+    same_element(op.operand(0).ty(), op.result(0).ty())?;
     let (from, to) = (static_shape(op.operand(0).ty())?, static_shape(op.result(0).ty())?);
     if broadcast(&from, &to).is_ok_and(|both| both == to) {
         return Ok(to);
@@ -81,7 +91,7 @@ pub(super) fn verify_broadcast(op: Op) -> Result<Vec<usize>, String> {
 
 /// Checks a `FHELinalg.from_element`; gives the shape of its result.
 pub(super) fn verify_from_element(op: Op) -> Result<Vec<usize>, String> {
-    same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+    same_element(op.operand(0).ty(), op.result(0).ty())?;
     Ok(vec![1])
 }
 

@@ -43,7 +43,9 @@ impl Form {
         } else if kind == FheLinalgOp::Concat {
             axes.push(concat_axis(op, rank(op))?);
         }
-        Ok(Self { signature: Signature::of(op)?, sum, conv2d, maxpool2d, axes })
+        let moves = [FheLinalgOp::Concat, FheLinalgOp::Broadcast, FheLinalgOp::FromElement].contains(&kind);
+        let signature = if moves { Signature::of_any(op)? } else { Signature::of(op)? };
+        Ok(Self { signature, sum, conv2d, maxpool2d, axes })
     }
 }
 

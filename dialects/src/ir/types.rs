@@ -146,6 +146,12 @@ impl Type {
         unsafe { mlirTypeIsAInteger(self.0).then(|| mlirIntegerTypeGetWidth(self.0)) }
     }
 
+    /// Whether it is an integer that says nothing of its sign, `iN`.
+    pub fn is_signless(self) -> bool {
+        // SAFETY: signs are only asked of integer types.
+        unsafe { mlirTypeIsAInteger(self.0) && mlirIntegerTypeIsSignless(self.0) }
+    }
+
     /// Whether it is `index`.
     pub fn is_index(self) -> bool {
         // SAFETY: handles are valid.

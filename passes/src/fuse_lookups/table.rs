@@ -1,6 +1,7 @@
 //! Lookups whose table is a constant, and the tables computed from theirs.
 
 use super::affine::Affine;
+use ferrocrete_dialects::fhe::entries;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::types::Eint;
 
@@ -33,7 +34,7 @@ impl Lookup {
         if input.width > MAX_WIDTH {
             return None;
         }
-        let entries = op.operand(1).constant_integers()?.into_iter().map(|t| output.wrap(t)).collect();
+        let entries = entries(op)?.into_iter().map(|t| output.wrap(t)).collect();
         Some(Self { name, operand, input, output, entries })
     }
 

@@ -1,5 +1,6 @@
 //! Clear operands as 64-bit words.
 
+use ferrocrete_dialects::fhe::{Entry, constant_entries};
 use ferrocrete_dialects::ir::{Builder, Type, Value};
 use ferrocrete_dialects::types::Eint;
 
@@ -14,6 +15,19 @@ pub fn widened(b: Builder, v: Value) -> Value {
     }
     let cast = if v.ty().element_or_self().int_width() > Some(64) { "arith.trunci" } else { "arith.extsi" };
     b.value(cast, &[v], wide)
+}
+
+/// A table's entries as a lookup for that result reads them, in 64 bits.
+pub fn entries(b: Builder, table: Value, result: Eint) -> Value {
+    let wide = word(b, table.ty());
+    if let Some(values) = constant_entries(table, result) {
+        return constant(b, wide, &values);
+    }
+    let narrow = table.ty().element_or_self().int_width() < Some(64);
+    match narrow && !Entry::of(table.ty(), result).has_sign() {
+        true => b.value("arith.extui", &[table], wide),
+        false => widened(b, table),
+    }
 }
 
 /// Scaled to the place of the message in the word, and negated when `negate`.

@@ -17,7 +17,7 @@ pub struct Table {
 
 /// One lookup per op, however many ciphertexts it takes: the runtime does them in one batch.
 pub fn lower(one: Lowered, b: Builder) -> Value {
-    lower_many(one, b, clear::widened(b, one.op.operand(1)), None)
+    lower_many(one, b, clear::entries(b, one.op.operand(1), one.output), None)
 }
 
 /// The same with a table in each row of `entries`, and `which` naming the row for each ciphertext.

@@ -73,7 +73,8 @@ fn collect(op: Op) -> Result<Option<Lowered>, Failed> {
         (None, Some(kind)) => Kind::Tensor(kind),
         (None, None) => return Ok(None),
     };
-    let output = Eint::of(op.result(0).ty()).expect("every FHE op has an encrypted result");
+    // Only an op that moves clear elements has no encrypted result; it asks for no encoding.
+    let output = Eint::of(op.result(0).ty()).unwrap_or(Eint { width: 1, signed: false });
     let input = op.operands().into_iter().find_map(|v| Eint::of(v.ty())).unwrap_or(output);
     if input.width > 62 || output.width > 62 {
         op.error(format!("has no encoding: {} bits do not fit a 64-bit word", input.width.max(output.width)));

@@ -4,6 +4,7 @@
 use super::fancy::inside;
 use super::generic::{Generic, Operand, broadcast_loops, shape};
 use super::{Lowered, clear, lookup};
+use ferrocrete_dialects::fhe::constant_entries;
 use ferrocrete_dialects::fhelinalg::{bad_choice, table_choice};
 use ferrocrete_dialects::ir::{Builder, Value};
 use ferrocrete_dialects::ops::FheLinalgOp;
@@ -18,18 +19,18 @@ pub fn lower(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Faile
     let count = tables[..tables.len() - 1].iter().product();
     let Some(choice) = table_choice(kind, op) else {
         let which = checked(b, op.operand(2), &operand, count);
-        return Ok(lookup::lower_many(one, b, clear::widened(b, op.operand(1)), Some(which)));
+        return Ok(lookup::lower_many(one, b, clear::entries(b, op.operand(1), one.output), Some(which)));
     };
     bad_choice(&choice, count).map_err(|message| {
         op.error(message);
         Failed
     })?;
-    let (tables, choice) = match op.operand(1).constant_integers() {
+    let (tables, choice) = match constant_entries(op.operand(1), one.output) {
         Some(entries) => {
             let (entries, choice) = distinct(&entries, length, &choice);
             (b.dense_constant(b.ctx.int(64).tensor(&[entries.len() / length, length]), &entries), choice)
         }
-        None => (rows(b, clear::widened(b, op.operand(1)), count, length), choice),
+        None => (rows(b, clear::entries(b, op.operand(1), one.output), count, length), choice),
     };
     let which = b.dense_constant(b.ctx.index().tensor(&operand), &choice);
     Ok(lookup::lower_many(one, b, tables, Some(which)))

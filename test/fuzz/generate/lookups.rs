@@ -41,9 +41,10 @@ impl Program<'_, '_> {
     /// Looks `a` up in a random table; the result gets the range of its entries.
     pub(super) fn lookup_of(&mut self, a: &Value, mut result: Value) -> Result<()> {
         let entries = self.entries(&mut result, 1 << a.width)?;
-        // Entries are of any width that holds them.
-        let narrow = entries.iter().all(|x| (-128..128).contains(x)) && self.choices.ratio(1, 4)?;
-        let ty = format!("tensor<{}x{}>", entries.len(), if narrow { "i8" } else { "i64" });
+        // Entries are of any width that holds them, the result's sign taken into account.
+        let narrow = result.width > 1 && self.choices.ratio(1, 3)?;
+        let bits = if narrow { result.width } else { 64 };
+        let ty = format!("tensor<{}xi{bits}>", entries.len());
         let table = self.constant(&ty, &dense(&[entries.len()], &entries));
         self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
         Ok(())
@@ -59,7 +60,10 @@ impl Program<'_, '_> {
                 signed = self.coin()?;
                 ("lsb", self.choices.int_in_range(1..=4)?, 0, 1)
             }
-            1 => ("reinterpret_precision", a.width + bits, a.low << bits, a.high << bits),
+            1 => {
+                signed = self.coin()?;
+                ("reinterpret_precision", a.width + bits, a.low << bits, a.high << bits)
+            }
             2 => return self.narrow(&a, bits),
             _ if a.width <= bits => return Ok(()),
             _ => {
