@@ -21,11 +21,12 @@ func.func @fc_f(%x: memref<2x3xi64>, %y: memref<2x5xi64>) attributes {TFHE.input
   // CHECK: %[[TABLE:.*]] = llvm.load %[[CONTEXT]] : !llvm.ptr -> !llvm.ptr
   // CHECK: %[[SLOT:.*]] = llvm.getelementptr %[[TABLE]][2] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
   // CHECK: %[[BOOTSTRAP:.*]] = llvm.load %[[SLOT]]
-  // CHECK: llvm.call %[[BOOTSTRAP]](%[[CONTEXT]], %{{.*}}, %{{.*}}, %{{.*}}, %[[NONE]], %[[TWO]], %{{.*}}) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64) -> ()
+  // CHECK: llvm.call %[[BOOTSTRAP]](%[[CONTEXT]], %{{.*}}, %{{.*}}, %{{.*}}, %[[NONE]], %[[TWO]], %{{.*}}, %{{.*}}) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64, i64) -> ()
   %two = arith.constant 2 : i64
   %zero = arith.constant 0 : i64
   %t = memref.alloc() : memref<4xi64>
-  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64) -> ()
+  %one = arith.constant 1 : i64
+  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %one, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64, i64) -> ()
   return
 }
 
