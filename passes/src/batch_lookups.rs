@@ -3,7 +3,7 @@
 //!
 //! The ops of a block, all of them pure at this level, are put in order of the number of bootstraps
 //! that lie before them; bootstraps of one such number do not depend on each other. Those that
-//! extend the ring by the same factor are then gathered. It runs after parameters are chosen and
+//! extend the ring by the same factor are then gathered, and circuit lookups likewise. It runs after parameters are chosen and
 //! reported, since a batch has no noise of its own to report.
 
 use ferrocrete_dialects::ir::{Block, Builder, Op, Value};
@@ -31,8 +31,22 @@ fn is(op: Op, kind: TfheOp) -> bool {
     TfheOp::from_name(op.name()) == Some(kind)
 }
 
-/// Bootstraps of one level that extend the ring by one factor.
-type Batch = ((usize, Option<i64>), Vec<Op>);
+/// Lookups of either kind.
+fn is_lookup(op: Op) -> bool {
+    is(op, TfheOp::BootstrapGlwe) || is(op, TfheOp::CircuitLookup)
+}
+
+/// What members of a batch have in common: whether they are circuit lookups, by which factor they
+/// extend the ring, and how circuit lookups encode their tables.
+type Kind = (bool, [Option<i64>; 3]);
+
+fn kind(op: Op) -> Kind {
+    let number = |name: &str| op.attr(name).and_then(|a| a.as_int());
+    (is(op, TfheOp::CircuitLookup), ["extension_log", "input_bits", "output_bits"].map(number))
+}
+
+/// Lookups of one level and kind.
+type Batch = ((usize, Kind), Vec<Op>);
 
 /// Reorders a block by levels and batches each.
 fn batch_block(block: Block) {
@@ -42,14 +56,14 @@ fn batch_block(block: Block) {
         return;
     }
     let mut order = levels(&ops);
-    order.sort_by_key(|&(level, op)| (level, is(op, TfheOp::BootstrapGlwe)));
+    order.sort_by_key(|&(level, op)| (level, is_lookup(op)));
     for &(_, op) in &order {
         op.move_before(terminator);
     }
-    // One batch per level and factor, in the order of their first members.
+    // One batch per level and kind, in the order of their first members.
     let mut batches: Vec<Batch> = vec![];
     for (level, op) in order.into_iter().filter(|(_, op)| is_single(*op)) {
-        let key = (level, op.attr("extension_log").and_then(|a| a.as_int()));
+        let key = (level, kind(op));
         // Of the same level, hence among the last.
         match batches.iter_mut().rev().take_while(|((l, _), _)| *l == level).find(|(k, _)| *k == key) {
             Some((_, members)) => members.push(op),
@@ -61,12 +75,13 @@ fn batch_block(block: Block) {
     }
 }
 
-/// A bootstrap of one ciphertext, through one polynomial, of the result of a keyswitch.
+/// A lookup of one ciphertext through one table; a bootstrap is of the result of a keyswitch.
 fn is_single(op: Op) -> bool {
-    is(op, TfheOp::BootstrapGlwe)
+    let switched = || op.operand(0).defining_op().is_some_and(|k| is(k, TfheOp::KeyswitchGlwe));
+    is_lookup(op)
         && op.result(0).ty().as_tensor().is_none()
         && op.operands().len() == 2
-        && op.operand(0).defining_op().is_some_and(|k| is(k, TfheOp::KeyswitchGlwe))
+        && (is(op, TfheOp::CircuitLookup) || switched())
 }
 
 /// How many bootstraps of the block lie before each op on the longest way to it.
@@ -77,7 +92,7 @@ fn levels(ops: &[Op]) -> Vec<(usize, Op)> {
         // What ops inside take from this block counts too.
         let taken = op.ops_inside().into_iter().flat_map(Op::operands);
         let level = taken.filter_map(|v| level_of.get(&v).copied()).max().unwrap_or(0);
-        let bootstraps = op.ops_inside().into_iter().any(|o| is(o, TfheOp::BootstrapGlwe));
+        let bootstraps = op.ops_inside().into_iter().any(is_lookup);
         for result in op.results() {
             level_of.insert(result, level + usize::from(bootstraps));
         }
@@ -86,17 +101,18 @@ fn levels(ops: &[Op]) -> Vec<(usize, Op)> {
     levels
 }
 
-/// Replaces bootstraps that follow each other by one.
+/// Replaces lookups that follow each other by one.
 fn gather(members: &[Op]) {
     let (b, n) = (Builder::before(members[0]), members.len());
-    let switched = keyswitch(b, members);
+    let operand =
+        if is(members[0], TfheOp::CircuitLookup) { operands(b, members) } else { keyswitch(b, members) };
     let (tables, which) = tables(b, members);
     let result = members[0].result(0).ty();
-    let mut batch = b.op(members[0].name()).operands(&[switched, tables]).operands(which.as_slice());
+    let mut batch = b.op(members[0].name()).operands(&[operand, tables]).operands(which.as_slice());
     // The widest member stands for all.
     let bits = members.iter().filter_map(|m| m.attr("message_bits")).max_by_key(|a| a.as_int());
-    let extension = members[0].attr("extension_log");
-    for (name, value) in [("message_bits", bits), ("extension_log", extension)] {
+    let common = ["extension_log", "input_bits", "output_bits"].map(|name| (name, members[0].attr(name)));
+    for (name, value) in [("message_bits", bits)].into_iter().chain(common) {
         if let Some(value) = value {
             batch = batch.attr(name, value);
         }
@@ -107,6 +123,12 @@ fn gather(members: &[Op]) {
         let index = b.constant(b.ctx.index(), i as i64);
         member.replace(&[b.value("tensor.extract", &[all, index], result)]);
     }
+}
+
+/// The members' operands as a tensor.
+fn operands(b: Builder, members: &[Op]) -> Value {
+    let from: Vec<Value> = members.iter().map(|m| m.operand(0)).collect();
+    b.value("tensor.from_elements", &from, from[0].ty().tensor(&[from.len()]))
 }
 
 /// The members' operands under the small key, as a tensor: each value is switched once.
@@ -130,7 +152,7 @@ fn keyswitch(b: Builder, members: &[Op]) -> Value {
     b.value("tensor.from_elements", &spread, small.tensor(&[members.len()]))
 }
 
-/// The members' test polynomials, one after the other, and for each member the place of its own.
+/// The members' test polynomials or tables, one after the other, and for each member the place of its own.
 fn tables(b: Builder, members: &[Op]) -> (Value, Option<Value>) {
     let polynomials: Vec<Value> = members.iter().map(|m| m.operand(1)).collect();
     let (distinct, places) = distinct(&polynomials);

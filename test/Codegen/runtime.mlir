@@ -32,13 +32,14 @@ func.func @fc_f(%x: memref<2x3xi64>, %y: memref<2x5xi64>) attributes {TFHE.input
   // CHECK: %[[XD:.*]] = builtin.unrealized_conversion_cast %[[X]]
   // CHECK: %[[XP:.*]] = llvm.extractvalue %[[XD]][1]
   // CHECK: %[[NONE:.*]] = llvm.mlir.zero : !llvm.ptr
-  // CHECK: call @runtime.bootstrap(%[[CONTEXT]], %[[YP]], %[[XP]], %{{.*}}, %[[NONE]], %[[TWO]], %[[ZERO]])
+  // CHECK: call @runtime.bootstrap(%[[CONTEXT]], %[[YP]], %[[XP]], %{{.*}}, %[[NONE]], %[[TWO]], %{{.*}}, %[[ZERO]])
   // CHECK: call @runtime.bootstrap(%[[CONTEXT]], %{{.*}})
   %two = arith.constant 2 : i64
   %zero = arith.constant 0 : i64
+  %one = arith.constant 1 : i64
   %t = memref.alloc() : memref<4xi64>
-  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64) -> ()
-  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64) -> ()
+  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %one, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64, i64) -> ()
+  "TFHE.runtime_call"(%y, %x, %t, %zero, %two, %one, %zero) {entry_point = "bootstrap"} : (memref<2x5xi64>, memref<2x3xi64>, memref<4xi64>, i64, i64, i64, i64) -> ()
   return
 }
 

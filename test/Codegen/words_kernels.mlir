@@ -24,7 +24,7 @@ func.func @tensor(%x: tensor<2x3x!ct>) -> tensor<2x3x!ct> {
   // No choice among tables is the number 0.
   // CHECK: %[[NONE:.*]] = arith.constant 0 : i64
   // CHECK: %[[BIG:.*]] = memref.alloc() {{.*}} : memref<2x3x5xi64>
-  // CHECK: "TFHE.runtime_call"(%[[BIG]], %{{.*}}, %{{.*}}, %[[NONE]], %{{.*}}, %{{.*}}) {entry_point = "bootstrap"}
+  // CHECK: "TFHE.runtime_call"(%[[BIG]], %{{.*}}, %{{.*}}, %[[NONE]], %{{.*}}, %{{.*}}, %{{.*}}) {entry_point = "bootstrap"}
   %y = "TFHE.bootstrap_glwe"(%s, %p) {message_bits = 2 : i64, extension_log = 1 : i64} : (tensor<2x3x!small>, tensor<8xi64>) -> tensor<2x3x!ct>
   return %y : tensor<2x3x!ct>
 }
@@ -41,7 +41,7 @@ func.func @tables(%x: tensor<3x!small>, %t: tensor<2x4xi64>) -> tensor<3x!ct> {
   %which = arith.constant dense<[1, 0, 1]> : tensor<3xindex>
   // CHECK: %[[NUMBERS:.*]] = arith.constant dense<[1, 0, 1]> : tensor<3xi64>
   // CHECK: %[[WHICH:.*]] = bufferization.to_buffer %[[NUMBERS]] read_only
-  // CHECK: "TFHE.runtime_call"(%{{.*}}, %{{.*}}, %{{.*}}, %[[WHICH]], %{{.*}}, %{{.*}}) {entry_point = "bootstrap"}
+  // CHECK: "TFHE.runtime_call"(%{{.*}}, %{{.*}}, %{{.*}}, %[[WHICH]], %{{.*}}, %{{.*}}, %{{.*}}) {entry_point = "bootstrap"}
   %y = "TFHE.bootstrap_glwe"(%x, %p, %which) {message_bits = 2 : i64} : (tensor<3x!small>, tensor<2x4xi64>, tensor<3xindex>) -> tensor<3x!ct>
   return %y : tensor<3x!ct>
 }

@@ -80,3 +80,24 @@ func.func @different_rings(%x: !big, %p: tensor<2048xi64>, %q: tensor<4096xi64>)
   %2 = "TFHE.bootstrap_glwe"(%0, %q) {extension_log = 1 : i64, message_bits = 5 : i64} : (!small, tensor<4096xi64>) -> !big
   return %1, %2 : !big, !big
 }
+
+// -----
+
+!big = !TFHE.glwe<sk[0]<2048, 1>>
+
+// Lookups through all bits are gathered too, not with bootstraps.
+// CHECK-LABEL: func.func @circuit_lookups
+// CHECK-SAME: (%[[X:.*]]: !TFHE.glwe<sk[0]<2048, 1>>, %[[Y:.*]]: !TFHE.glwe<sk[0]<2048, 1>>, %[[T:.*]]: tensor<4xi64>, %[[U:.*]]: tensor<4xi64>)
+func.func @circuit_lookups(%x: !big, %y: !big, %t: tensor<4xi64>, %u: tensor<4xi64>) -> !big {
+  // CHECK: %[[XY:.*]] = tensor.from_elements %[[X]], %[[Y]] : tensor<2x!TFHE.glwe<sk[0]<2048, 1>>>
+  // CHECK: %[[T0:.*]] = tensor.empty() : tensor<2x4xi64>
+  // CHECK: %[[T1:.*]] = tensor.insert_slice %[[T]] into %[[T0]][0, 0] [1, 4] [1, 1]
+  // CHECK: %[[T2:.*]] = tensor.insert_slice %[[U]] into %[[T1]][1, 0] [1, 4] [1, 1]
+  // CHECK: %[[W:.*]] = arith.constant dense<[0, 1]> : tensor<2xindex>
+  // CHECK: "TFHE.circuit_lookup"(%[[XY]], %[[T2]], %[[W]]) {extension_log = 0 : i64, input_bits = 2 : i64, message_bits = 2 : i64, output_bits = 3 : i64}
+  // CHECK-NOT: TFHE.circuit_lookup
+  %0 = "TFHE.circuit_lookup"(%x, %t) {extension_log = 0 : i64, input_bits = 2 : i64, message_bits = 2 : i64, output_bits = 3 : i64} : (!big, tensor<4xi64>) -> !big
+  %1 = "TFHE.circuit_lookup"(%y, %u) {extension_log = 0 : i64, input_bits = 2 : i64, message_bits = 2 : i64, output_bits = 3 : i64} : (!big, tensor<4xi64>) -> !big
+  %2 = "TFHE.add_glwe"(%0, %1) : (!big, !big) -> !big
+  return %2 : !big
+}

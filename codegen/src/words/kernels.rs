@@ -32,8 +32,9 @@ pub fn bootstrap(site: &Site, words: &Words) -> PassResult {
     let tables = read(b, words, tables, &table_shape);
     let out = allocate(b, words, &to.word_shape());
     let ciphertexts = count(b, words, from.count());
+    let polynomials = count(b, words, table_shape[..table_shape.len() - 1].iter().product());
     let extension = b.constant(words.i64, extension);
-    call(b, EntryPoint::bootstrap, &[out, input, tables, which, ciphertexts, extension]);
+    call(b, EntryPoint::bootstrap, &[out, input, tables, which, ciphertexts, polynomials, extension]);
     site.op.replace(&[tensor(b, out)]);
     Ok(())
 }

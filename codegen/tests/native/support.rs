@@ -153,6 +153,7 @@ unsafe extern "C" fn keyswitch(context: *const c_void, out: *mut u64, from: *con
     }
 }
 
+#[allow(clippy::too_many_arguments)] // as the table of entry points says
 unsafe extern "C" fn bootstrap(
     context: *const c_void,
     out: *mut u64,
@@ -160,6 +161,7 @@ unsafe extern "C" fn bootstrap(
     tables: *const u64,
     which: *const u64,
     ciphertexts: u64,
+    polynomials: u64,
     extension_log: u64,
 ) {
     let n = ciphertexts as usize;
@@ -173,6 +175,7 @@ unsafe extern "C" fn bootstrap(
         // SAFETY: as above.
         let table = unsafe {
             let table = if which.is_null() { 0 } else { *which.add(i) as usize };
+            assert!(table < polynomials as usize, "there is no table {table}");
             std::slice::from_raw_parts(tables.add(table * size), size)
         };
         let at = (from[2] >> (63 - size.ilog2())) as usize;

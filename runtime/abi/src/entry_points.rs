@@ -25,9 +25,9 @@ macro_rules! for_each_entry_point {
             /// Switches `ciphertexts` ciphertexts from the big key to the small.
             keyswitch(out: out, from: input, ciphertexts: count);
             /// Bootstraps `ciphertexts` ciphertexts from the small key to the big. `tables` holds
-            /// test polynomials as `encode_lut` writes them; `which` holds for each ciphertext
-            /// the index of its polynomial, or is null when all take the first.
-            bootstrap(out: out, from: input, tables: input, which: input, ciphertexts: count, extension_log: count);
+            /// `polynomials` test polynomials as `encode_lut` writes them; `which` holds for each
+            /// ciphertext the index of its polynomial, or is null when all take the first.
+            bootstrap(out: out, from: input, tables: input, which: input, ciphertexts: count, polynomials: count, extension_log: count);
             /// Looks `ciphertexts` ciphertexts under the big key up through all their bits, to the
             /// big key. `entries` holds `tables` tables of `2^input_bits` 64-bit entries each,
             /// ordered as the two's complement of the input, of which `output_bits` and a padding

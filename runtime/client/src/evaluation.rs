@@ -2,17 +2,18 @@
 
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::ClientError;
+use crate::glwe::BinaryKey;
 use crate::keys::{ClientKeys, Progress, SecretKey};
 use ferrocrete_abi::key_material::EvaluationKeys;
 use ferrocrete_abi::parameters::{BootstrapParameters, Decomposition, StandardDeviation};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, Cleartext, DecompositionBaseLog, DecompositionLevelCount, DefaultRandomGenerator,
-    DynamicDistribution, EncryptionRandomGenerator, GgswCiphertext, GlweDimension, GlweSecretKey,
-    LweKeyswitchKey, LwePrivateFunctionalPackingKeyswitchKeyList, LweSecretKey, PolynomialSize, StandardDev,
-    encrypt_constant_ggsw_ciphertext, generate_lwe_keyswitch_key,
-    par_generate_circuit_bootstrap_lwe_pfpksk_list,
+    CiphertextModulus, Cleartext, ContiguousEntityContainerMut, DecompositionBaseLog,
+    DecompositionLevelCount, DefaultRandomGenerator, DynamicDistribution, EncryptionRandomGenerator,
+    GgswCiphertext, GlweDimension, LweKeyswitchKey, LwePrivateFunctionalPackingKeyswitchKeyList,
+    LweSecretKey, Polynomial, PolynomialSize, StandardDev, encrypt_constant_ggsw_ciphertext,
+    generate_lwe_keyswitch_key, par_generate_lwe_private_functional_packing_keyswitch_key,
 };
 
 /// Bits of the big key whose part of the keyswitch key is generated at once.
@@ -80,13 +81,25 @@ impl ClientKeys {
             polynomial_size,
             CiphertextModulus::new_native(),
         );
-        par_generate_circuit_bootstrap_lwe_pfpksk_list(
-            &mut list,
-            &self.big,
-            &GlweSecretKey::from_container(self.big.as_ref(), polynomial_size),
-            gaussian(self.parameters.big.noise),
-            &mut self.entropy.encryption()?,
-        );
+        let key = BinaryKey::new(self.big.as_ref(), polynomial_size);
+        let zeros = key.zeros();
+        // Minus one, since what is packed is multiplied by minus what stands here.
+        let mut one = vec![0; polynomial_size.0];
+        one[0] = u64::MAX;
+        let factors = self.big.as_ref().chunks_exact(polynomial_size.0).chain([&one[..]]);
+        for (mut key, factor) in list.iter_mut().zip(factors) {
+            par_generate_lwe_private_functional_packing_keyswitch_key(
+                &self.big,
+                &zeros,
+                &mut key,
+                gaussian(self.parameters.big.noise),
+                &mut self.entropy.encryption()?,
+                u64::wrapping_neg,
+                &Polynomial::from_container(factor),
+            );
+        }
+        let glwe_words = (bootstrap.glwe_dimension.0 + 1) * polynomial_size.0;
+        list.into_container().par_chunks_exact_mut(glwe_words).for_each(|words| key.lift(words));
         Ok(())
     }
 
@@ -134,7 +147,8 @@ impl ClientKeys {
         parts: &Parts<'_>,
     ) -> Result<(), ClientError> {
         let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
-        let glwe_key = GlweSecretKey::from_container(self.big.as_ref(), polynomial_size);
+        let key = BinaryKey::new(self.big.as_ref(), polynomial_size);
+        let zeros = key.zeros();
         let glwe_size = GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size();
         let level_count = bootstrap.bootstrap.level_count.0;
         let ggsw_words = level_count * glwe_size.0 * glwe_size.0 * polynomial_size.0;
@@ -142,9 +156,9 @@ impl ClientKeys {
         words.par_chunks_mut(ggsw_words).zip(small.as_ref()).zip(generators).for_each(
             |((words, bit), mut generator)| {
                 encrypt_constant_ggsw_ciphertext(
-                    &glwe_key,
+                    &zeros,
                     &mut GgswCiphertext::from_container(
-                        words,
+                        &mut *words,
                         glwe_size,
                         polynomial_size,
                         DecompositionBaseLog(bootstrap.bootstrap.base_log.0),
@@ -154,6 +168,7 @@ impl ClientKeys {
                     gaussian(self.parameters.big.noise),
                     &mut generator,
                 );
+                key.lift_ggsw(words, *bit, bootstrap.bootstrap);
                 parts.finish_one();
             },
         );

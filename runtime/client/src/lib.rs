@@ -8,6 +8,7 @@ mod encryption;
 mod entropy;
 mod error;
 mod evaluation;
+mod glwe;
 mod key_file;
 mod keys;
 

@@ -142,8 +142,8 @@ fn wrong_lengths_and_indices_are_refused() {
         "the index of a test polynomial is 1, expected 0 to 0"
     );
     assert_eq!(
-        error(server.bootstrap(&mut vec![0; big], &vec![0; small], &[0; 512], None, ExtensionLog(11))),
-        "extension_log is 11, expected 0 to 10"
+        error(server.bootstrap(&mut vec![0; big], &vec![0; small], &[0; 512], None, ExtensionLog(14))),
+        "extension_log is 14, expected 0 to 13"
     );
     let wide = LookupTable { entries: &[0; 512], input_bits: 9, output_bits: 2, signed: false };
     let size = keys.client.parameters().bootstrap.unwrap().polynomial_size;

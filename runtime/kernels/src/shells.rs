@@ -183,8 +183,9 @@ mod bodies {
 
     /// # Safety
     /// `from` holds `ciphertexts` rows under the small key, `out` has room for as many under the
-    /// big key, `which` is null or holds an index for each, `tables` holds a test polynomial for
-    /// every index used, and `out` overlaps none of the others.
+    /// big key, `which` is null or holds an index for each, `tables` holds `polynomials` test
+    /// polynomials, and `out` overlaps none of the others.
+    #[allow(clippy::too_many_arguments)] // one for each of the entry point
     pub unsafe fn bootstrap(
         keys: &ServerKeys,
         out: Out,
@@ -192,6 +193,7 @@ mod bodies {
         tables: Input,
         which: Input,
         ciphertexts: u64,
+        polynomials: u64,
         extension_log: u64,
     ) -> Result<(), KernelError> {
         let parameters = keys.bootstrap_parameters("bootstrap")?;
@@ -205,9 +207,8 @@ mod bodies {
             // SAFETY: the caller's promise.
             Some(unsafe { which.slice(words("ciphertexts", ciphertexts, 1)?)? })
         };
-        let last = which.and_then(|which| which.iter().max()).copied().unwrap_or(0);
         let polynomial_words = parameters.polynomial_size.0 << extension.0;
-        let table_words = words("the index of a test polynomial", last.saturating_add(1), polynomial_words)?;
+        let table_words = words("the number of test polynomials", polynomials, polynomial_words)?;
         // SAFETY: the caller's promise.
         let (out, from, tables) =
             unsafe { (out.slice(out_words)?, from.slice(from_words)?, tables.slice(table_words)?) };

@@ -39,7 +39,8 @@ fn manifest(parameters: Parameters) -> Manifest {
             function("weighted_sum", vec![pair.clone(), pair.clone(), clear], vec![pair]),
             function("complement", vec![square.clone()], vec![square.clone()]),
             function("complement_extended", vec![square.clone()], vec![square.clone()]),
-            function("broken", vec![square.clone()], vec![square]),
+            function("broken", vec![square.clone()], vec![square.clone()]),
+            function("misled", vec![square.clone()], vec![square]),
         ],
     }
 }
@@ -125,10 +126,17 @@ fn a_failing_kernel_is_the_runs_error() {
     let world = &*WORLD;
     let square = encrypted(&[2, 2], 2, true);
     let input = world.client.encrypt(&square, &tensor(&[2, 2], &[0; 4])).unwrap();
-    let error = world.program.run(Some("broken"), &world.server, &[input]).unwrap_err();
+    let error = |name| {
+        let result = world.program.run(Some(name), &world.server, std::slice::from_ref(&input));
+        result.unwrap_err().to_string()
+    };
     assert_eq!(
-        error.to_string(),
-        "function `broken` failed while running: extension_log is 99, expected 0 to 10"
+        error("broken"),
+        "function `broken` failed while running: extension_log is 99, expected 0 to 13"
+    );
+    assert_eq!(
+        error("misled"),
+        "function `misled` failed while running: the index of a test polynomial is 1, expected 0 to 0"
     );
 }
 
@@ -141,7 +149,7 @@ fn what_does_not_fit_is_refused_before_running() {
     assert_eq!(
         run(Some("sub"), &world.server, &[]),
         "the program has no function `sub`; it has `weighted_sum`, `complement`, `complement_extended`, \
-         `broken`"
+         `broken`, `misled`"
     );
     assert_eq!(
         run(Some("complement"), &world.server, &[]),

@@ -19,8 +19,8 @@ use crate::noise::FOURIER_MANTISSA_BITS;
 use crate::security::MINIMUM_DIMENSION;
 use ferrocrete_abi::parameters::{CircuitParameters, Decomposition, ExtensionLog, LweDimension};
 
-/// Below, a bootstrap is always cheaper.
-const NARROWEST: u32 = 8;
+/// Below, a bootstrap takes less time or about as much, and its keys are smaller.
+const NARROWEST: u32 = 9;
 /// A table of `2^20` entries takes 8 MiB.
 pub(super) const WIDEST: u32 = 20;
 const SMALL_DIMENSION_STEP: usize = 8;
@@ -41,15 +41,18 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
     let problem = Problem::new(circuit, super::CLASSES[0]);
     let search = Search::new(&problem, criterion);
     let mut best: Option<Found> = None;
-    let (rings, curve) = (space.rings.clone(), space.curve);
+    let (mut rings, curve) = (space.rings.clone(), space.curve);
+    // The cheap ones first: their best prunes the rest.
+    rings.sort_by(|a, b| a.step_ms.total_cmp(&b.step_ms));
     for ring in &rings {
         let packings = packings(ring);
+        let least_rotations = search.least_rotations(ring);
         for levels in KEYSWITCH_LEVELS {
             let keyswitches = space.keyswitches(ring.big, levels);
             let dimensions = (MINIMUM_DIMENSION.0..=LARGEST_SMALL_DIMENSION).step_by(SMALL_DIMENSION_STEP);
             for small in dimensions {
                 let most = best.as_ref().map_or(f64::INFINITY, |found| found.candidate.cost_ms);
-                if small as f64 * ring.step_ms * search.least_rotations > most {
+                if small as f64 * ring.step_ms * least_rotations > most {
                     break;
                 }
                 let keyswitch = keyswitches[small - MINIMUM_DIMENSION.0];
@@ -89,8 +92,6 @@ struct Search<'a> {
     /// `1 / z^2` of the bound for one execution, and of that for one bit or digit in it.
     relative_variance: f64,
     relative_variance_of_part: f64,
-    /// Blind rotations of ordinary size, at least.
-    least_rotations: f64,
 }
 
 impl<'a> Search<'a> {
@@ -111,9 +112,19 @@ impl<'a> Search<'a> {
             digits,
             relative_variance: largest_relative_variance(log2_probability),
             relative_variance_of_part: largest_relative_variance(log2_probability - parts.log2()),
-            least_rotations: counts.iter().sum(),
             counts,
         }
+    }
+
+    /// Blind rotations of one ring, at least: of every bit and digit, or of as many rings as give
+    /// every entry two coefficients.
+    fn least_rotations(&self, ring: &Ring) -> f64 {
+        let of_class = |class: &Class| {
+            let bits = f64::from(class.message_bits);
+            let rings = ((bits + 1.0).exp2() / ring.polynomial_size.0 as f64).max(1.0);
+            if class.message_bits < NARROWEST { rings } else { rings.min(bits + self.digits as f64) }
+        };
+        self.problem.lookups.iter().zip(&self.counts).map(|(class, count)| count * of_class(class)).sum()
     }
 
     fn candidate(

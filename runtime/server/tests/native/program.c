@@ -8,7 +8,8 @@ typedef struct {
                        uint64_t output_bits, uint64_t is_signed, uint64_t extension_log);
     void (*keyswitch)(const void *context, uint64_t *out, const uint64_t *from, uint64_t ciphertexts);
     void (*bootstrap)(const void *context, uint64_t *out, const uint64_t *from, const uint64_t *tables,
-                      const uint64_t *which, uint64_t ciphertexts, uint64_t extension_log);
+                      const uint64_t *which, uint64_t ciphertexts, uint64_t polynomials,
+                      uint64_t extension_log);
 } entry_points;
 
 typedef struct {
@@ -29,7 +30,7 @@ static void look_up(const context *c, uint64_t *out, const uint64_t *in, uint64_
     uint64_t *small = malloc(sizeof(uint64_t) * SMALL * count);
     c->table->encode_lut(c, polynomial, (uint64_t *)entries, 2, 2, 1, extension);
     c->table->keyswitch(c, small, in, count);
-    c->table->bootstrap(c, out, small, polynomial, NULL, count, extension);
+    c->table->bootstrap(c, out, small, polynomial, NULL, count, 1, extension);
     free(polynomial);
     free(small);
 }
@@ -48,6 +49,14 @@ void fc_complement(const context *c, const uint64_t *const *in, uint64_t *const 
 void fc_complement_extended(const context *c, const uint64_t *const *in, uint64_t *const *out) {
     int64_t entries[4] = {-1, -2, 1, 0};
     look_up(c, out[0], in[0], 4, entries, 1);
+}
+
+/* Names a test polynomial that is not there. */
+void fc_misled(const context *c, const uint64_t *const *in, uint64_t *const *out) {
+    static uint64_t polynomial[N], small[4 * SMALL];
+    const uint64_t which[4] = {0, 0, 1, 0};
+    (void)in;
+    c->table->bootstrap(c, out[0], small, polynomial, which, 4, 1, 0);
 }
 
 /* Asks for a bootstrap that does not exist, then goes on as if nothing had happened. */
