@@ -10,6 +10,7 @@ mod border;
 mod copies;
 mod error;
 mod free;
+mod guard;
 mod native;
 mod pipeline;
 mod results;
@@ -26,4 +27,4 @@ use ferrocrete_dialects::pass::PassInfo;
 
 /// Every pass of this crate.
 pub const PASSES: &[PassInfo] =
-    &[words::PASS, border::PASS, results::PASS, free::PASS, copies::PASS, runtime::PASS];
+    &[words::PASS, border::PASS, results::PASS, free::PASS, copies::PASS, runtime::PASS, guard::PASS];

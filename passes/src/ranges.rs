@@ -1,7 +1,7 @@
 //! Which values an encrypted integer can take: exact interval arithmetic, as far as constants and
 //! types tell.
 
-use crate::intervals;
+use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;

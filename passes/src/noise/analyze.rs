@@ -126,9 +126,7 @@ impl Analysis {
         let state = match (fhe, linalg) {
             (Some(kind), _) => transfer::fhe(kind, op, &states),
             (None, Some(kind)) => transfer::fhe_linalg(kind, op, &states),
-            (None, None) => tensor::state(op, &states).ok_or_else(|| {
-                "on encrypted values is not supported yet: its noise cannot be bounded".into()
-            }),
+            (None, None) => tensor::state(op, &states).ok_or_else(|| refusal(name)),
         };
         let mut state = state.map_err(|message| fail(op, message))?;
         if let Some(factor) = transfer::lookup_factor(op) {
@@ -166,6 +164,13 @@ impl Analysis {
             self.states.insert(result, State::either(&states));
         }
         Ok(())
+    }
+}
+
+fn refusal(name: &str) -> String {
+    match name {
+        "scf.while" => "on encrypted values is not supported: use `scf.for`, which counts its rounds".into(),
+        _ => "on encrypted values is not supported yet: its noise cannot be bounded".into(),
     }
 }
 
