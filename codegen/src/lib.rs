@@ -12,6 +12,7 @@ mod copies;
 mod documentation;
 mod error;
 mod fuse;
+mod guard;
 mod memory;
 mod native;
 mod outline;
@@ -40,4 +41,5 @@ pub const PASSES: &[PassInfo] = &[
     buffers::PASS,
     outline::PASS,
     fuse::PASS,
+    guard::PASS,
 ];

@@ -18,7 +18,7 @@ pub const PIPELINE_NAME: &str = "tfhe-to-llvm";
 /// ciphertexts, where they also take table expansions out of loops.
 pub const PIPELINE: &str = "\
     inline,symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse,loop-invariant-code-motion,\
-    tfhe-to-words,func.func(convert-elementwise-to-linalg,fuse-word-loops),\
+    guard-clear-values,cse,tfhe-to-words,func.func(convert-elementwise-to-linalg,fuse-word-loops),\
     tfhe-border,inline,symbol-dce,func.func(tensors-in-buffers),\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\

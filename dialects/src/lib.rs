@@ -9,6 +9,7 @@ mod hooks;
 
 pub mod fhe;
 pub mod fhelinalg;
+pub mod intervals;
 pub mod ir;
 pub mod ops;
 pub mod pass;

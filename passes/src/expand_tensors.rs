@@ -20,18 +20,22 @@ fn run(module: Op, _: &Options) -> PassResult {
     for op in module.ops_inside() {
         let builds =
             matches!(op.name(), "tensor.generate" | "tensor.concat" | "tensor.pad" | "tensor.reshape");
-        let encrypted = |v: &Value| Eint::of(v.ty()).is_some() || v.ty().is_ebool();
-        if !builds || !encrypted(&op.result(0)) {
+        let encrypted = |v: Value| Eint::of(v.ty()).is_some() || v.ty().is_ebool();
+        // Clear ones of unknown lengths are for upstream's passes, as is what makes them by number.
+        let values = || op.operands().into_iter().chain(op.results());
+        let is_static = || values().filter(|v| v.ty().as_tensor().is_some()).all(|v| shape(v).is_some());
+        let upstream = || op.name() == "tensor.generate" || !is_static();
+        if !builds || !encrypted(op.result(0)) && upstream() {
             continue;
         }
         let b = Builder::before(op);
         let shape = shape(op.result(0)).ok_or_else(|| {
-            op.error("of encrypted values needs a result whose every length is known");
+            op.error("needs a result whose every length is known");
             Failed
         })?;
         let value = match op.name() {
             "tensor.generate" => generate(op, b, &shape),
-            "tensor.concat" => concat(op, b, &shape),
+            "tensor.concat" => concat(op, b, &shape)?,
             "tensor.pad" => pad(op, b, &shape)?,
             _ => reshape(op, b, &shape)?,
         };
@@ -74,16 +78,24 @@ fn generate(op: Op, b: Builder, shape: &[usize]) -> Value {
         .result(0)
 }
 
-fn concat(op: Op, b: Builder, result: &[usize]) -> Value {
+fn concat(op: Op, b: Builder, result: &[usize]) -> Result<Value, Failed> {
     let axis = op.attr("dim").and_then(Attr::as_int).unwrap_or_default() as usize;
     let mut into = b.value("tensor.empty", &[], op.result(0).ty());
     let mut offsets = vec![0; result.len()];
     for part in op.operands() {
-        let sizes = shape(part).unwrap_or_default();
+        let sizes = known(op, part)?;
         into = insert_slice(b, part, into, &offsets, &sizes);
         offsets[axis] += sizes.get(axis).copied().unwrap_or_default() as i64;
     }
-    into
+    Ok(into)
+}
+
+/// The shape of an operand.
+fn known(op: Op, operand: Value) -> Result<Vec<usize>, Failed> {
+    shape(operand).ok_or_else(|| {
+        op.error("needs operands whose every length is known");
+        Failed
+    })
 }
 
 /// MLIR's mark for a number that is an operand.
@@ -110,10 +122,7 @@ fn pad(op: Op, b: Builder, result: &[usize]) -> Result<Value, Failed> {
 
 fn reshape(op: Op, b: Builder, result: &[usize]) -> Result<Value, Failed> {
     let source = op.operand(0);
-    let from = shape(source).ok_or_else(|| {
-        op.error("of encrypted values needs an operand of known lengths");
-        Failed
-    })?;
+    let from = known(op, source)?;
     let element = source.ty().element_or_self();
     let flat = element.tensor(&[from.iter().product()]);
     let groups = |rank: usize| -> Vec<Attr> {

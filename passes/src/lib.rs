@@ -1,6 +1,7 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
 mod batch_lookups;
+mod check_calls;
 mod documentation;
 mod encodings;
 mod expand_booleans;
@@ -10,7 +11,6 @@ mod expand_rounds;
 mod expand_tensors;
 mod fuse_lookups;
 mod interface;
-mod intervals;
 mod lint;
 mod lookups;
 mod noise;
@@ -43,13 +43,17 @@ pub const PASSES: &[PassInfo] = &[
     partitions::PASS,
     expand_generics::PASS,
     expand_tensors::PASS,
+    check_calls::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
-pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-merge-partitions,inline,symbol-dce,\
+pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,inline,symbol-dce,\
     func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
     fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse)";
+
+/// Brings a program into the form that the interpreter takes, its meaning untouched.
+pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.

@@ -1,8 +1,8 @@
 //! Which values an encrypted integer can take: exact interval arithmetic, as far as constants and
 //! types tell.
 
-use crate::intervals;
 use ferrocrete_dialects::fhe::entries;
+use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;

@@ -3,12 +3,12 @@
 
 // One function for all calls of an entry point.
 // CHECK-LABEL: func.func private @runtime.bootstrap(
-// CHECK-SAME: %[[CONTEXT:[^:]*]]: !llvm.ptr, %[[A:[^:]*]]: !llvm.ptr, %[[B:[^:]*]]: !llvm.ptr, %[[C:[^:]*]]: !llvm.ptr, %[[D:[^:]*]]: !llvm.ptr, %[[E:[^:]*]]: i64, %[[F:[^:]*]]: i64)
+// CHECK-SAME: %[[CONTEXT:[^:]*]]: !llvm.ptr, %[[A:[^:]*]]: !llvm.ptr, %[[B:[^:]*]]: !llvm.ptr, %[[C:[^:]*]]: !llvm.ptr, %[[D:[^:]*]]: !llvm.ptr, %[[E:[^:]*]]: i64, %[[F:[^:]*]]: i64, %[[G:[^:]*]]: i64)
 // CHECK-SAME: passthrough = ["noinline"]
 // CHECK: %[[TABLE:.*]] = llvm.load %[[CONTEXT]] : !llvm.ptr -> !llvm.ptr
 // CHECK: %[[SLOT:.*]] = llvm.getelementptr %[[TABLE]][2] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
 // CHECK: %[[BOOTSTRAP:.*]] = llvm.load %[[SLOT]]
-// CHECK: llvm.call %[[BOOTSTRAP]](%[[CONTEXT]], %[[A]], %[[B]], %[[C]], %[[D]], %[[E]], %[[F]]) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64) -> ()
+// CHECK: llvm.call %[[BOOTSTRAP]](%[[CONTEXT]], %[[A]], %[[B]], %[[C]], %[[D]], %[[E]], %[[F]], %[[G]]) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64, i64) -> ()
 // CHECK-NOT: func.func private @runtime.bootstrap
 
 // CHECK-LABEL: func.func @fc_f(

@@ -88,3 +88,21 @@ func.func @loop(%x: !FHE.eint<2>) -> !FHE.eint<2> {
   }
   return %r : !FHE.eint<2>
 }
+
+// -----
+
+// One ciphertext looked up eight times gives the same noise eight times: 8^2. Near miss: eight
+// ciphertexts do not, though they are sums with one that is everywhere.
+// CHECK-LABEL: func.func @repeated
+// CHECK-SAME: bootstrap = 6.400000e+01 : f64, count = 1.000000e+00
+// CHECK-SAME: bootstrap = {{8\.0000|7\.9999}}
+func.func @repeated(%x: !FHE.eint<4>, %v: tensor<8x!FHE.eint<4>>) -> (!FHE.eint<4>, !FHE.eint<4>) {
+  %t = arith.constant dense<1> : tensor<16xi64>
+  %s = tensor.splat %x : tensor<8x!FHE.eint<4>>
+  %l = "FHELinalg.apply_lookup_table"(%s, %t) : (tensor<8x!FHE.eint<4>>, tensor<16xi64>) -> tensor<8x!FHE.eint<4>>
+  %r = "FHELinalg.sum"(%l) : (tensor<8x!FHE.eint<4>>) -> !FHE.eint<4>
+  %a = "FHELinalg.add_eint"(%s, %v) : (tensor<8x!FHE.eint<4>>, tensor<8x!FHE.eint<4>>) -> tensor<8x!FHE.eint<4>>
+  %m = "FHELinalg.apply_lookup_table"(%a, %t) : (tensor<8x!FHE.eint<4>>, tensor<16xi64>) -> tensor<8x!FHE.eint<4>>
+  %q = "FHELinalg.sum"(%m) : (tensor<8x!FHE.eint<4>>) -> !FHE.eint<4>
+  return %r, %q : !FHE.eint<4>, !FHE.eint<4>
+}

@@ -155,6 +155,11 @@ impl<D: Domain> Compiler<'_, D> {
             "linalg.fill" => Kernel::Fill,
             "linalg.index" => Kernel::Copy,
             "linalg.generic" => Kernel::Generic(Box::new(self.generic(op, region(0)?)?)),
+            "scf.index_switch" => {
+                let cases = op.attr("cases").and_then(Attr::as_i64_array).unwrap_or_default();
+                let bodies = regions.iter().map(|&r| self.body(op, r)).collect::<Result<_, _>>()?;
+                Kernel::Switch(cases, bodies)
+            }
             _ => self.leaf(op)?,
         })
     }
@@ -229,7 +234,8 @@ pub(crate) fn is_elementwise<D: Domain>(body: &Body<D::Kernel>) -> bool {
             | Kernel::If(..)
             | Kernel::Generate(..)
             | Kernel::Fill
-            | Kernel::Generic(_) => false,
+            | Kernel::Generic(_)
+            | Kernel::Switch(..) => false,
         }
     })
 }

@@ -76,6 +76,13 @@ impl<'p, D: Domain> Machine<'p, D> {
                 let results = chosen.map(|body| self.body(body, frame, vec![])).transpose()?;
                 return store(step, results.unwrap_or_default(), frame);
             }
+            Kernel::Switch(cases, bodies) => {
+                let chosen = operands[0].scalar();
+                let place = cases.iter().position(|&case| case == chosen).map_or(0, |i| i + 1);
+                let body = bodies.get(place).ok_or_else(|| failed("has too few regions".to_owned()))?;
+                let results = self.body(body, frame, vec![])?;
+                return store(step, results, frame);
+            }
             Kernel::Generic(generic) => {
                 let results = self.generic(op, generic, operands, frame)?;
                 return store(step, results, frame);

@@ -49,6 +49,8 @@ pub(crate) enum Kernel<K> {
     Fill,
     Generic(Box<Generic<K>>),
     Domain(K),
+    /// Chooses by a number: what stands first is for any other than those.
+    Switch(Vec<i64>, Vec<Body<K>>),
 }
 
 /// A function; its body's arguments are its own.

@@ -2,6 +2,7 @@
 //! facts that parameter selection needs. They are facts of the program: no parameter is in them.
 
 use super::loops::Around;
+use super::repeats::Repeats;
 use super::state::{Kind, State};
 use super::{tensor, transfer};
 use crate::interface::public_functions;
@@ -51,6 +52,7 @@ pub(super) struct Met {
 #[derive(Default)]
 pub(super) struct Analysis {
     states: HashMap<Value, State>,
+    repeats: Repeats,
     pub(super) met: Vec<Met>,
     /// The loops around, the innermost last.
     pub(super) loops: Vec<Around>,
@@ -97,6 +99,9 @@ impl Analysis {
     }
 
     pub(super) fn set(&mut self, v: Value, state: State) {
+        if let Some(op) = v.defining_op().filter(|_| v.ty().as_tensor().is_some()) {
+            self.repeats.note(op, v, &state);
+        }
         self.states.insert(v, state);
     }
 
@@ -126,21 +131,22 @@ impl Analysis {
         let state = match (fhe, linalg) {
             (Some(kind), _) => transfer::fhe(kind, op, &states),
             (None, Some(kind)) => transfer::fhe_linalg(kind, op, &states),
-            (None, None) => tensor::state(op, &states).ok_or_else(|| {
-                "on encrypted values is not supported yet: its noise cannot be bounded".into()
-            }),
+            (None, None) => tensor::state(op, &states).ok_or_else(|| refusal(name)),
         };
         let mut state = state.map_err(|message| fail(op, message))?;
         if let Some(factor) = transfer::lookup_factor(op) {
             let operand = self.state(op.operand(0)).scale(factor);
             self.met.push(Met { op, operand, count: times * elements(op.operand(0)) });
             state = State::source(op.result(0), Kind::Bootstrap(self.loops.last().map(|l| l.number)));
+            if self.repeats.of(op.operand(0)) {
+                state = state.shared();
+            }
         }
         if name == "tensor.extract" {
             state = self.streamed(op, state);
         }
         if let Some(&result) = op.results().first() {
-            self.states.insert(result, state);
+            self.set(result, state);
         }
         Ok(())
     }
@@ -150,7 +156,7 @@ impl Analysis {
         let Some(body) = op.body() else { return Ok(()) };
         self.block(body, times * elements(op.result(0)))?;
         let element = body.terminator().map(|t| self.state(t.operand(0))).unwrap_or_default();
-        self.states.insert(op.result(0), element.shared());
+        self.set(op.result(0), element.shared());
         Ok(())
     }
 
@@ -163,9 +169,16 @@ impl Analysis {
             let yielded =
                 blocks.iter().filter_map(|b| b.terminator()).filter_map(|t| t.operands().get(i).copied());
             let states: Vec<State> = yielded.map(|v| self.state(v)).collect();
-            self.states.insert(result, State::either(&states));
+            self.set(result, State::either(&states));
         }
         Ok(())
+    }
+}
+
+fn refusal(name: &str) -> String {
+    match name {
+        "scf.while" => "on encrypted values is not supported: use `scf.for`, which counts its rounds".into(),
+        _ => "on encrypted values is not supported yet: its noise cannot be bounded".into(),
     }
 }
 

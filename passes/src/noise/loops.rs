@@ -4,7 +4,7 @@
 use super::analyze::Analysis;
 use super::rounds::{Bound, End, Rounds};
 use super::state::{Kind, Scope, Source, State, number};
-use crate::intervals::rounds as trip_count;
+use ferrocrete_dialects::intervals::rounds as trip_count;
 use ferrocrete_dialects::ir::{Block, Op, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 use ferrocrete_dialects::types::Eint;

@@ -3,6 +3,7 @@
 mod analyze;
 mod generic;
 mod loops;
+mod repeats;
 mod rounds;
 mod state;
 mod tensor;

@@ -108,7 +108,7 @@ fn spread_out(op: Op, operand: usize, state: State) -> State {
 }
 
 /// Whether a `fancy_index` is known to name no element twice.
-fn takes_each_once(op: Op) -> bool {
+pub fn takes_each_once(op: Op) -> bool {
     let shape = op.operand(0).ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
     let places = op.operand(1).constant_integers().and_then(|indices| named_places(&shape, &indices).ok());
     places.is_some_and(|places| places.iter().collect::<HashSet<_>>().len() == places.len())

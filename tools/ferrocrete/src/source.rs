@@ -72,7 +72,8 @@ impl Source {
         arguments::check(function, arguments)?;
         isolated(|| {
             let session = Session::new(&self.text);
-            let module = session.parse()?;
+            let mut module = session.parse()?;
+            session.run(&mut module, ferrocrete_passes::CLEAR_PIPELINE)?;
             Ok(ferrocrete_eval::run_clear(op(&module)?, &function.name, arguments)?)
         })
     }

@@ -1,7 +1,7 @@
 //! Bounds on clear integers, by exact interval arithmetic: those of a loop's counter, of what is
 //! computed from it, and of all that a type holds.
 
-use ferrocrete_dialects::ir::{Op, Value};
+use crate::ir::{Op, Value};
 
 /// An inclusive interval; wide enough that no operation on 64-bit integers leaves it unnoticed.
 pub type Interval = (i128, i128);
