@@ -38,7 +38,8 @@ pub const PASSES: &[PassInfo] = &[
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,inline,symbol-dce,canonicalize,cse,\
-    fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse)";
+    loop-invariant-code-motion,fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,func.func(fhe-fuse-lookups),canonicalize,cse,\
+    loop-invariant-code-motion)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.
