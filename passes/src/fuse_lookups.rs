@@ -11,6 +11,7 @@
 //! more often than the lookups it replaces, and a wider one only ever takes the place of two.
 
 mod affine;
+mod fewer;
 mod join;
 mod range;
 mod table;
@@ -55,6 +56,9 @@ const PATTERNS: &[Pattern] = &[
     Pattern { root: "FHELinalg.add_eint", rewrite: join::add_tables },
     Pattern { root: "FHELinalg.sub_eint", rewrite: join::add_tables },
     Pattern { root: "FHELinalg.mul_eint", rewrite: join::multiply_tables },
+    Pattern { root: "FHELinalg.apply_lookup_table", rewrite: fewer::before_broadcast },
+    Pattern { root: "tensor.extract", rewrite: fewer::after_slice },
+    Pattern { root: "tensor.extract_slice", rewrite: fewer::after_slice },
 ];
 
 fn run(func: Op, _: &Options) -> PassResult {
