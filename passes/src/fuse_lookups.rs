@@ -49,6 +49,8 @@ const PATTERNS: &[Pattern] = &[
     Pattern { root: "FHELinalg.mul_eint_int", rewrite: absorb_after },
     Pattern { root: "FHELinalg.to_signed", rewrite: absorb_after },
     Pattern { root: "FHELinalg.to_unsigned", rewrite: absorb_after },
+    Pattern { root: "FHE.add_eint", rewrite: absorb_after },
+    Pattern { root: "FHELinalg.add_eint", rewrite: absorb_after },
     Pattern { root: "FHE.add_eint", rewrite: join::add_tables },
     Pattern { root: "FHE.sub_eint", rewrite: join::add_tables },
     Pattern { root: "FHE.mul_eint", rewrite: join::multiply_tables },
@@ -98,7 +100,9 @@ fn absorb_after(op: Op, b: Builder) -> Option<Vec<Value>> {
     let (operand, f) = affine::step(op)?;
     let inner = operand.defining_op()?;
     // In another block, such as a loop's body, the lookup would run as often as the step does.
-    if !operand.has_one_use() || inner.block() != op.block() {
+    let alone =
+        operand.has_one_use() || (op.operands() == [operand; 2] && operand.uses().iter().all(|u| u.op == op));
+    if !alone || inner.block() != op.block() {
         return None;
     }
     // A lookup that follows absorbs the step better: what comes before it then keeps to its range.

@@ -97,3 +97,18 @@ func.func @perhaps_out_of_range(%x: !FHE.eint<2>, %y: !FHE.eint<2>) -> !FHE.eint
   %2 = "FHE.mul_eint"(%0, %1) : (!FHE.eint<2>, !FHE.eint<2>) -> !FHE.eint<4>
   return %2 : !FHE.eint<4>
 }
+
+// -----
+
+// A value added to itself is twice that value, before and after a table.
+// CHECK-LABEL: func.func @doubled
+// CHECK-NEXT: arith.constant dense<[2, 6, -2, -6]>
+// CHECK-NEXT: "FHE.apply_lookup_table"
+// CHECK-NEXT: return
+func.func @doubled(%x: !FHE.eint<2>) -> !FHE.esint<4> {
+  %t = arith.constant dense<[1, 0, 3, 2]> : tensor<4xi64>
+  %0 = "FHE.add_eint"(%x, %x) : (!FHE.eint<2>, !FHE.eint<2>) -> !FHE.eint<2>
+  %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<4>
+  %2 = "FHE.add_eint"(%1, %1) : (!FHE.esint<4>, !FHE.esint<4>) -> !FHE.esint<4>
+  return %2 : !FHE.esint<4>
+}
