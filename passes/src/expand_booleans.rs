@@ -32,7 +32,8 @@ pub const PASS: PassInfo = PassInfo {
 /// always doubles them, which no cover makes up for.
 const LOOKUP_MS: [f64; 4] = [4.7, 7.0, 8.2, 15.8];
 
-fn lookup_ms(bits: u32) -> f64 {
+/// Milliseconds of a lookup of so many bits, for choices between lookups: alike below 2 and above 5.
+pub(crate) fn lookup_ms(bits: u32) -> f64 {
     LOOKUP_MS[(bits.clamp(2, 5) - 2) as usize]
 }
 

@@ -1,12 +1,13 @@
 //! `fhe-expand-products`: encrypted products, maxima and poolings become lookups.
 //!
-//! `xy = floor((x+y)^2/4) - floor((x-y)^2/4)` (the parities of sum and difference agree), `x*x` is
-//! one table, and `max(x, y) = max(x-y, 0) + y`. Sum and difference take one bit more than the
+//! `xy = floor((x+y)^2/4) - floor((x-y)^2/4)` (the parities of sum and difference agree), or one
+//! table of both operands side by side where that is cheaper; `x*x` is one table, and `max(x, y) = max(x-y, 0) + y`. Sum and difference take one bit more than the
 //! operands; where the ranges of the operands do not show that it is not needed, the operands'
 //! whole class of values is encoded one bit wider. The width a function's argument or result had
 //! in the source stays on it as `FHE.width`.
 
 mod contract;
+mod packed;
 mod pool;
 mod wide;
 
@@ -17,6 +18,7 @@ use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
+use packed::{Neighbours, Packed};
 use std::collections::HashMap;
 
 /// The pass.
@@ -31,14 +33,17 @@ pub const PASS: PassInfo = PassInfo {
 fn run(module: Op, _: &Options) -> PassResult {
     contract::expand(module);
     let kind = |op| Kind::of(op).map(|kind| (kind, op));
-    let products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
-    widen(module, &products)?;
+    let mut products: Vec<(Kind, Op)> = module.ops_inside().into_iter().filter_map(kind).collect();
+    let (mut ranges, mut encodings) = (Ranges::default(), Encodings::of(module));
+    pack(module, &mut products, &mut ranges, &mut encodings);
+    widen(module, &products, &mut ranges, &mut encodings)?;
     products.iter().try_for_each(|(_, op)| wide::check(*op))?;
     for (kind, op) in products {
         let b = Builder::before(op);
         let value = match kind {
             Kind::Square => square(op, b),
             Kind::Product => product(op, b),
+            Kind::Packed(packed) => packed.expand(op, b),
             Kind::Maximum => maximum(op, b),
             Kind::Pool => pool::expand(op, b),
         };
@@ -48,10 +53,11 @@ fn run(module: Op, _: &Options) -> PassResult {
 }
 
 /// What is expanded.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Kind {
     Square,
     Product,
+    Packed(Packed),
     Maximum,
     Pool,
 }
@@ -72,65 +78,99 @@ impl Kind {
     }
 }
 
-/// Widens by one bit every class in which a sum or difference may not fit.
-fn widen(module: Op, products: &[(Kind, Op)]) -> PassResult {
-    let (mut ranges, mut encodings) = (Ranges::default(), Encodings::of(module));
-    let mut classes: HashMap<usize, Vec<Value>> = HashMap::new();
+/// Finds the products that are better looked up side by side.
+fn pack(module: Op, products: &mut [(Kind, Op)], ranges: &mut Ranges, encodings: &mut Encodings) {
+    let mut near: HashMap<usize, Neighbours> = HashMap::new();
+    let mut class = |v: Value| encodings.representative(v).expect("an encrypted value has a class");
+    if products.iter().all(|(kind, _)| !matches!(kind, Kind::Product)) {
+        return;
+    }
+    for op in module.ops_inside().into_iter().filter(|op| is_lookup(*op)) {
+        near.entry(class(op.operand(0))).or_default().lookups += 1;
+    }
+    for (_, op) in products.iter().filter(|(kind, _)| matches!(kind, Kind::Product)) {
+        near.entry(class(op.operand(0))).or_default().products += 1;
+    }
+    for (kind, op) in products.iter_mut().filter(|(kind, _)| matches!(kind, Kind::Product)) {
+        let near = near[&class(op.operand(0))];
+        if let Some(packed) = Packed::of(*op, ranges, near) {
+            *kind = Kind::Packed(packed);
+        }
+    }
+}
+
+/// Widens every class in which a sum or difference may not fit: by one bit, or by as many as
+/// operands side by side take.
+fn widen(module: Op, products: &[(Kind, Op)], ranges: &mut Ranges, encodings: &mut Encodings) -> PassResult {
+    let mut classes: HashMap<usize, (u32, Vec<Value>)> = HashMap::new();
     for &(kind, op) in products {
-        if needs_wider(kind, op, &mut ranges) {
+        let bits = missing_bits(kind, op, ranges);
+        if bits > 0 {
             let operand = op.operand(0);
             let number = encodings.representative(operand).expect("an encrypted value has a class");
-            classes.entry(number).or_insert_with(|| encodings.class(operand));
+            let (most, _) = classes.entry(number).or_insert_with(|| (0, encodings.class(operand)));
+            *most = bits.max(*most);
         }
     }
     if classes.is_empty() {
         return Ok(());
     }
-    let values: Vec<Value> = classes.into_values().flatten().collect();
     record_widths(module);
-    for &v in &values {
-        for user in v.uses().into_iter().filter(|u| u.operand == 0).map(|u| u.op) {
+    for (bits, values) in classes.into_values() {
+        for user in values.iter().flat_map(|v| v.uses()).filter(|u| u.operand == 0).map(|u| u.op) {
             if is_lookup(user) {
-                widen_table(user)?;
+                widen_table(user, bits)?;
             }
         }
-    }
-    for &v in &values {
-        let eint = Eint::of(v.ty()).expect("a class holds encrypted integers");
-        v.set_ty(v.ty().with_element(Eint { width: eint.width + 1, ..eint }.get(v.ty().ctx())));
+        for v in values {
+            let eint = Eint::of(v.ty()).expect("a class holds encrypted integers");
+            v.set_ty(v.ty().with_element(Eint { width: eint.width + bits, ..eint }.get(v.ty().ctx())));
+        }
     }
     update_signatures(module);
     Ok(())
 }
 
-fn needs_wider(kind: Kind, op: Op, ranges: &mut Ranges) -> bool {
-    if kind == Kind::Square {
-        return false;
+/// How many bits the operands lack.
+fn missing_bits(kind: Kind, op: Op, ranges: &mut Ranges) -> u32 {
+    match kind {
+        Kind::Square => 0,
+        Kind::Packed(packed) => {
+            let eint = Eint::of(op.operand(0).ty()).expect("an encrypted operand");
+            packed.bits.saturating_sub(eint.width)
+        }
+        Kind::Product => u32::from(needs_wider(op, op.operand(1), false, ranges)),
+        Kind::Maximum => u32::from(needs_wider(op, op.operand(1), true, ranges)),
+        // Any two elements of one image may meet.
+        Kind::Pool => u32::from(needs_wider(op, op.operand(0), true, ranges)),
     }
+}
+
+/// Whether the difference of operand 0 and `y`, or their sum, may not fit.
+fn needs_wider(op: Op, y: Value, no_sum: bool, ranges: &mut Ranges) -> bool {
     let x = op.operand(0);
-    // Any two elements of one image may meet.
-    let y = if kind == Kind::Pool { x } else { op.operand(1) };
     let eint = Eint::of(x.ty()).expect("an encrypted operand");
     let (a, b) = (ranges.of(x), ranges.of(y));
     let signed = Eint { signed: true, ..eint }.range();
     let fits = |value: Range, limits: Range| limits.0 <= value.0 && value.1 <= limits.1;
-    let sum_fits = matches!(kind, Kind::Maximum | Kind::Pool) || fits((a.0 + b.0, a.1 + b.1), eint.range());
+    let sum_fits = no_sum || fits((a.0 + b.0, a.1 + b.1), eint.range());
     !(sum_fits && fits((a.0 - b.1, a.1 - b.0), signed))
 }
 
-/// The table for an operand of one more bit: new entries continue the rotation, so that a value
+/// The table for an operand of so many more bits: new entries continue the rotation, so that a value
 /// outside the old width meets what it met before.
-fn widen_table(op: Op) -> PassResult {
+fn widen_table(op: Op, bits: u32) -> PassResult {
     let table = op.operand(1);
     let Some(old) = ferrocrete_dialects::fhe::entries(op) else {
-        op.error("needs a constant table here, since a product or maximum widens its operand by one bit");
+        op.error("needs a constant table here, since a product or maximum widens its operand");
         return Err(Failed);
     };
     let signed = Eint::of(op.operand(0).ty()).is_some_and(|e| e.signed);
     let mut shape = table.ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default();
     let Some(n) = shape.last_mut() else { return Ok(()) };
-    let new: Vec<i64> = old.chunks(*n).flat_map(|one| widen_entries(one, signed)).collect();
-    *n *= 2;
+    let wider = |one: &[i64]| (0..bits).fold(one.to_vec(), |one, _| widen_entries(&one, signed));
+    let new: Vec<i64> = old.chunks(*n).flat_map(wider).collect();
+    *n <<= bits;
     let b = Builder::before(op);
     op.set_operand(1, b.dense_constant(b.ctx.int(64).tensor(&shape), &new));
     Ok(())

@@ -3,13 +3,16 @@
 //! A value of a p-bit type is a class modulo 2^(p+1), and a table acts on all of them: on a value
 //! outside the type's range the blind rotation gives the negated entry of the value 2^p away. Linear
 //! steps with clear constants are affine maps of those classes. So steps before a lookup, steps after
-//! it, and a lookup after a lookup become one table, whose entries are computed here.
+//! it, a lookup after a lookup, and two lookups of one value that meet again become one table, whose
+//! entries are computed here.
 //!
 //! Every value that the dialect specifies stays what it was, and only values in range are looked up
 //! that were not before. Cost never rises: a fused lookup runs no
 //! more often than the lookups it replaces, and a wider one only ever takes the place of two.
 
 mod affine;
+mod fewer;
+mod join;
 mod range;
 mod table;
 
@@ -46,6 +49,18 @@ const PATTERNS: &[Pattern] = &[
     Pattern { root: "FHELinalg.mul_eint_int", rewrite: absorb_after },
     Pattern { root: "FHELinalg.to_signed", rewrite: absorb_after },
     Pattern { root: "FHELinalg.to_unsigned", rewrite: absorb_after },
+    Pattern { root: "FHE.add_eint", rewrite: absorb_after },
+    Pattern { root: "FHELinalg.add_eint", rewrite: absorb_after },
+    Pattern { root: "FHE.add_eint", rewrite: join::add_tables },
+    Pattern { root: "FHE.sub_eint", rewrite: join::add_tables },
+    Pattern { root: "FHE.mul_eint", rewrite: join::multiply_tables },
+    Pattern { root: "FHE.max_eint", rewrite: join::multiply_tables },
+    Pattern { root: "FHELinalg.add_eint", rewrite: join::add_tables },
+    Pattern { root: "FHELinalg.sub_eint", rewrite: join::add_tables },
+    Pattern { root: "FHELinalg.mul_eint", rewrite: join::multiply_tables },
+    Pattern { root: "FHELinalg.apply_lookup_table", rewrite: fewer::before_broadcast },
+    Pattern { root: "tensor.extract", rewrite: fewer::after_slice },
+    Pattern { root: "tensor.extract_slice", rewrite: fewer::after_slice },
 ];
 
 fn run(func: Op, _: &Options) -> PassResult {
@@ -85,7 +100,9 @@ fn absorb_after(op: Op, b: Builder) -> Option<Vec<Value>> {
     let (operand, f) = affine::step(op)?;
     let inner = operand.defining_op()?;
     // In another block, such as a loop's body, the lookup would run as often as the step does.
-    if !operand.has_one_use() || inner.block() != op.block() {
+    let alone =
+        operand.has_one_use() || (op.operands() == [operand; 2] && operand.uses().iter().all(|u| u.op == op));
+    if !alone || inner.block() != op.block() {
         return None;
     }
     // A lookup that follows absorbs the step better: what comes before it then keeps to its range.

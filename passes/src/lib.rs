@@ -48,9 +48,9 @@ pub const PASSES: &[PassInfo] = &[
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,inline,symbol-dce,\
-    func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,\
+    func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
-    fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse)";
+    fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,loop-invariant-code-motion)";
 
 /// Brings a program into the form that the interpreter takes, its meaning untouched.
 pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors)";

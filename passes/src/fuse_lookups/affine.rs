@@ -40,6 +40,8 @@ enum Step {
     Negate,
     Multiply,
     Reinterpret,
+    /// A value added to itself.
+    Double,
 }
 
 /// The encrypted operand of `op` and what becomes of it, when `op` is a linear step with one clear
@@ -49,7 +51,7 @@ pub fn step(op: Op) -> Option<(Value, Affine)> {
     let (encrypted, clear) = match kind {
         Step::Add | Step::Subtract | Step::Multiply => (op.operand(0), Some(op.operand(1))),
         Step::SubtractFrom => (op.operand(1), Some(op.operand(0))),
-        Step::Negate | Step::Reinterpret => (op.operand(0), None),
+        Step::Negate | Step::Reinterpret | Step::Double => (op.operand(0), None),
     };
     let shape = |v: Value| v.ty().as_tensor().map(|t| t.shape);
     if shape(encrypted) != shape(op.result(0)) {
@@ -63,6 +65,7 @@ pub fn step(op: Op) -> Option<(Value, Affine)> {
         Step::Negate => (-1, 0),
         Step::Multiply => (c, 0),
         Step::Reinterpret => (1, 0),
+        Step::Double => (2, 0),
     };
     Some((encrypted, Affine { factor, summand }))
 }
@@ -82,9 +85,9 @@ fn fhe_step(op: Op) -> Option<Step> {
         FheOp::NegEint => Some(Step::Negate),
         FheOp::MulEintInt => Some(Step::Multiply),
         FheOp::ToSigned | FheOp::ToUnsigned => Some(Step::Reinterpret),
+        FheOp::AddEint => doubled(op),
         FheOp::Zero
         | FheOp::ZeroTensor
-        | FheOp::AddEint
         | FheOp::SubEint
         | FheOp::MulEint
         | FheOp::MaxEint
@@ -103,6 +106,10 @@ fn fhe_step(op: Op) -> Option<Step> {
     }
 }
 
+fn doubled(op: Op) -> Option<Step> {
+    (op.operand(0) == op.operand(1)).then_some(Step::Double)
+}
+
 fn fhelinalg_step(op: Op) -> Option<Step> {
     match FheLinalgOp::from_name(op.name())? {
         FheLinalgOp::AddEintInt => Some(Step::Add),
@@ -111,8 +118,8 @@ fn fhelinalg_step(op: Op) -> Option<Step> {
         FheLinalgOp::NegEint => Some(Step::Negate),
         FheLinalgOp::MulEintInt => Some(Step::Multiply),
         FheLinalgOp::ToSigned | FheLinalgOp::ToUnsigned => Some(Step::Reinterpret),
-        FheLinalgOp::AddEint
-        | FheLinalgOp::SubEint
+        FheLinalgOp::AddEint => doubled(op),
+        FheLinalgOp::SubEint
         | FheLinalgOp::ApplyLookupTable
         | FheLinalgOp::DotEintInt
         | FheLinalgOp::MatmulEintInt
