@@ -58,6 +58,17 @@ impl Signature {
         })
     }
 
+    /// From an op that only moves elements, which may be clear: then they count as words.
+    pub(crate) fn moving(op: Op) -> Result<Self, String> {
+        const WORD: Eint = Eint { width: 62, signed: true };
+        let ty = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
+        Ok(Self {
+            operands: op.operands().into_iter().map(|v| Eint::of(v.ty())).collect(),
+            result: Eint::of(ty).unwrap_or(WORD),
+            shape: super::static_shape(ty)?,
+        })
+    }
+
     /// Zeros of the result's shape, unless there is no memory for so many.
     pub(crate) fn zeros(&self) -> Result<IntTensor, String> {
         let mut data = Vec::new();
