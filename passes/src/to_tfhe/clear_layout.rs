@@ -18,8 +18,10 @@ pub fn lower(module: Op) {
     }
 }
 
+type Lowering = fn(Op, Builder) -> Value;
+
 fn moved(kind: FheLinalgOp, op: Op, b: Builder) -> Option<Value> {
-    let moves: &[(FheLinalgOp, fn(Op, Builder) -> Value)] = &[
+    let moves: &[(FheLinalgOp, Lowering)] = &[
         (FheLinalgOp::Transpose, layout::transpose),
         (FheLinalgOp::Concat, layout::concat),
         (FheLinalgOp::Broadcast, layout::broadcast),
