@@ -2,7 +2,7 @@
 
 use super::build::{Offsets, Read, elementwise, empty, loop_nest, put, take};
 use super::{Encrypted, Site, Words, body};
-use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Op};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 
 /// Rewrites an op of another dialect.
@@ -29,8 +29,7 @@ fn extract(site: &Site, words: &Words) -> PassResult {
     let row = Encrypted { shape: vec![], words: source.words }.ty(words.i64);
     let operands = site.op.operands();
     let b = Builder::before(site.op);
-    let indices = within(b, &operands[1..], &source.shape);
-    let at = Offsets::Dynamic(&indices);
+    let at = Offsets::Dynamic(&operands[1..]);
     let value = take(b, "tensor.extract_slice", operands[0], &source.word_shape(), at, row);
     site.op.replace(&[value]);
     Ok(())
@@ -40,37 +39,10 @@ fn insert(site: &Site) -> PassResult {
     let into = site.result(0)?;
     let operands = site.op.operands();
     let b = Builder::before(site.op);
-    let indices = within(b, &operands[2..], &into.shape);
-    let at = Offsets::Dynamic(&indices);
+    let at = Offsets::Dynamic(&operands[2..]);
     let value = put(b, operands[0], operands[1], &into.word_shape(), at);
     site.op.replace(&[value]);
     Ok(())
-}
-
-/// The indices, with those that a caller has a say in kept within their axes: an index outside reads
-/// the last element, never foreign memory. Counters of loops are left alone, since bufferization
-/// sees by equal indices that an element read and written again can stay in place.
-fn within(b: Builder, indices: &[Value], shape: &[usize]) -> Vec<Value> {
-    let clamp = |(&index, &n): (&Value, &usize)| {
-        if n == 0 || !from_outside(index, MAX_TRACE) {
-            return index;
-        }
-        let last = b.constant(b.ctx.index(), n as i64 - 1);
-        b.value("arith.minui", &[index, last], b.ctx.index())
-    };
-    indices.iter().zip(shape).map(clamp).collect()
-}
-
-/// How many ops back an index is traced; one that comes from further counts as a caller's.
-const MAX_TRACE: usize = 16;
-
-/// Whether a value depends on an argument of a function.
-fn from_outside(v: Value, depth: usize) -> bool {
-    let Some(op) = v.defining_op() else {
-        let parent = v.argument_of().and_then(|block| block.parent_op());
-        return parent.is_none_or(|op| op.as_func().is_some());
-    };
-    depth == 0 || op.operands().into_iter().any(|operand| from_outside(operand, depth - 1))
 }
 
 fn from_elements(site: &Site, words: &Words) -> PassResult {
