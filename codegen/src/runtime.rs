@@ -230,8 +230,7 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
     let alone = b.ctx.dict_attr(&[("llvm.noalias", b.ctx.unit_attr())]);
     let attributes: Vec<_> = [none].into_iter().chain(buffers.iter().map(|_| alone)).collect();
     function.set_attr("arg_attrs", b.ctx.array_attr(&attributes));
-    // Upstream refuses bare pointers to buffers without elements; those pass whole descriptors, of
-    // which nothing but the pointers is read either.
+    // Upstream refuses bare pointers to buffers without elements; those pass whole descriptors.
     let is_empty = |ty: &Type| ty.as_memref().is_some_and(|m| m.shape.contains(&Some(0)));
     if !buffers.iter().any(is_empty) {
         function.set_attr("llvm.bareptr", b.ctx.unit_attr());
@@ -262,20 +261,24 @@ fn shell(b: Builder, name: &str, callee: &str, buffers: &[Type], inputs: usize) 
         .build();
 }
 
-/// A buffer at an address, by way of the descriptor it will be lowered to. Only the two pointers
-/// are filled in: the callee knows the rest from its types.
+/// A buffer at an address, by way of the descriptor it will be lowered to: contiguous words.
 pub(crate) fn buffer(b: Builder, address: Value, ty: Type) -> Value {
+    let shape = ty.as_memref().and_then(|m| m.static_shape()).unwrap_or_default();
     let descriptor = descriptor(b, ty);
     let mut value = b.value("llvm.mlir.poison", &[], descriptor);
-    for field in 0..2 {
-        let at = b.ctx.dense_i64_array(&[field]);
-        value = b
-            .op("llvm.insertvalue")
-            .operands(&[value, address])
-            .result(descriptor)
-            .attr("position", at)
-            .build()
-            .result(0);
+    let mut put = |field: Value, position: &[i64]| {
+        let at = b.ctx.dense_i64_array(position);
+        let insert = b.op("llvm.insertvalue").operands(&[value, field]).result(descriptor);
+        value = insert.attr("position", at).build().result(0);
+    };
+    put(address, &[0]);
+    put(address, &[1]);
+    // What is known is read all the same when upstream copies a whole buffer by its descriptor.
+    let number = |n: usize| b.constant(b.ctx.int(64), n as i64);
+    put(number(0), &[2]);
+    for (axis, &length) in shape.iter().enumerate() {
+        put(number(length), &[3, axis as i64]);
+        put(number(shape[axis + 1..].iter().product()), &[4, axis as i64]);
     }
     b.value("builtin.unrealized_conversion_cast", &[value], ty)
 }

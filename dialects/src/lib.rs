@@ -1,4 +1,4 @@
-//! What the IR is: the `FHE`, `FHELinalg` and `TFHE` dialects.
+//! What the IR is: the `FHE`, `FHELinalg` and `TFHE` dialects, and `Tracing`, which has no effect.
 //!
 //! Ops and types are declared in `td/`; from there come C++ classes, behind a bridge that forwards
 //! everything of meaning to this crate, and one Rust enum per dialect, so that rustc names every

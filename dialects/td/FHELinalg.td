@@ -19,6 +19,8 @@ def FHELinalg_Dialect : Dialect {
 }
 
 defvar FHELinalg_ClearTensor = RankedTensorOf<[AnySignlessInteger]>;
+// What ops that only move elements take: clear tensors too, of indices above all.
+defvar FHELinalg_AnyTensor = RankedTensorOf<[FHE_AnyEint, AnySignlessInteger, Index]>;
 defvar FHELinalg_EintOrTensor = AnyTypeOf<[FHE_AnyEint, FHE_TensorOfEint]>;
 
 class FHELinalg_Op<string mnemonic, list<Trait> traits = []>
@@ -298,26 +300,23 @@ def FHELinalg_Conv2dOp : FHELinalg_Op<"conv2d"> {
 }
 
 def FHELinalg_TransposeOp : FHELinalg_Op<"transpose"> {
-  let summary = "Permutes the axes of an encrypted tensor";
+  let summary = "Permutes the axes of a tensor, encrypted or clear";
   let description = [{
     Axis `i` of the result is axis `axes[i]` of the operand. Negative axes count from the end.
     Without `axes` the order is reversed.
   }];
-  let arguments = (ins FHE_TensorOfEint:$a, DefaultValuedAttr<I64ArrayAttr, "{}">:$axes);
-  let results = (outs FHE_TensorOfEint:$out);
+  let arguments = (ins FHELinalg_AnyTensor:$a, DefaultValuedAttr<I64ArrayAttr, "{}">:$axes);
+  let results = (outs FHELinalg_AnyTensor:$out);
   let ok = [{"FHELinalg.transpose"(%a) {axes = [1, 2, 0]} : (tensor<2x3x4x!FHE.eint<5>>) -> tensor<3x4x2x!FHE.eint<5>>}];
   let error = [{"FHELinalg.transpose"(%a) {axes = [0, 0]} : (tensor<2x3x!FHE.eint<5>>) -> tensor<2x2x!FHE.eint<5>>}];
   let errorSays = "has axes [0, 0], should name each of the 2 axes once";
 }
 
-// What moves elements moves clear ones too.
-defvar FHELinalg_AnyTensor = AnyTypeOf<[FHE_TensorOfEint, RankedTensorOf<[AnySignlessInteger, Index]>]>;
-
 def FHELinalg_ConcatOp : FHELinalg_Op<"concat"> {
-  let summary = "Joins encrypted tensors along an axis";
+  let summary = "Joins tensors along an axis, encrypted or clear";
   let description = [{
     The operands one after the other along `axis`, 0 if it is not given; a negative one counts from
-    the end. All other axes have the same lengths. The elements may be clear.
+    the end. All other axes have the same lengths.
   }];
   let arguments = (ins Variadic<FHELinalg_AnyTensor>:$parts, DefaultValuedAttr<I64Attr, "0">:$axis);
   let results = (outs FHELinalg_AnyTensor:$out);
@@ -327,10 +326,10 @@ def FHELinalg_ConcatOp : FHELinalg_Op<"concat"> {
 }
 
 def FHELinalg_BroadcastOp : FHELinalg_Op<"broadcast"> {
-  let summary = "Broadcasts an encrypted tensor to a shape";
+  let summary = "Broadcasts a tensor to a shape, encrypted or clear";
   let description = [{
     Aligned at the last axes, axes of length 1 take the result's length and new ones come before.
-    The elements may be clear.
+   
   }];
   let arguments = (ins FHELinalg_AnyTensor:$a);
   let results = (outs FHELinalg_AnyTensor:$out);
@@ -340,8 +339,8 @@ def FHELinalg_BroadcastOp : FHELinalg_Op<"broadcast"> {
 }
 
 def FHELinalg_FromElementOp : FHELinalg_Op<"from_element"> {
-  let summary = "Makes a tensor of one integer";
-  let description = [{A vector of length 1. The integer may be clear.}];
+  let summary = "Makes a tensor of one integer, encrypted or clear";
+  let description = [{A vector of length 1.}];
   let arguments = (ins AnyTypeOf<[FHE_AnyEint, AnySignlessInteger, Index]>:$a);
   let results = (outs FHELinalg_AnyTensor:$out);
   let ok = [{"FHELinalg.from_element"(%a) : (!FHE.eint<5>) -> tensor<1x!FHE.eint<5>>}];

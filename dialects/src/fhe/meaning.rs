@@ -68,15 +68,16 @@ impl Signature {
         })
     }
 
-    /// The same of an op that only moves elements, which may be clear.
-    pub(crate) fn of_any(op: Op) -> Result<Self, String> {
-        let result = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
-        if Eint::of(result).is_some() {
-            return Self::of(op);
-        }
-        let widest = Eint { width: 62, signed: true };
-        let operands = vec![None; op.operands().len()];
-        Ok(Self { operands, result: widest, shape: super::static_shape(result)?, entry: None })
+    /// From an op that only moves elements, which may be clear: then they count as words.
+    pub(crate) fn moving(op: Op) -> Result<Self, String> {
+        const WORD: Eint = Eint { width: 62, signed: true };
+        let ty = op.results().first().map(|r| r.ty()).ok_or("has no result")?;
+        Ok(Self {
+            operands: op.operands().into_iter().map(|v| Eint::of(v.ty())).collect(),
+            result: Eint::of(ty).unwrap_or(WORD),
+            shape: super::static_shape(ty)?,
+            entry: None,
+        })
     }
 
     /// Zeros of the result's shape, unless there is no memory for so many.

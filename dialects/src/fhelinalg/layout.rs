@@ -1,9 +1,12 @@
 //! Ops that only move elements: their shapes and meaning.
 
+use super::meaning::{Form, evaluate};
 use super::shape::broadcast;
 use crate::fhe::meaning::{Signature, places, tensor};
 use crate::fhe::{same_eint, static_shape};
+use crate::hooks::Folded;
 use crate::ir::{Attr, Builder, Op, Type, Value};
+use crate::ops::FheLinalgOp;
 use crate::types::{Eint, shape_text};
 use ferrocrete_abi::tensor::IntTensor;
 
@@ -38,19 +41,37 @@ fn place(axis: i64, rank: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("axis {axis} is out of range for a tensor of rank {rank}"))
 }
 
-/// Both are of one encrypted type, or of one clear type.
-fn same_element(operand: Type, result: Type) -> Result<(), String> {
-    let (a, b) = (operand.element_or_self(), result.element_or_self());
+/// Encrypted elements are named by what they differ in; clear ones must have one type.
+fn same_element(what: &str, a: Type, b: Type) -> Result<(), String> {
+    let (element_a, element_b) = (a.element_or_self(), b.element_or_self());
     match (Eint::of(a), Eint::of(b)) {
-        (Some(_), Some(_)) => same_eint("operand and result", a, b),
-        _ if a == b => Ok(()),
-        _ => Err(format!("operand and result differ in type: {a} and {b}")),
+        (Some(_), Some(_)) => same_eint(what, a, b),
+        (None, _) | (_, None) if element_a == element_b => Ok(()),
+        (None, _) | (_, None) => Err(format!("{what} differ in element type: {element_a} and {element_b}")),
     }
+}
+
+/// What an op on clear constants gives; a large result is left to run time.
+pub(super) fn constant(kind: FheLinalgOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
+    const MOST: usize = 1 << 20;
+    let ty = op.result(0).ty();
+    let shape = static_shape(ty).ok()?;
+    let elements = shape.iter().try_fold(1_usize, |n, axis| n.checked_mul(*axis))?;
+    if Eint::of(ty).is_some() || elements > MOST {
+        return None;
+    }
+    let parts = constants.iter().zip(op.operands()).map(|(constant, operand)| {
+        tensor(static_shape(operand.ty()).ok()?, constant.and_then(Attr::dense_integers)?).ok()
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    let form = Form::of(kind, op).ok()?;
+    let value = evaluate(kind, &form, &parts.iter().collect::<Vec<_>>(), &mut |_| ()).ok()?;
+    Some(Folded::Constant(ty.ctx().dense_ints(ty, value.data())))
 }
 
 /// Checks a `FHELinalg.transpose`; gives the shape of its result.
 pub(super) fn verify_transpose(op: Op) -> Result<Vec<usize>, String> {
-    same_eint("operand and result", op.operand(0).ty(), op.result(0).ty())?;
+    same_element("operand and result", op.operand(0).ty(), op.result(0).ty())?;
     let shape = static_shape(op.operand(0).ty())?;
     Ok(permutation(op, shape.len())?.into_iter().map(|axis| shape[axis]).collect())
 }
@@ -62,7 +83,7 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
     let mut shape = static_shape(first.ty())?;
     let axis = concat_axis(op, shape.len())?;
     for (i, part) in parts.iter().enumerate() {
-        same_element(part.ty(), op.result(0).ty())?;
+        same_element("operand and result", part.ty(), op.result(0).ty())?;
         let other = static_shape(part.ty())?;
         let apart = |(k, n): (usize, &usize)| k != axis && shape[k] != *n;
         if other.len() != shape.len() || other.iter().enumerate().any(apart) {
@@ -81,7 +102,7 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
 
 /// Checks a `FHELinalg.broadcast`; gives the shape of its result, which is free but for the operand.
 pub(super) fn verify_broadcast(op: Op) -> Result<Vec<usize>, String> {
-    same_element(op.operand(0).ty(), op.result(0).ty())?;
+    same_element("operand and result", op.operand(0).ty(), op.result(0).ty())?;
     let (from, to) = (static_shape(op.operand(0).ty())?, static_shape(op.result(0).ty())?);
     if broadcast(&from, &to).is_ok_and(|both| both == to) {
         return Ok(to);
@@ -91,7 +112,7 @@ pub(super) fn verify_broadcast(op: Op) -> Result<Vec<usize>, String> {
 
 /// Checks a `FHELinalg.from_element`; gives the shape of its result.
 pub(super) fn verify_from_element(op: Op) -> Result<Vec<usize>, String> {
-    same_element(op.operand(0).ty(), op.result(0).ty())?;
+    same_element("operand and result", op.operand(0).ty(), op.result(0).ty())?;
     Ok(vec![1])
 }
 

@@ -29,7 +29,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// From an op with one encrypted result of static shape.
+    /// From an op with one result of static shape, encrypted unless elements are only moved.
     pub fn of(kind: FheLinalgOp, op: Op) -> Result<Self, String> {
         let rank =
             |op: Op| op.operands().first().and_then(|a| a.ty().as_tensor()).map_or(0, |t| t.shape.len());
@@ -43,8 +43,9 @@ impl Form {
         } else if kind == FheLinalgOp::Concat {
             axes.push(concat_axis(op, rank(op))?);
         }
-        let moves = [FheLinalgOp::Concat, FheLinalgOp::Broadcast, FheLinalgOp::FromElement].contains(&kind);
-        let signature = if moves { Signature::of_any(op)? } else { Signature::of(op)? };
+        let moves =
+            [FheLinalgOp::Transpose, FheLinalgOp::Concat, FheLinalgOp::Broadcast, FheLinalgOp::FromElement];
+        let signature = if moves.contains(&kind) { Signature::moving(op)? } else { Signature::of(op)? };
         Ok(Self { signature, sum, conv2d, maxpool2d, axes })
     }
 }

@@ -29,6 +29,11 @@ fn copy(op: Op, b: Builder, from: Operand) -> Value {
     Generic { reduces: vec![false; rank], inputs: vec![from], output }.build(b, |_, args| args[0])
 }
 
+/// The operand as a vector of length 1.
+pub fn from_element(op: Op, b: Builder) -> Value {
+    b.value("tensor.from_elements", &[op.operand(0)], op.result(0).ty())
+}
+
 /// Each operand is put in after the one before.
 pub fn concat(op: Op, b: Builder) -> Value {
     let result = shape(op.result(0));

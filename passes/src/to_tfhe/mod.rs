@@ -6,6 +6,7 @@
 //! lookup becomes table encoding, keyswitch and bootstrap, on one ciphertext or a whole tensor.
 
 mod clear;
+mod clear_layout;
 mod conv2d;
 mod elementwise;
 mod fancy;
@@ -52,6 +53,7 @@ enum Kind {
 }
 
 fn run(module: Op, _: &Options) -> PassResult {
+    clear_layout::lower(module);
     let ops = module.ops_inside();
     let lowered = ops.iter().filter_map(|&op| collect(op).transpose()).collect::<Result<Vec<_>, _>>()?;
     for &op in &ops {
@@ -192,9 +194,7 @@ fn tensor(kind: FheLinalgOp, one: Lowered, b: Builder) -> Result<Value, Failed> 
         FheLinalgOp::Transpose => layout::transpose(one.op, b),
         FheLinalgOp::Concat => layout::concat(one.op, b),
         FheLinalgOp::Broadcast => layout::broadcast(one.op, b),
-        FheLinalgOp::FromElement => {
-            b.value("tensor.from_elements", &[one.op.operand(0)], one.op.result(0).ty())
-        }
+        FheLinalgOp::FromElement => layout::from_element(one.op, b),
         FheLinalgOp::MulEint
         | FheLinalgOp::DotEintEint
         | FheLinalgOp::MatmulEintEint

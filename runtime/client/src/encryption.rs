@@ -93,7 +93,7 @@ impl ClientKeys {
 
     /// Encrypts words of the torus, one ciphertext each.
     fn encrypt_words(&self, plaintexts: Vec<u64>) -> Result<Vec<u64>, ElementError> {
-        // A tensor without elements has nothing that random numbers could be forked for.
+        // The library's generator of random masks does not take a tensor without elements.
         if plaintexts.is_empty() {
             return Ok(vec![]);
         }
