@@ -163,8 +163,8 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
     let alone = b.ctx.dict_attr(&[("llvm.noalias", b.ctx.unit_attr())]);
     let attributes: Vec<_> = [none].into_iter().chain(buffers.iter().map(|_| alone)).collect();
     function.set_attr("arg_attrs", b.ctx.array_attr(&attributes));
-    // Upstream refuses bare pointers to buffers without elements; those pass whole descriptors, of
-    // which nothing but the pointers is read either.
+    // Upstream refuses bare pointers to buffers without elements; with those, whole descriptors are
+    // passed.
     let is_empty = |ty: &Type| ty.as_memref().is_some_and(|m| m.shape.contains(&Some(0)));
     if !buffers.iter().any(is_empty) {
         function.set_attr("llvm.bareptr", b.ctx.unit_attr());
@@ -195,22 +195,30 @@ fn shell(b: Builder, name: &str, callee: &str, buffers: &[Type], inputs: usize) 
         .build();
 }
 
-/// A buffer at an address, by way of the descriptor it will be lowered to. Only the two pointers
-/// are filled in: the callee knows the rest from its types.
+/// A buffer at an address, by way of the descriptor it will be lowered to. Lengths and strides are
+/// in it too: a copy reads them where the callee takes whole descriptors.
 fn buffer(b: Builder, address: Value, ty: Type) -> Value {
     let rank = ty.as_memref().map_or(0, |m| m.shape.len());
     let axes = if rank == 0 { String::new() } else { format!(", array<{rank} x i64>, array<{rank} x i64>") };
     let descriptor = b.ctx.parse_type(&format!("!llvm.struct<(ptr, ptr, i64{axes})>"));
     let mut value = b.value("llvm.mlir.poison", &[], descriptor);
-    for field in 0..2 {
-        let at = b.ctx.dense_i64_array(&[field]);
-        value = b
-            .op("llvm.insertvalue")
-            .operands(&[value, address])
-            .result(descriptor)
-            .attr("position", at)
-            .build()
-            .result(0);
+    let mut insert = |at: &[i64], part: Value| {
+        let at = b.ctx.dense_i64_array(at);
+        let op = b.op("llvm.insertvalue").operands(&[value, part]).result(descriptor);
+        value = op.attr("position", at).build().result(0);
+    };
+    insert(&[0], address);
+    insert(&[1], address);
+    let number = |n: usize| {
+        let ty = b.ctx.int(64);
+        let op = b.op("llvm.mlir.constant").result(ty).attr("value", b.ctx.int_attr(ty, n as i64));
+        op.build().result(0)
+    };
+    insert(&[2], number(0));
+    let lengths = ty.as_memref().and_then(|m| m.static_shape()).unwrap_or_default();
+    for (axis, &length) in lengths.iter().enumerate() {
+        insert(&[3, axis as i64], number(length));
+        insert(&[4, axis as i64], number(lengths[axis + 1..].iter().product()));
     }
     b.value("builtin.unrealized_conversion_cast", &[value], ty)
 }

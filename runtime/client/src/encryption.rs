@@ -93,6 +93,10 @@ impl ClientKeys {
 
     /// Encrypts words of the torus, one ciphertext each.
     fn encrypt_words(&self, plaintexts: Vec<u64>) -> Result<Vec<u64>, ElementError> {
+        // Encrypting a list of nothing is more than the library can.
+        if plaintexts.is_empty() {
+            return Ok(Vec::new());
+        }
         let size = self.big.lwe_dimension().to_lwe_size();
         let words = vec![0u64; size.0 * plaintexts.len()];
         let mut list = LweCiphertextList::from_container(words, size, CiphertextModulus::new_native());
