@@ -53,7 +53,7 @@ fn run(cases: u32, seed: u64, readings: Readings) {
 
 #[test]
 fn clear_and_simulated_agree() {
-    run(120, 1, Readings::ClearAndSimulated);
+    run(60, 1, Readings::ClearAndSimulated);
 }
 
 #[test]

@@ -40,7 +40,8 @@ pub fn concat(op: Op, b: Builder) -> Value {
     let axis = concat_axis(op, result.len()).expect("verified");
     let mut whole = b.value("tensor.empty", &[], op.result(0).ty());
     let mut offsets = vec![0; result.len()];
-    for part in op.operands() {
+    // A part without elements adds none.
+    for part in op.operands().into_iter().filter(|&part| !shape(part).contains(&0)) {
         whole = insert_slice(b, part, whole, &offsets);
         offsets[axis] += shape(part)[axis];
     }

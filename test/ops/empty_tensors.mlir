@@ -1,0 +1,20 @@
+// Tensors without elements.
+
+func.func @lookups(%a: tensor<0x!FHE.eint<3>>, %b: tensor<2x!FHE.eint<3>>) -> (tensor<0x!FHE.eint<3>>, !FHE.eint<3>, tensor<2x!FHE.eint<3>>) {
+  %t = arith.constant dense<[1, 2, 3, 4, 5, 6, 7, 0]> : tensor<8xi64>
+  %r = "FHELinalg.apply_lookup_table"(%a, %t) : (tensor<0x!FHE.eint<3>>, tensor<8xi64>) -> tensor<0x!FHE.eint<3>>
+  %s = "FHELinalg.sum"(%r) : (tensor<0x!FHE.eint<3>>) -> !FHE.eint<3>
+  %c = "FHELinalg.concat"(%r, %b) {axis = 0 : i64} : (tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>) -> tensor<2x!FHE.eint<3>>
+  return %r, %s, %c : tensor<0x!FHE.eint<3>>, !FHE.eint<3>, tensor<2x!FHE.eint<3>>
+}
+// EVAL: @lookups([], [1, 2]) == [], 0, [1, 2]
+
+func.func @contract(%a: tensor<2x0x!FHE.eint<3>>, %b: tensor<0x!FHE.eint<3>>) -> (tensor<2x2x!FHE.eint<3>>, !FHE.eint<3>, tensor<2x1x!FHE.eint<3>>) {
+  %w = arith.constant dense<1> : tensor<0x2xi4>
+  %v = arith.constant dense<1> : tensor<0xi4>
+  %r = "FHELinalg.matmul_eint_int"(%a, %w) : (tensor<2x0x!FHE.eint<3>>, tensor<0x2xi4>) -> tensor<2x2x!FHE.eint<3>>
+  %d = "FHELinalg.dot_eint_int"(%b, %v) : (tensor<0x!FHE.eint<3>>, tensor<0xi4>) -> !FHE.eint<3>
+  %s = "FHELinalg.sum"(%a) {axes = [1], keep_dims = true} : (tensor<2x0x!FHE.eint<3>>) -> tensor<2x1x!FHE.eint<3>>
+  return %r, %d, %s : tensor<2x2x!FHE.eint<3>>, !FHE.eint<3>, tensor<2x1x!FHE.eint<3>>
+}
+// EVAL: @contract([[], []], []) == [[0, 0], [0, 0]], 0, [[0], [0]]
