@@ -158,3 +158,51 @@ func.func @unknown(%x: !FHE.eint<6>, %few: i4, %many: index) -> (!FHE.eint<6>, !
   }
   return %r, %s : !FHE.eint<6>, !FHE.eint<6>
 }
+
+// -----
+
+// A loop that goes through a tensor reads in each round what was there before it: its elements double
+// once. In a matrix product by loops, only the innermost one adds up. Near miss: the element before
+// the one at the counter has been doubled in the round before.
+// CHECK-LABEL: func.func @in_place
+// CHECK-SAME: fresh = 4.000000e+00
+// CHECK-SAME: fresh = {{3\.0000|2\.9999}}
+// CHECK-SAME: fresh = 4.096000e+03
+func.func @in_place(%v: tensor<4x!FHE.eint<6>>, %x: tensor<2x3x!FHE.eint<6>>, %w: tensor<3x2xi2>)
+    -> (tensor<4x!FHE.eint<6>>, tensor<2x2x!FHE.eint<6>>, tensor<4x!FHE.eint<6>>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c4 = arith.constant 4 : index
+  %z = "FHE.zero_tensor"() : () -> tensor<2x2x!FHE.eint<6>>
+  %r = scf.for %i = %c0 to %c4 step %c1 iter_args(%t = %v) -> (tensor<4x!FHE.eint<6>>) {
+    %e = tensor.extract %t[%i] : tensor<4x!FHE.eint<6>>
+    %d = "FHE.add_eint"(%e, %e) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    %u = tensor.insert %d into %t[%i] : tensor<4x!FHE.eint<6>>
+    scf.yield %u : tensor<4x!FHE.eint<6>>
+  }
+  %p = scf.for %i = %c0 to %c2 step %c1 iter_args(%a = %z) -> (tensor<2x2x!FHE.eint<6>>) {
+    %q = scf.for %j = %c0 to %c2 step %c1 iter_args(%b = %a) -> (tensor<2x2x!FHE.eint<6>>) {
+      %s = scf.for %k = %c0 to %c3 step %c1 iter_args(%c = %b) -> (tensor<2x2x!FHE.eint<6>>) {
+        %e = tensor.extract %x[%i, %k] : tensor<2x3x!FHE.eint<6>>
+        %o = tensor.extract %c[%i, %j] : tensor<2x2x!FHE.eint<6>>
+        %n = "FHE.add_eint"(%o, %e) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+        %u = tensor.insert %n into %c[%i, %j] : tensor<2x2x!FHE.eint<6>>
+        scf.yield %u : tensor<2x2x!FHE.eint<6>>
+      }
+      scf.yield %s : tensor<2x2x!FHE.eint<6>>
+    }
+    scf.yield %q : tensor<2x2x!FHE.eint<6>>
+  }
+  %m = scf.for %i = %c1 to %c4 step %c1 iter_args(%t = %v) -> (tensor<4x!FHE.eint<6>>) {
+    %j = arith.subi %i, %c1 : index
+    %e = tensor.extract %t[%j] : tensor<4x!FHE.eint<6>>
+    %f = tensor.extract %t[%i] : tensor<4x!FHE.eint<6>>
+    %d = "FHE.add_eint"(%e, %f) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    %g = "FHE.add_eint"(%d, %d) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    %u = tensor.insert %g into %t[%i] : tensor<4x!FHE.eint<6>>
+    scf.yield %u : tensor<4x!FHE.eint<6>>
+  }
+  return %r, %p, %m : tensor<4x!FHE.eint<6>>, tensor<2x2x!FHE.eint<6>>, tensor<4x!FHE.eint<6>>
+}

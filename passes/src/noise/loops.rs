@@ -4,6 +4,7 @@
 use super::analyze::Analysis;
 use super::rounds::{Bound, End, Rounds};
 use super::state::{Kind, Scope, Source, State, number};
+use super::visits;
 use ferrocrete_dialects::intervals::rounds as trip_count;
 use ferrocrete_dialects::ir::{Block, Op, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
@@ -47,8 +48,9 @@ impl Analysis {
     pub(super) fn for_loop(&mut self, op: Op, times: f64) -> PassResult {
         let Some(body) = op.body() else { return Ok(()) };
         let carried = Carried::of(op, body, self);
-        for &argument in &carried.arguments {
-            self.set(argument, State::carried(argument));
+        for (&argument, start) in carried.arguments.iter().zip(&carried.start) {
+            let visited_once = visits::each_in_one_round(op, argument);
+            self.set(argument, if visited_once { start.clone().shared() } else { State::carried(argument) });
         }
         let (least, most) = trip_count(op);
         let around = Around { number: op.raw().ptr as usize, streams: self.streams(op, body) };

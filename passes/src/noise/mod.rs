@@ -8,6 +8,7 @@ mod rounds;
 mod state;
 mod tensor;
 mod transfer;
+mod visits;
 
 pub use analyze::PASS;
 pub(crate) use analyze::{FACTS, RESULTS};
