@@ -154,8 +154,8 @@ def FHE_MulEintOp : FHE_Op<"mul_eint", [Commutative]> {
   let description = [{
     The product, exact for every pair of operands whose product fits the result. The operands
     have one type; the result has their signedness and any width. It costs two lookups of one more
-    bit than the operands have, by `xy = (x+y)^2/4 - (x-y)^2/4`, or one lookup of their width when
-    both operands are the same value.
+    bit than the operands have, by `xy = (x+y)^2/4 - (x-y)^2/4`; one lookup of both side by side when
+    their ranges are small; or one of their width when both operands are the same value.
   }];
   let arguments = (ins FHE_AnyEint:$a, FHE_AnyEint:$b);
   let results = (outs FHE_AnyEint:$out);
@@ -262,8 +262,8 @@ def FHE_EboolType : TypeDef<FHE_Dialect, "EncryptedBoolean", [MemRefElementTypeI
   let mnemonic = "ebool";
   let summary = "An encrypted boolean";
   let description = [{
-    0 or 1. It is encoded like an `!FHE.eint<2>`, which leaves room for the pair of booleans that a
-    gate looks up.
+    0 or 1. All booleans of a program are encoded like an `!FHE.eint` of 2 to 5 bits, which leaves room
+    for the sum of booleans that stands for a network of gates.
   }];
 }
 
@@ -276,7 +276,7 @@ class FHE_Gate<string mnemonic, list<Trait> traits = []> : FHE_Op<mnemonic, trai
 
 def FHE_AndOp : FHE_Gate<"and", [Commutative]> {
   let summary = "AND of two encrypted booleans";
-  let description = [{1 when both are 1. It costs one lookup of 2 bits.}];
+  let description = [{1 when both are 1. It costs one lookup at the most, together with gates around it.}];
   let ok = [{"FHE.and"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
   let error = [{"FHE.and"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
   let errorSays = "must be encrypted boolean";
@@ -284,7 +284,7 @@ def FHE_AndOp : FHE_Gate<"and", [Commutative]> {
 
 def FHE_OrOp : FHE_Gate<"or", [Commutative]> {
   let summary = "OR of two encrypted booleans";
-  let description = [{1 when either is 1. It costs one lookup of 2 bits.}];
+  let description = [{1 when either is 1. It costs one lookup at the most, together with gates around it.}];
   let ok = [{"FHE.or"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
   let error = [{"FHE.or"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
   let errorSays = "must be encrypted boolean";
@@ -292,7 +292,7 @@ def FHE_OrOp : FHE_Gate<"or", [Commutative]> {
 
 def FHE_NandOp : FHE_Gate<"nand", [Commutative]> {
   let summary = "NAND of two encrypted booleans";
-  let description = [{0 when both are 1. It costs one lookup of 2 bits.}];
+  let description = [{0 when both are 1. It costs one lookup at the most, together with gates around it.}];
   let ok = [{"FHE.nand"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
   let error = [{"FHE.nand"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
   let errorSays = "must be encrypted boolean";
@@ -300,7 +300,7 @@ def FHE_NandOp : FHE_Gate<"nand", [Commutative]> {
 
 def FHE_XorOp : FHE_Gate<"xor", [Commutative]> {
   let summary = "XOR of two encrypted booleans";
-  let description = [{1 when they differ. It costs one lookup of 2 bits.}];
+  let description = [{1 when they differ. It costs one lookup at the most, together with gates around it.}];
   let ok = [{"FHE.xor"(%a, %b) : (!FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
   let error = [{"FHE.xor"(%a, %b) : (!FHE.ebool, !FHE.eint<2>) -> !FHE.ebool}];
   let errorSays = "must be encrypted boolean";
@@ -318,7 +318,7 @@ def FHE_NotOp : FHE_Op<"not"> {
 
 def FHE_MuxOp : FHE_Op<"mux"> {
   let summary = "One of two encrypted booleans, as an encrypted condition says";
-  let description = [{`c1` when `cond` is 1, else `c2`. It costs two lookups of 2 bits.}];
+  let description = [{`c1` when `cond` is 1, else `c2`. It costs one or two lookups, together with gates around it.}];
   let arguments = (ins FHE_AnyEbool:$cond, FHE_AnyEbool:$c1, FHE_AnyEbool:$c2);
   let results = (outs FHE_AnyEbool:$out);
   let ok = [{"FHE.mux"(%a, %b, %c) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool}];
@@ -341,7 +341,8 @@ def FHE_GenGateOp : FHE_Op<"gen_gate"> {
 def FHE_ToBoolOp : FHE_Op<"to_bool"> {
   let summary = "Reads an encrypted integer of 1 or 2 bits as a boolean";
   let description = [{
-    The same value, which must be 0 or 1. From 2 bits it costs nothing, from 1 bit a lookup.
+    The same value, which must be 0 or 1. It costs nothing where a gate takes it; elsewhere a lookup,
+    unless booleans happen to be encoded in as many bits.
   }];
   let arguments = (ins FHE_EintType:$a);
   let results = (outs FHE_AnyEbool:$out);
@@ -352,7 +353,10 @@ def FHE_ToBoolOp : FHE_Op<"to_bool"> {
 
 def FHE_FromBoolOp : FHE_Op<"from_bool"> {
   let summary = "An encrypted boolean as an encrypted integer";
-  let description = [{0 or 1, of any width. To 2 bits it costs nothing, else a lookup.}];
+  let description = [{
+    0 or 1, of any width. Straight from a gate it costs nothing more; else a lookup where the result
+    is wider than booleans are encoded.
+  }];
   let arguments = (ins FHE_AnyEbool:$a);
   let results = (outs FHE_EintType:$out);
   let ok = [{"FHE.from_bool"(%a) : (!FHE.ebool) -> !FHE.eint<4>}];
