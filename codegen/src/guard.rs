@@ -98,14 +98,15 @@ fn step(op: Op) {
     }
 }
 
-/// The index, not beyond `last`.
-fn clamped(b: Builder, index: Value, last: i64) -> Value {
-    let known = intervals::of(index).is_some_and(|(lo, hi)| 0 <= lo && hi <= i128::from(last));
-    if known {
-        index
-    } else {
-        b.value("arith.minui", &[index, b.constant(b.ctx.index(), last)], b.ctx.index())
+/// The index between `first` and `last`. A negative one reads as a large one: it goes to the end.
+fn clamped(b: Builder, index: Value, (first, last): (i64, i64)) -> Value {
+    let within = |(lo, hi)| i128::from(first) <= lo && hi <= i128::from(last);
+    if intervals::of(index).is_some_and(within) {
+        return index;
     }
+    let ty = b.ctx.index();
+    let kept = b.value("arith.minui", &[index, b.constant(ty, last)], ty);
+    if first == 0 { kept } else { b.value("arith.maxui", &[kept, b.constant(ty, first)], ty) }
 }
 
 /// Indices from operand `first` on.
@@ -113,7 +114,7 @@ fn indices(op: Op, first: usize, tensor: Value) {
     let Some(shape) = tensor.ty().as_tensor().and_then(|t| t.static_shape()) else { return };
     let b = Builder::before(op);
     for (i, &n) in shape.iter().enumerate().filter(|(_, n)| **n > 0) {
-        op.set_operand(first + i, clamped(b, op.operand(first + i), n as i64 - 1));
+        op.set_operand(first + i, clamped(b, op.operand(first + i), (0, n as i64 - 1)));
     }
 }
 
@@ -133,8 +134,11 @@ fn offsets(op: Op, first: usize, tensor: Value) -> PassResult {
     let b = Builder::before(op);
     let dynamic = (0..offsets.len()).filter(|&axis| offsets[axis] == DYNAMIC);
     for (operand, axis) in (first..).zip(dynamic) {
-        let room = shape[axis] as i64 - (sizes[axis] - 1).max(0) * strides[axis] - 1;
-        op.set_operand(operand, clamped(b, op.operand(operand), room.max(0)));
+        // A slice with a negative step runs down from its offset.
+        let span = (sizes[axis] - 1).max(0).saturating_mul(strides[axis]);
+        let last = (shape[axis] as i64 - 1).saturating_sub(span.max(0)).max(0);
+        let first = span.min(0).saturating_neg().min(last);
+        op.set_operand(operand, clamped(b, op.operand(operand), (first, last)));
     }
     Ok(())
 }

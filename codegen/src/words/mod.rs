@@ -6,7 +6,6 @@
 //! had; then the types change, and each noted op is rewritten by what it was.
 
 mod body;
-mod bounds;
 mod build;
 mod kernels;
 mod linear;
@@ -61,7 +60,6 @@ struct Words {
 }
 
 fn run(module: Op, _: &Options) -> PassResult {
-    bounds::keep_inside(module)?;
     let words = Words { parameters: parameters(module)?, i64: module.ctx().int(64) };
     let mut sites = Vec::new();
     let mut result = Ok(());

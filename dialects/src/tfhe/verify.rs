@@ -32,7 +32,8 @@ pub fn verify(kind: TfheOp, op: Op) -> Result<(), String> {
         TfheOp::CircuitLookup => {
             same_type("operand and result", op.operand(0).ty(), op.result(0).ty())?;
             table_size(op, op.operand(1).ty())?;
-            keys(op, Glwe::BIG, Glwe::BIG)
+            keys(op, Glwe::BIG, Glwe::BIG)?;
+            tables(op)
         }
     }
 }
@@ -72,7 +73,8 @@ fn encode_lut(op: Op) -> Result<(), String> {
     if bits == 0 && op.attr("is_signed").and_then(Attr::as_bool) == Some(true) {
         return Err("has a table of 0 bits, which has no sign".into());
     }
-    table_size(op, op.operand(0).ty())
+    table_size(op, op.operand(0).ty())?;
+    polynomials(op)
 }
 
 /// The last axis of a table has an entry for each value of `input_bits`.
@@ -82,7 +84,7 @@ fn table_size(op: Op, ty: Type) -> Result<(), String> {
     let wanted =
         u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
     match table.last() {
-        Some(&Some(entries)) if entries == wanted => polynomials(op),
+        Some(&Some(entries)) if entries == wanted => Ok(()),
         Some(&Some(entries)) => {
             Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {entries}"))
         }
@@ -95,7 +97,7 @@ fn polynomials(op: Op) -> Result<(), String> {
     let (table, result) = (op.operand(0).ty(), op.result(0).ty());
     let axes = |ty: Type| ty.as_tensor().map(|t| t.shape).unwrap_or_default();
     let (before, after) = (axes(table), axes(result));
-    if before.len() == after.len() && before[..before.len() - 1] == after[..after.len() - 1] {
+    if before.split_last().map(|(_, axes)| axes) == after.split_last().map(|(_, axes)| axes) {
         return Ok(());
     }
     Err(format!("table and result differ before their last axes: {table} and {result}"))

@@ -186,7 +186,7 @@ func.func @f(%a0: !FHE.eint<4>) {
 // -----
 
 func.func @clear_and_encrypted(%a: tensor<1xi4>) {
-  // expected-error @+1 {{operand and result differ in type: i4 and !FHE.eint<4>}}
+  // expected-error @+1 {{operand and result differ in element type: i4 and !FHE.eint<4>}}
   %0 = "FHELinalg.broadcast"(%a) : (tensor<1xi4>) -> tensor<3x!FHE.eint<4>>
   return
 }
