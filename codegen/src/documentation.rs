@@ -2,6 +2,8 @@
 
 /// Each pass of this crate, by its argument, and its page in Markdown.
 pub const DOCUMENTATION: &[(&str, &str)] = &[
+    ("fuse-word-loops", include_str!("../docs/fuse-word-loops.md")),
+    ("guard-clear-values", include_str!("../docs/guard-clear-values.md")),
     ("outline-word-loops", include_str!("../docs/outline-word-loops.md")),
     ("plan-memory", include_str!("../docs/plan-memory.md")),
     ("tensors-in-buffers", include_str!("../docs/tensors-in-buffers.md")),

@@ -3,6 +3,7 @@
 /// Each pass of this crate, by its argument, and its page in Markdown.
 pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-analyze-noise", include_str!("../docs/fhe-analyze-noise.md")),
+    ("fhe-check-calls", include_str!("../docs/fhe-check-calls.md")),
     ("fhe-expand-booleans", include_str!("../docs/fhe-expand-booleans.md")),
     ("fhe-expand-products", include_str!("../docs/fhe-expand-products.md")),
     ("fhe-expand-generics", include_str!("../docs/fhe-expand-generics.md")),
