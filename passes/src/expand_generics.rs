@@ -8,8 +8,9 @@
 mod loops;
 mod peel;
 
+use crate::iteration::Loops;
 use crate::lookups::is_lookup;
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Block, Op, Value};
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Block, Op, Value};
 use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
@@ -59,38 +60,24 @@ fn expand(op: Op) -> PassResult {
 /// A `linalg.generic` taken apart.
 struct Nest {
     body: Block,
-    maps: Vec<AffineMap>,
-    /// For each loop, whether it reduces.
-    reduces: Vec<bool>,
-    lengths: Vec<usize>,
+    loops: Loops,
     /// How many operands are inputs.
     inputs: usize,
 }
 
 impl Nest {
     fn of(op: Op) -> Option<Self> {
-        let maps = op.attr("indexing_maps")?.as_array()?;
-        let maps: Vec<AffineMap> = maps.into_iter().map(Attr::as_affine_map).collect::<Option<_>>()?;
-        let kinds = op.attr("iterator_types")?.as_array()?;
-        let reduces: Vec<bool> = kinds.iter().map(|k| !k.to_string().contains("parallel")).collect();
-        let length = |d: usize| {
-            maps.iter().zip(op.operands()).find_map(|(map, operand)| {
-                let axis = map.results.iter().position(|e| *e == AffineExpr::Dim(d))?;
-                operand.ty().as_tensor()?.shape[axis]
-            })
-        };
-        let lengths: Vec<usize> = (0..reduces.len()).map(length).collect::<Option<_>>()?;
         let inputs = op.operands().len().checked_sub(op.results().len())?;
-        Some(Self { body: op.body()?, maps, reduces, lengths, inputs })
+        Some(Self { body: op.body()?, loops: Loops::of(op)?, inputs })
     }
 
     fn is_parallel(&self) -> bool {
-        !self.reduces.contains(&true)
+        !self.loops.reduces.contains(&true)
     }
 
     /// The map under which an operand has an element for each iteration.
     fn identity(&self) -> AffineMap {
-        let dims = self.reduces.len();
+        let dims = self.loops.reduces.len();
         AffineMap { dims, symbols: 0, results: (0..dims).map(AffineExpr::Dim).collect() }
     }
 }

@@ -11,6 +11,7 @@ mod expand_rounds;
 mod expand_tensors;
 mod fuse_lookups;
 mod interface;
+mod iteration;
 mod lint;
 mod lookups;
 mod noise;

@@ -9,18 +9,18 @@ use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region, Type, 
 pub fn replace(op: Op, nest: &Nest) {
     let b = Builder::before(op);
     let outputs = op.operands()[nest.inputs..].to_vec();
-    let dims = 0..nest.reduces.len();
-    let (outer, inner): (Vec<usize>, Vec<usize>) = dims.partition(|&d| !nest.reduces[d]);
-    let each_once = nest.maps[nest.inputs..].iter().all(|map| {
-        map.results.iter().all(|e| matches!(e, AffineExpr::Dim(d) if !nest.reduces[*d]))
+    let dims = 0..nest.loops.reduces.len();
+    let (outer, inner): (Vec<usize>, Vec<usize>) = dims.partition(|&d| !nest.loops.reduces[d]);
+    let each_once = nest.loops.maps[nest.inputs..].iter().all(|map| {
+        map.results.iter().all(|e| matches!(e, AffineExpr::Dim(d) if !nest.loops.reduces[*d]))
             && outer.iter().all(|d| map.results.contains(&AffineExpr::Dim(*d)))
     });
-    let mut indices = vec![None; nest.reduces.len()];
+    let mut indices = vec![None; nest.loops.reduces.len()];
     let loops = Loops { op, nest };
     let results = if each_once {
         nested(b, nest, &outer, &outputs, &mut indices, &mut |b, carried, indices| {
             let places: Vec<Vec<Value>> =
-                nest.maps[nest.inputs..].iter().map(|map| at(b, map, indices)).collect();
+                nest.loops.maps[nest.inputs..].iter().map(|map| at(b, map, indices)).collect();
             let start: Vec<Value> = (0..outputs.len()).map(|i| extract(b, outputs[i], &places[i])).collect();
             let sums = nested(b, nest, &inner, &start, indices, &mut |b, elements, indices| {
                 loops.body(b, elements, indices)
@@ -28,9 +28,9 @@ pub fn replace(op: Op, nest: &Nest) {
             (0..outputs.len()).map(|i| insert(b, sums[i], carried[i], &places[i])).collect()
         })
     } else {
-        let all: Vec<usize> = (0..nest.reduces.len()).collect();
+        let all: Vec<usize> = (0..nest.loops.reduces.len()).collect();
         nested(b, nest, &all, &outputs, &mut indices, &mut |b, carried, indices| {
-            let place = |i: usize| at(b, &nest.maps[nest.inputs + i], indices);
+            let place = |i: usize| at(b, &nest.loops.maps[nest.inputs + i], indices);
             let elements: Vec<Value> =
                 (0..carried.len()).map(|i| extract(b, carried[i], &place(i))).collect();
             let new = loops.body(b, &elements, indices);
@@ -51,7 +51,7 @@ impl Loops<'_> {
         let (op, nest) = (self.op, self.nest);
         let inputs = op.operands()[..nest.inputs].to_vec();
         let read = |(i, v): (usize, &Value)| match v.ty().as_tensor() {
-            Some(_) => extract(b, *v, &at(b, &nest.maps[i], indices)),
+            Some(_) => extract(b, *v, &at(b, &nest.loops.maps[i], indices)),
             None => *v,
         };
         let inputs: Vec<Value> = inputs.iter().enumerate().map(read).collect();
@@ -85,7 +85,7 @@ fn nested(
 ) -> Vec<Value> {
     let [dim, rest @ ..] = dims else { return inside(b, start, indices) };
     let index = b.ctx.index();
-    let bounds = [0, nest.lengths[*dim] as i64, 1].map(|n| b.constant(index, n));
+    let bounds = [0, nest.loops.lengths[*dim] as i64, 1].map(|n| b.constant(index, n));
     let types: Vec<Type> = start.iter().map(|v| v.ty()).collect();
     let region = Region::new();
     let block = region.append_block(&[&[index], types.as_slice()].concat(), b.loc);

@@ -9,7 +9,8 @@ const MOST: usize = 1 << 15;
 
 /// Whether every lookup can be taken out.
 pub fn can_peel(nest: &Nest, ops: &[Op]) -> bool {
-    let small = nest.lengths.iter().try_fold(1_usize, |n, &l| n.checked_mul(l)).is_some_and(|n| n <= MOST);
+    let small =
+        nest.loops.lengths.iter().try_fold(1_usize, |n, &l| n.checked_mul(l)).is_some_and(|n| n <= MOST);
     let inside: HashSet<Op> = ops.iter().copied().collect();
     let outputs: HashSet<Value> = nest.body.arguments()[nest.inputs..].iter().copied().collect();
     let is_inside =
@@ -32,7 +33,7 @@ pub fn can_peel(nest: &Nest, ops: &[Op]) -> bool {
 /// Takes them out, first things first.
 pub fn lookups(op: Op, nest: &Nest) {
     let mut inputs: Vec<(Value, AffineMap)> =
-        op.operands().into_iter().zip(nest.maps.iter().cloned()).collect();
+        op.operands().into_iter().zip(nest.loops.maps.iter().cloned()).collect();
     let outputs = inputs.split_off(nest.inputs);
     while let Some(lookup) = body_ops(nest.body).into_iter().find(|&o| looks_up(o)) {
         let b = Builder { loc: lookup.loc(), ..Builder::before(op) };
@@ -47,7 +48,7 @@ pub fn lookups(op: Op, nest: &Nest) {
         }
         let element = lookup.result(0).ty();
         let name = lookup.name().replace("FHE.", "FHELinalg.");
-        let mut tensor = b.op(&name).operands(&operands).result(element.tensor(&nest.lengths));
+        let mut tensor = b.op(&name).operands(&operands).result(element.tensor(&nest.loops.lengths));
         for (name, value) in lookup.attrs() {
             tensor = tensor.attr(&name, value);
         }
@@ -96,7 +97,7 @@ fn operand(b: Builder, nest: &Nest, operands: &[(Value, AffineMap)], x: Value) -
         known.extend(o.results().into_iter().zip(copy.results()));
     }
     inner.op("linalg.yield").operands(&[known.get(&x).copied().unwrap_or(x)]).build();
-    let ty = x.ty().tensor(&nest.lengths);
+    let ty = x.ty().tensor(&nest.loops.lengths);
     let out = b.value("tensor.empty", &[], ty);
     let values: Vec<Value> = used.iter().map(|&i| operands[i].0).chain([out]).collect();
     let maps: Vec<_> =
@@ -106,7 +107,7 @@ fn operand(b: Builder, nest: &Nest, operands: &[(Value, AffineMap)], x: Value) -
         .operands(&values)
         .result(ty)
         .attr("indexing_maps", b.ctx.array_attr(&maps))
-        .attr("iterator_types", b.ctx.array_attr(&vec![parallel; nest.lengths.len()]))
+        .attr("iterator_types", b.ctx.array_attr(&vec![parallel; nest.loops.lengths.len()]))
         .attr("operandSegmentSizes", b.ctx.dense_i32_array(&[used.len() as i32, 1]))
         .region(region)
         .build()

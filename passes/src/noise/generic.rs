@@ -3,16 +3,15 @@
 use super::analyze::{Analysis, fail};
 use super::rounds::{End, Rounds};
 use super::state::{Kind, State, number};
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Op, Value};
+use crate::iteration::Loops;
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Op, Value};
 use ferrocrete_dialects::pass::PassResult;
 use ferrocrete_dialects::types::Eint;
 use std::collections::{BTreeSet, HashSet};
 
-/// The loops of a `linalg.generic`.
+/// How a `linalg.generic` adds up.
 struct Nest {
-    maps: Vec<AffineMap>,
-    /// For each loop, whether it reduces.
-    reduces: Vec<bool>,
+    loops: Loops,
     /// How many iterations update one element of an output.
     terms: f64,
     /// How many iterations there are.
@@ -21,37 +20,35 @@ struct Nest {
 
 impl Nest {
     fn of(op: Op) -> Option<Self> {
-        let maps = op.attr("indexing_maps")?.as_array()?;
-        let maps: Vec<AffineMap> = maps.into_iter().map(Attr::as_affine_map).collect::<Option<_>>()?;
-        let kinds = op.attr("iterator_types")?.as_array()?;
-        let reduces: Vec<bool> = kinds.iter().map(|k| !k.to_string().contains("parallel")).collect();
-        let length = |d: usize| {
-            maps.iter().zip(op.operands()).find_map(|(map, operand)| {
-                let axis = map.results.iter().position(|e| *e == AffineExpr::Dim(d))?;
-                operand.ty().as_tensor()?.shape[axis]
-            })
-        };
-        let lengths: Vec<usize> = (0..reduces.len()).map(length).collect::<Option<_>>()?;
+        let loops = Loops::of(op)?;
         let product = |which: &dyn Fn(usize) -> bool| {
-            lengths.iter().enumerate().filter(|(d, _)| which(*d)).map(|(_, n)| *n as f64).product::<f64>()
+            loops
+                .lengths
+                .iter()
+                .enumerate()
+                .filter(|(d, _)| which(*d))
+                .map(|(_, n)| *n as f64)
+                .product::<f64>()
         };
-        let (terms, iterations) = (product(&|d| reduces[d]), product(&|_| true));
-        Some(Self { maps, reduces, terms, iterations })
+        let (terms, iterations) = (product(&|d| loops.reduces[d]), product(&|_| true));
+        Some(Self { loops, terms, iterations })
     }
 
     /// Whether iterations that differ in one of the loops that `matters` names read different
     /// elements.
     fn tells_apart(&self, map: &AffineMap, matters: impl Fn(usize) -> bool) -> bool {
-        (0..self.reduces.len()).filter(|&d| matters(d)).all(|d| map.results.contains(&AffineExpr::Dim(d)))
+        (0..self.loops.reduces.len())
+            .filter(|&d| matters(d))
+            .all(|d| map.results.contains(&AffineExpr::Dim(d)))
     }
 
     /// The state of the scalar that the body reads: one that differs from iteration to iteration has
     /// no sample in common with its others.
     fn scalar(&self, map: &AffineMap, output: &AffineMap, state: State) -> State {
-        if self.reduces.iter().all(|r| !r) && map == output {
+        if self.loops.reduces.iter().all(|r| !r) && map == output {
             return state;
         }
-        let apart = self.tells_apart(map, |d| self.reduces[d]) && self.reduces.contains(&true)
+        let apart = self.tells_apart(map, |d| self.loops.reduces[d]) && self.loops.reduces.contains(&true)
             || self.tells_apart(map, |_| true);
         if apart { state.rearranged() } else { state.shared() }
     }
@@ -68,11 +65,11 @@ impl Analysis {
         let (Some(body), Some(nest)) = (op.body(), Nest::of(op)) else { return Err(fail(op, refused)) };
         let (operands, arguments) = (op.operands(), body.arguments());
         let inputs = operands.len() - op.results().len();
-        let output = nest.maps[inputs].clone();
+        let output = nest.loops.maps[inputs].clone();
         for (i, &argument) in arguments.iter().enumerate().filter(|(_, v)| encrypted(v)) {
             let state = self.state(operands[i]);
             let state = match i < inputs {
-                true => nest.scalar(&nest.maps[i], &output, state),
+                true => nest.scalar(&nest.loops.maps[i], &output, state),
                 false => State::carried(argument),
             };
             self.set(argument, state);
@@ -96,7 +93,7 @@ impl Analysis {
         }
         captured.into_iter().for_each(|(v, state)| self.set(v, state));
         // Of a value that several output elements use, they share the samples.
-        let mut read = arguments[..inputs].iter().zip(&nest.maps).filter(|(v, _)| encrypted(v));
+        let mut read = arguments[..inputs].iter().zip(&nest.loops.maps).filter(|(v, _)| encrypted(v));
         let apart = read.all(|(_, map)| nest.tells_apart(map, |_| true));
         self.outputs(op, inputs, &nest, apart)
     }
@@ -111,7 +108,7 @@ impl Analysis {
         let start: Vec<State> = places.iter().map(|&i| self.state(operands[inputs + i])).collect();
         for (i, &place) in places.iter().enumerate() {
             let state = self.state(yielded[place]);
-            let reduces = nest.reduces.contains(&true);
+            let reduces = nest.loops.reduces.contains(&true);
             let own = |k: &Kind| matches!(k, Kind::Carried(a) if numbers.contains(a));
             let finish = |s: State| if apart { s } else { s.shared() };
             let term = state.without(Kind::Carried(numbers[i])).filter(|t| !t.norms().keys().any(own));
