@@ -57,3 +57,17 @@ func.func @single(%x: tensor<1x2x1x!FHE.eint<2>>, %y: tensor<1x1x!FHE.eint<2>>) 
   %2 = "FHELinalg.sum"(%y) : (tensor<1x1x!FHE.eint<2>>) -> !FHE.eint<2>
   return %1, %2 : tensor<2x!FHE.eint<2>>, !FHE.eint<2>
 }
+
+// 7 rounds to 4, past the top of two bits: both tables read their entry for 0 negated.
+// EVAL: @rounded_twice(0) == 3, 1
+// EVAL: @rounded_twice(3) == 1, 3
+// EVAL: @rounded_twice(6) == 0, 5
+// EVAL: @rounded_twice(7) == -3, -1
+func.func @rounded_twice(%x: !FHE.eint<3>) -> (!FHE.esint<3>, !FHE.esint<4>) {
+  %t = arith.constant dense<[3, 2, 1, 0]> : tensor<4xi64>
+  %u = arith.constant dense<[1, 2, 3, 5]> : tensor<4xi64>
+  %0 = "FHE.round"(%x) : (!FHE.eint<3>) -> !FHE.eint<2>
+  %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<3>
+  %2 = "FHE.apply_lookup_table"(%0, %u) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.esint<4>
+  return %1, %2 : !FHE.esint<3>, !FHE.esint<4>
+}
