@@ -13,7 +13,7 @@ use ferrocrete_dialects::types::Eint;
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-rounds",
-    summary: "Expand exact rounding into extractions of the lowest bit, or into the lookup that follows",
+    summary: "Expand exact rounding into extractions of the lowest bit, or into the lookups that follow",
     anchor: Anchor::Module,
     options: &[],
     run,
@@ -22,30 +22,57 @@ pub const PASS: PassInfo = PassInfo {
 fn run(module: Op, _: &Options) -> PassResult {
     let rounds = module.ops_inside().into_iter().filter_map(|op| Some((op, Names::of(op)?)));
     for (op, names) in rounds.collect::<Vec<_>>() {
-        if !into_table(op) {
+        if !into_tables(op) {
             expand(op, &names);
         }
     }
     Ok(())
 }
 
-/// Rounding from at most so many bits before a lookup is better done by the lookup: predicted for
-/// one value, 5 to 3 bits take 11.0 ms that way and 17.6 ms bit by bit, 6 to 4 bits 20.5 and 24.7,
-/// 7 to 5 bits 65.8 and 32.9.
-const WIDEST_TABLE: u32 = 6;
+/// The widest operand whose rounding is better done by so many lookups that follow. Predicted for one
+/// value, in ms by the tables and bit by bit: one lookup after 5 to 3 bits 11.0 and 17.6, 6 to 4 bits
+/// 20.5 and 24.7, 7 to 5 bits 65.8 and 32.9; two after 5 to 4 bits 22.0 and 25.0, 5 to 2 bits 22.0 and
+/// 23.7, 6 to 5 bits 66.2 and 33.0; three after 3 to 2 bits 16.7 and 19.0, 4 to 3 bits 25.3 and 23.5;
+/// four after 3 to 2 bits 22.4 and 23.7.
+fn widest_table(lookups: usize) -> u32 {
+    match lookups {
+        1 => 6,
+        2 => 5,
+        3 | 4 => 3,
+        _ => 0,
+    }
+}
 
-/// Rounds in the table of the one lookup that takes the result, if that is narrow enough.
-fn into_table(op: Op) -> bool {
+/// Rounds in the tables of the lookups that take the result, if these are few, narrow, and all there is.
+fn into_tables(op: Op) -> bool {
     let (x, rounded) = (op.operand(0), op.result(0));
     let from = Eint::of(x.ty()).expect("an encrypted operand");
     let to = Eint::of(rounded.ty()).expect("an encrypted result");
-    let &[user] = rounded.uses().as_slice() else { return false };
-    if from.width > WIDEST_TABLE || !user.op.name().ends_with(".apply_lookup_table") || user.operand != 0 {
+    let users = rounded.uses();
+    if users.is_empty() || from.width > widest_table(users.len()) {
         return false;
     }
-    let Some(table) = ferrocrete_dialects::fhe::entries(user.op) else { return false };
+    let tables = users.iter().map(|user| {
+        // In another block, such as a loop's body, it may run more often.
+        let lookup = user.op.name().ends_with(".apply_lookup_table") && user.operand == 0;
+        let beside = user.op.block() == op.block();
+        (lookup && beside).then(|| ferrocrete_dialects::fhe::entries(user.op)).flatten()
+    });
+    let Some(tables) = tables.collect::<Option<Vec<_>>>() else { return false };
+    for (user, table) in users.iter().zip(&tables) {
+        let entries = rounding_entries(table, from, to);
+        let b = Builder::before(user.op);
+        let entries = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), &entries);
+        user.op.replace(&[b.value(user.op.name(), &[x, entries], user.op.result(0).ty())]);
+    }
+    op.erase();
+    true
+}
+
+/// The table that rounds before it looks up in `table`.
+fn rounding_entries(table: &[i64], from: Eint, to: Eint) -> Vec<i64> {
     let dropped = from.width - to.width;
-    let entries: Vec<i64> = (0..1_i64 << from.width)
+    (0..1_i64 << from.width)
         .map(|i| {
             let value = if i > from.range().1 { i - (1 << from.width) } else { i };
             let nearest = (value + (1 << (dropped - 1))) >> dropped;
@@ -53,12 +80,7 @@ fn into_table(op: Op) -> bool {
             let (place, negated) = turned(nearest.rem_euclid(2 << to.width) as usize, to);
             if negated { table[place].wrapping_neg() } else { table[place] }
         })
-        .collect();
-    let b = Builder::before(user.op);
-    let entries = b.dense_constant(b.ctx.int(64).tensor(&[entries.len()]), &entries);
-    user.op.replace(&[b.value(user.op.name(), &[x, entries], user.op.result(0).ty())]);
-    op.erase();
-    true
+        .collect()
 }
 
 /// The ops of a dialect that rounding is made of.

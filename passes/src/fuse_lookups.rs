@@ -15,6 +15,7 @@ mod fewer;
 mod join;
 mod range;
 mod table;
+mod trivial;
 
 use affine::Affine;
 use ferrocrete_dialects::ir::{Builder, Op, Pattern, Value, apply_greedily};
@@ -31,6 +32,10 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 const PATTERNS: &[Pattern] = &[
+    Pattern { root: "FHE.apply_lookup_table", rewrite: trivial::identity },
+    Pattern { root: "FHE.apply_lookup_table", rewrite: trivial::constant },
+    Pattern { root: "FHELinalg.apply_lookup_table", rewrite: trivial::identity },
+    Pattern { root: "FHELinalg.apply_lookup_table", rewrite: trivial::constant },
     Pattern { root: "FHE.apply_lookup_table", rewrite: absorb_before },
     Pattern { root: "FHE.apply_lookup_table", rewrite: fuse_tables },
     Pattern { root: "FHE.add_eint_int", rewrite: absorb_after },

@@ -62,16 +62,64 @@ func.func @signed_before_lookup(%x: tensor<2x!FHE.esint<2>>) -> tensor<2x!FHE.es
 
 // -----
 
-// Near miss: two lookups would each become as wide as the operand.
+// Two narrow lookups that follow each round.
 // CHECK-LABEL: func.func @two_lookups
+// CHECK-NOT: "FHE.lsb"
+// CHECK-COUNT-2: "FHE.apply_lookup_table"{{.*}} (!FHE.eint<3>,
 func.func @two_lookups(%x: !FHE.eint<3>) -> (!FHE.eint<2>, !FHE.eint<2>) {
   %t = arith.constant dense<[0, 1, 1, 0]> : tensor<4xi64>
-  // CHECK: "FHE.lsb"
   %0 = "FHE.round"(%x) : (!FHE.eint<3>) -> !FHE.eint<2>
-  // CHECK-COUNT-2: "FHE.apply_lookup_table"{{.*}} (!FHE.eint<2>,
   %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
   %2 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
   return %1, %2 : !FHE.eint<2>, !FHE.eint<2>
+}
+
+// -----
+
+// Near miss: each of three lookups would become as wide as the operand.
+// CHECK-LABEL: func.func @three_lookups
+// CHECK: "FHE.lsb"
+// CHECK-COUNT-3: "FHE.apply_lookup_table"{{.*}} (!FHE.eint<3>,
+func.func @three_lookups(%x: !FHE.eint<4>) -> (!FHE.eint<2>, !FHE.eint<2>, !FHE.eint<2>) {
+  %t = arith.constant dense<[0, 1, 1, 0, 0, 1, 1, 0]> : tensor<8xi64>
+  %0 = "FHE.round"(%x) : (!FHE.eint<4>) -> !FHE.eint<3>
+  %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<3>, tensor<8xi64>) -> !FHE.eint<2>
+  %2 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<3>, tensor<8xi64>) -> !FHE.eint<2>
+  %3 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<3>, tensor<8xi64>) -> !FHE.eint<2>
+  return %1, %2, %3 : !FHE.eint<2>, !FHE.eint<2>, !FHE.eint<2>
+}
+
+// -----
+
+// Near miss: the rounded value is needed too.
+// CHECK-LABEL: func.func @also_returned
+// CHECK: "FHE.lsb"
+func.func @also_returned(%x: !FHE.eint<3>) -> (!FHE.eint<2>, !FHE.eint<2>) {
+  %t = arith.constant dense<[0, 1, 1, 0]> : tensor<4xi64>
+  %0 = "FHE.round"(%x) : (!FHE.eint<3>) -> !FHE.eint<2>
+  %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
+  return %0, %1 : !FHE.eint<2>, !FHE.eint<2>
+}
+
+// -----
+
+// Near miss: in the loop's body a wider lookup would run again and again.
+// CHECK-LABEL: func.func @in_a_loop
+// CHECK: "FHE.lsb"
+// CHECK: scf.for
+// CHECK: "FHE.apply_lookup_table"{{.*}} (!FHE.eint<2>,
+func.func @in_a_loop(%x: !FHE.eint<3>, %z: !FHE.eint<6>) -> !FHE.eint<6> {
+  %t = arith.constant dense<[0, 1, 1, 0]> : tensor<4xi64>
+  %from = arith.constant 0 : index
+  %to = arith.constant 4 : index
+  %step = arith.constant 1 : index
+  %0 = "FHE.round"(%x) : (!FHE.eint<3>) -> !FHE.eint<2>
+  %r = scf.for %i = %from to %to step %step iter_args(%sum = %z) -> !FHE.eint<6> {
+    %1 = "FHE.apply_lookup_table"(%0, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<6>
+    %2 = "FHE.add_eint"(%sum, %1) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    scf.yield %2 : !FHE.eint<6>
+  }
+  return %r : !FHE.eint<6>
 }
 
 // -----

@@ -3,7 +3,6 @@
 use crate::hooks::Folded;
 use crate::ir::{Attr, Op, Value};
 use crate::ops::FheOp;
-use crate::types::Eint;
 
 /// The value an op can be replaced by, if there is one.
 pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
@@ -18,7 +17,6 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         FheOp::NegEint => undo(op, FheOp::NegEint),
         FheOp::ToSigned => undo(op, FheOp::ToUnsigned),
         FheOp::ToUnsigned => undo(op, FheOp::ToSigned),
-        FheOp::ApplyLookupTable => identity_table(op),
         FheOp::Not => undo(op, FheOp::Not),
         FheOp::ToBool => undo(op, FheOp::FromBool),
         FheOp::FromBool => undo(op, FheOp::ToBool),
@@ -33,6 +31,7 @@ pub fn fold(kind: FheOp, op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
         | FheOp::SubIntEint
         | FheOp::MulEintInt
         | FheOp::MulEint
+        | FheOp::ApplyLookupTable
         | FheOp::MaxEint => None,
         FheOp::Lsb | FheOp::Round => None,
         FheOp::And | FheOp::Or | FheOp::Nand | FheOp::Xor | FheOp::GenGate => None,
@@ -51,16 +50,4 @@ fn undo(op: Op, inverse: FheOp) -> Option<Folded> {
     let inverse = inverse.name();
     let inner = op.operand(0).defining_op().filter(|inner| inner.name() == inverse)?.operand(0);
     (inner.ty() == op.result(0).ty()).then_some(Folded::Value(inner))
-}
-
-fn identity_table(op: Op) -> Option<Folded> {
-    let x = op.operand(0);
-    let eint = Eint::of(x.ty())?;
-    if x.ty() != op.result(0).ty() {
-        return None;
-    }
-    let half = 1_usize << (eint.width - 1);
-    let value = |i: usize| if eint.signed && i >= half { i as i64 - 2 * half as i64 } else { i as i64 };
-    let entries = super::entries(op)?;
-    entries.iter().enumerate().all(|(i, &t)| t == value(i)).then_some(Folded::Value(x))
 }

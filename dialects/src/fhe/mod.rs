@@ -4,11 +4,13 @@ pub mod boolean;
 mod canonicalize;
 mod entries;
 mod fold;
+pub(crate) mod linear;
 pub mod meaning;
 pub(crate) mod precision;
 mod verify;
 
 pub use canonicalize::CANONICALIZERS;
+pub(crate) use canonicalize::constant_lookup;
 pub use entries::{Entry, constant_entries, entries};
 pub use fold::fold;
 pub(crate) use fold::is_zero;

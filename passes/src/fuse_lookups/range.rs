@@ -40,6 +40,19 @@ fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
             let (a, b) = operands()?;
             Some((a.0.checked_sub(b.1)?, a.1.checked_sub(b.0)?))
         }
+        // Of values that a lookup takes as they are; a result beyond its width is left open.
+        "FHE.mul_eint" | "FHELinalg.mul_eint" => within(op, product(operands_in_range(op, depth)?)),
+        "FHE.max_eint" => {
+            let (a, b) = operands_in_range(op, depth)?;
+            Some((a.0.max(b.0), a.1.max(b.1)))
+        }
+        // As few as a sum has, which keeps the number of visits down.
+        "FHELinalg.concat" | "tensor.from_elements" if op.operands().len() <= 2 => {
+            let mut parts = op.operands().into_iter().map(|part| exact(part, depth));
+            let first = parts.next()??;
+            parts.try_fold(first, |hull, part| part.map(|(l, h)| (hull.0.min(l), hull.1.max(h))))
+        }
+        "tensor.splat" => exact(op.operand(0), depth),
         "tensor.extract" | "tensor.extract_slice" | "tensor.expand_shape" | "tensor.collapse_shape" => {
             exact(op.operand(0), depth)
         }
@@ -49,6 +62,27 @@ fn exact(v: Value, depth: usize) -> Option<(i64, i64)> {
         }
         _ => None,
     }
+}
+
+/// Bounds of both operands, when they are in the ranges of their types.
+fn operands_in_range(op: Op, depth: usize) -> Option<((i64, i64), (i64, i64))> {
+    let bounds = |i: usize| {
+        let (low, high) = Eint::of(op.operand(i).ty())?.range();
+        exact(op.operand(i), depth).filter(|&(l, h)| low <= l && h <= high)
+    };
+    Some((bounds(0)?, bounds(1)?))
+}
+
+/// Bounds of the product: operands of at most 32 bits have one of at most 64.
+fn product(((a, b), (c, d)): ((i64, i64), (i64, i64))) -> Option<(i64, i64)> {
+    let corners = [a.checked_mul(c)?, a.checked_mul(d)?, b.checked_mul(c)?, b.checked_mul(d)?];
+    Some((*corners.iter().min()?, *corners.iter().max()?))
+}
+
+/// The bounds when they are in the range of the result's type.
+fn within(op: Op, bounds: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    let (low, high) = Eint::of(op.result(0).ty())?.range();
+    bounds.filter(|&(l, h)| low <= l && h <= high)
 }
 
 /// Clients encrypt only what fits; a private function may be called with anything.
