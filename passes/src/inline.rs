@@ -2,7 +2,7 @@
 //!
 //! From callers down: a copy of the callee, calls and all, takes the place of the call, and its own
 //! calls are next. So no function is copied that nothing keeps, and time grows with the program that
-//! comes out. Upstream's `inline` goes from callees up and is quadratic in the depth of calls.
+//! comes out. Upstream's `inline` goes from callees up, and its time grows faster than the depth of calls.
 
 use crate::check_calls;
 use ferrocrete_dialects::ir::{Attr, Op, Walk};
