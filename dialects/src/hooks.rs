@@ -2,6 +2,7 @@
 
 use crate::ffi::{string, text};
 use crate::ir::{Attr, Op, Value, rewrite_into};
+use crate::older_text::Modern;
 use crate::ops::{FheLinalgOp, FheOp, TfheOp};
 use crate::{fhe, fhelinalg, tfhe};
 use mlir_sys::*;
@@ -61,6 +62,22 @@ extern "C" fn ferrocreteVerifyWidth(
         emit(text(&format!("an encrypted integer has 1 to {MAX_WIDTH} bits, not {width}")), data);
     }
     fine
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ferrocreteModernText(
+    given: MlirStringRef,
+    take: extern "C" fn(MlirStringRef, *mut c_void),
+    data: *mut c_void,
+) {
+    // SAFETY: the bridge gives a buffer that lives until it takes another one.
+    let given = unsafe { string(given) };
+    // A panic must not cross into C++; text that cannot be read stays for the parser to refuse.
+    if let Ok(modern) = catch_unwind(|| Modern::of(given))
+        && modern.is_changed()
+    {
+        take(text(modern.text()), data);
+    }
 }
 
 #[unsafe(no_mangle)]

@@ -11,6 +11,7 @@ pub mod fhe;
 pub mod fhelinalg;
 pub mod intervals;
 pub mod ir;
+pub mod older_text;
 pub mod ops;
 pub mod pass;
 pub mod tfhe;

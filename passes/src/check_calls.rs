@@ -17,6 +17,11 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
+    check(module)
+}
+
+/// Refuses calls that lead back to their own function, or to one without a body.
+pub(crate) fn check(module: Op) -> PassResult {
     let all = module.body().map(|b| b.ops()).unwrap_or_default();
     let functions: HashMap<String, Op> = all.iter().filter_map(|&f| Some((f.as_func()?.0, f))).collect();
     let mut calls = Calls { functions, checked: HashSet::new() };

@@ -11,6 +11,7 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-merge-partitions", include_str!("../docs/fhe-merge-partitions.md")),
     ("fhe-expand-rounds", include_str!("../docs/fhe-expand-rounds.md")),
     ("fhe-fuse-lookups", include_str!("../docs/fhe-fuse-lookups.md")),
+    ("fhe-inline", include_str!("../docs/fhe-inline.md")),
     ("fhe-lint", include_str!("../docs/fhe-lint.md")),
     ("fhe-to-tfhe", include_str!("../docs/fhe-to-tfhe.md")),
     ("tfhe-batch-lookups", include_str!("../docs/tfhe-batch-lookups.md")),

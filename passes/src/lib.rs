@@ -10,6 +10,7 @@ mod expand_products;
 mod expand_rounds;
 mod expand_tensors;
 mod fuse_lookups;
+mod inline;
 mod interface;
 mod iteration;
 mod lint;
@@ -45,10 +46,12 @@ pub const PASSES: &[PassInfo] = &[
     expand_generics::PASS,
     expand_tensors::PASS,
     check_calls::PASS,
+    inline::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
-pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,inline,symbol-dce,\
+pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,\
+    fhe-inline,symbol-dce,inline,symbol-dce,\
     func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
     fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,loop-invariant-code-motion)";

@@ -53,6 +53,12 @@ pub fn parse_module<'c>(
 }
 
 impl Loc {
+    /// This place, reached by a call from another.
+    pub fn called_from(self, call: Self) -> Self {
+        // SAFETY: handles are valid.
+        Self(unsafe { mlirLocationCallSiteGet(self.0, call.0) })
+    }
+
     /// Emits an error at the place, without naming an op: for what is said of the user's program
     /// where its ops are long lowered.
     pub fn error(self, message: impl AsRef<str>) {

@@ -40,6 +40,12 @@ impl Op {
         Loc(unsafe { mlirOperationGetLocation(self.0) })
     }
 
+    /// Changes the location.
+    pub fn set_loc(self, loc: Loc) {
+        // SAFETY: handles are valid.
+        unsafe { mlirOperationSetLocation(self.0, loc.0) }
+    }
+
     /// The operands.
     pub fn operands(self) -> Vec<Value> {
         // SAFETY: asked within their number.

@@ -36,7 +36,6 @@ mod error;
 mod explain;
 mod lowered;
 mod native;
-mod older_text;
 mod parties;
 mod pipeline;
 mod probability;

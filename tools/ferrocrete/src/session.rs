@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 use crate::error::{Error, InternalError};
-use crate::older_text::Modern;
 use crate::pipeline;
+use ferrocrete_dialects::older_text::Modern;
 use ferrocrete_dialects::{ir, tools};
 use melior::Context;
 use melior::diagnostic::{Diagnostic as Said, DiagnosticSeverity};
@@ -78,7 +78,7 @@ impl Session {
                 source: Arc::clone(&self.source),
             }])));
         }
-        let text = &self.modern.text;
+        let text = self.modern.text();
         // This way locations have the source's name, but the text must be one `module`.
         if let Some(module) = ir::parse_module(&self.context, text, self.source.name()) {
             return Ok(module);

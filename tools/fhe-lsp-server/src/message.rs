@@ -20,11 +20,11 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
             length = value.trim().parse::<u64>().ok();
         }
     }
-    let length = length.ok_or_else(|| invalid("the server sent a message without its length"))?;
+    let length = length.ok_or_else(|| invalid("a message came without its length"))?;
     let mut body = Vec::new();
     from.take(length).read_to_end(&mut body)?;
     if body.len() as u64 != length {
-        return Err(invalid("the server's last message is cut short"));
+        return Err(invalid("the last message is cut short"));
     }
     Ok(Some(body))
 }

@@ -72,6 +72,19 @@ impl Editor {
         self.send(&json!({
             "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}
         }));
+        self.diagnostics()
+    }
+
+    /// Edits the document and returns its diagnostics.
+    fn change(&mut self, version: u64, changes: &[Value]) -> Value {
+        self.send(&json!({
+            "jsonrpc": "2.0", "method": "textDocument/didChange",
+            "params": {"textDocument": {"uri": URI, "version": version}, "contentChanges": changes}
+        }));
+        self.diagnostics()
+    }
+
+    fn diagnostics(&mut self) -> Value {
         let said = self.receive();
         assert_eq!(said["method"], "textDocument/publishDiagnostics", "{said}");
         said["params"]["diagnostics"].clone()
@@ -139,5 +152,50 @@ fn values_lead_to_their_definitions_and_uses() {
     assert_eq!(lines(&editor.ask_at("textDocument/definition", "%z : ")), [1]);
     assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
     assert_eq!(editor.ask_at("textDocument/hover", "}\n"), Value::Null);
+    editor.quit();
+}
+
+/// As MLIR 17 wrote it; letters of two and four bytes stand before what changes.
+const OLDER: &str = r#"func.func @main(%x: tensor<4x!FHE.eint<4>>) -> tensor<4x1x!FHE.eint<4>> {
+  %y = tensor.expand_shape %x [[0, 1]] : tensor<4x!FHE.eint<4>> into tensor<4x1x!FHE.eint<4>> loc("é😀")
+  return %y : tensor<4x1x!FHE.eint<4>>
+}
+"#;
+
+#[test]
+fn older_text_is_read_and_edited() {
+    let mut editor = Editor::new();
+    assert_eq!(editor.open(OLDER), json!([]));
+    let uses = |editor: &mut Editor, line: u64, character: usize| {
+        let places = editor.ask(
+            "textDocument/references",
+            json!({
+                "textDocument": {"uri": URI},
+                "position": {"line": line, "character": character},
+                "context": {"includeDeclaration": true},
+            }),
+        );
+        let start =
+            |p: &Value| (p["range"]["start"]["line"].as_u64(), p["range"]["start"]["character"].as_u64());
+        places.as_array().expect("a list").iter().map(start).collect::<Vec<_>>()
+    };
+    assert_eq!(uses(&mut editor, 2, 10), [(Some(1), Some(2)), (Some(2), Some(9))]);
+
+    // What follows the place where text was written in: `loc` becomes a mistake, at its own column.
+    let line = OLDER.lines().nth(1).expect("the op");
+    let at = line.find("loc(").expect("it is there");
+    let change = |start: usize, end: usize, text: &str| {
+        json!({
+            "range": {"start": {"line": 1, "character": start}, "end": {"line": 1, "character": end}},
+            "text": text
+        })
+    };
+    let said = editor.change(2, &[change(at, at + 3, "lok")]);
+    assert_eq!(said[0]["range"]["start"], json!({"line": 1, "character": at}), "{said}");
+    // The second letter of the name takes two units.
+    let said = editor.change(3, &[change(at, at + 3, "loc"), change(at + 6, at + 8, "e")]);
+    assert_eq!(said, json!([]));
+    assert_eq!(editor.change(4, &[json!({"text": PROGRAM})]), json!([]));
+    assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
     editor.quit();
 }

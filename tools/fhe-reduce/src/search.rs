@@ -2,6 +2,7 @@
 
 use crate::edit::Edit;
 use ferrocrete_dialects::ir::{Op, parse_module};
+use ferrocrete_dialects::older_text::Modern;
 use ferrocrete_dialects::tools;
 use melior::Context;
 use melior::ir::Module;
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 use thiserror::Error;
 
 /// Passes that may make any program smaller.
-const PASSES: &[&str] = &["symbol-dce", "inline", "canonicalize", "cse"];
+const PASSES: &[&str] = &["symbol-dce", "fhe-inline", "canonicalize", "cse"];
 
 /// Why nothing was reduced.
 #[derive(Debug, Error)]
@@ -62,7 +63,8 @@ impl<'a> Reducer<'a> {
 
     /// The smallest program found; diagnostics call the source `file`.
     pub fn reduce(&self, source: &str, file: &str) -> Result<String, ReduceError> {
-        let module = parse_module(&self.context, source, file).ok_or(ReduceError::Unparsed)?;
+        let source = Modern::of(source);
+        let module = parse_module(&self.context, source.text(), file).ok_or(ReduceError::Unparsed)?;
         // From here on, refusals of candidates are nobody's concern.
         self.context.attach_diagnostic_handler(|_| true);
         let mut best = print(&module).ok_or(ReduceError::Unparsed)?;

@@ -41,12 +41,7 @@ pub const SHAPES: &[Shape] = &[
     },
     Shape { name: "fan-out", summary: "n ops read one value", sizes: OPS, text: fan_out },
     Shape { name: "classes", summary: "lookups of n kinds", sizes: &[100, 300, 1000], text: classes },
-    Shape {
-        name: "functions",
-        summary: "n functions, each calls the last",
-        sizes: &[100, 300, 1000],
-        text: functions,
-    },
+    Shape { name: "functions", summary: "n functions, each calls the last", sizes: OPS, text: functions },
     Shape { name: "publics", summary: "n functions without calls", sizes: &[300, 1000, 3000], text: publics },
     Shape { name: "nested", summary: "n loops within each other", sizes: &[10, 30, 100], text: nested },
     Shape { name: "loops", summary: "n loops, one after the other", sizes: &[100, 300, 1000], text: loops },

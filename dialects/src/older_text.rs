@@ -6,13 +6,16 @@
 use std::ops::Range;
 
 /// Text as today's MLIR reads it, and where it differs from the text that was given.
-#[derive(Debug)]
-pub(crate) struct Modern {
-    pub(crate) text: String,
+///
+/// What is written in stands on the line it belongs to: places keep their line, and [`Self::column`]
+/// and [`Self::new_column`] translate columns, in bytes from 1.
+#[derive(Clone, Debug)]
+pub struct Modern {
+    text: String,
     insertions: Vec<Insertion>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Insertion {
     line: u32,
     /// Column in the new text, counted from 1.
@@ -23,7 +26,8 @@ struct Insertion {
 const OP: &str = "tensor.expand_shape";
 
 impl Modern {
-    pub(crate) fn of(text: &str) -> Self {
+    /// Reads a text of any age.
+    pub fn of(text: &str) -> Self {
         let mut modern = Self { text: String::with_capacity(text.len()), insertions: vec![] };
         let (mut done, mut line, mut line_start) = (0, 1, 0);
         for op in find(text) {
@@ -41,11 +45,27 @@ impl Modern {
         modern
     }
 
+    /// The text as today's MLIR reads it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it differs from the text that was given.
+    pub fn is_changed(&self) -> bool {
+        !self.insertions.is_empty()
+    }
+
     /// The column in the given text of a place in the new one.
-    pub(crate) fn column(&self, line: u32, column: u32) -> u32 {
+    pub fn column(&self, line: u32, column: u32) -> u32 {
         let before = self.insertions.iter().filter(|i| i.line == line && i.column < column);
         let shift: u32 = before.map(|i| i.length.min(column - i.column)).sum();
         column - shift
+    }
+
+    /// The column in the new text of a place in the given one.
+    pub fn new_column(&self, line: u32, column: u32) -> u32 {
+        let on_line = self.insertions.iter().filter(|i| i.line == line);
+        on_line.fold(column, |column, i| if i.column <= column { column + i.length } else { column })
     }
 }
 
@@ -188,6 +208,7 @@ mod tests {
         let (old, new) = (column(text, 'b').unwrap(), column(&modern.text, 'b').unwrap());
         assert!(new > old);
         assert_eq!(modern.column(3, new), old);
+        assert_eq!((modern.new_column(3, old), modern.new_column(3, 3)), (new, 3));
         assert_eq!((modern.column(3, 3), modern.column(2, new)), (3, new));
     }
 }
