@@ -159,8 +159,12 @@ fn reshape(op: Op, b: Builder, result: &[usize]) -> Result<Value, Failed> {
     })
 }
 
-/// `into` with `part` at these offsets.
+/// `into` with `part` at these offsets. Where there is nothing to insert, no op is made: MLIR refuses an offset
+/// at the end of an axis for slices without elements too.
 fn insert_slice(b: Builder, part: Value, into: Value, offsets: &[i64], sizes: &[usize]) -> Value {
+    if sizes.contains(&0) {
+        return into;
+    }
     let sizes: Vec<i64> = sizes.iter().map(|&n| n as i64).collect();
     b.op("tensor.insert_slice")
         .operands(&[part, into])
