@@ -93,7 +93,8 @@ impl Program<'_, '_> {
         let result = Value { name: self.fresh("v"), shape: a.shape.clone(), ..body.yielded.clone() };
         let empty = self.fresh("c");
         self.statement(format!("{empty} = tensor.empty() : {}", result.ty()));
-        self.generic(&operands, &inside, (&empty, &along), result, body)
+        self.generic(&operands, &inside, (&empty, &along), result, body);
+        Ok(())
     }
 
     /// Writes a `linalg.generic`; loops that the result lacks are reductions.
@@ -104,7 +105,7 @@ impl Program<'_, '_> {
         (init, axes): (&str, &[usize]),
         result: Value,
         body: Body,
-    ) -> Result<()> {
+    ) {
         let loops = operands[0].1.len();
         let mut maps: Vec<String> = operands.iter().map(|(_, axes)| map(loops, axes)).collect();
         maps.push(map(loops, axes));
@@ -114,8 +115,11 @@ impl Program<'_, '_> {
         self.read(&names);
         let types: Vec<String> = operands.iter().map(|(v, _)| v.ty()).collect();
         let arguments: Vec<String> = inside.iter().map(|v| format!("{}: {}", v.name, v.ty())).collect();
-        let out = if inside.len() > operands.len() { String::new() } else { self.fresh("c") };
-        let out = if out.is_empty() { out } else { format!(", {out}: {}", result.scalar_type()) };
+        // What was there before, when the body does not read it.
+        let out = match inside.len() > operands.len() {
+            true => String::new(),
+            false => format!(", {}: {}", self.fresh("c"), result.scalar_type()),
+        };
         let head = format!(
             "linalg.generic {{indexing_maps = [{}], iterator_types = [{}]}}\n      \
              ins({} : {}) outs({init} : {}) {{\n  ^bb0({}{out}):",
@@ -130,76 +134,58 @@ impl Program<'_, '_> {
         lines.push(format!("linalg.yield {} : {}", body.yielded.name, body.yielded.ty()));
         let tail = format!("-> {}", result.ty());
         self.with_body(result, &head, &lines, &tail);
-        Ok(())
     }
 
-    /// A `linalg.generic` over the last axis: a sum, a sum of looked-up elements, a maximum, or a
-    /// lookup of each round's sum.
+    /// A `linalg.generic` that has the last axis as a reduction.
     fn reduction(&mut self) -> Result<()> {
         let Some(a) = self.pick_any(|v| v.shape.len() > 1 && v.width <= 5)? else { return Ok(()) };
         let (&n, kept) = a.shape.split_last().expect("it has axes");
-        let rounds = n as i64;
         let element = Value { name: self.fresh("v"), shape: vec![], ..a.clone() };
         let sum = Value { name: self.fresh("v"), low: 0, high: 0, ..element.clone() };
-        let grown =
-            |v: &Value| Value { low: (rounds * v.low).min(0), high: (rounds * v.high).max(0), ..v.clone() };
-        let total = grown(&element);
         let scope = self.enter();
-        let kind = self.below(2)?;
-        let given = match kind {
-            1 if self.affords(n) => {
-                let named = Value { name: self.fresh("v"), ..element.clone() };
-                let named = Value { low: element.low.min(0), high: element.high.max(0), ..named };
-                self.emit(
-                    named.clone(),
-                    "FHE.max_eint",
-                    &[(&sum.name, sum.ty()), (&element.name, element.ty())],
-                );
-                Some(named)
-            }
-            2 if self.affords(n) => {
-                // Each round gives entries of the table, so that round's sum is what the next one adds to.
-                let next = Value { name: self.fresh("v"), ..element.clone() };
-                let limits = next.limits();
-                let wanted = Value {
-                    low: (limits.0 - element.low).max(limits.0 / 2).min(0),
-                    high: (limits.1 - element.high).min(limits.1 / 2).max(0),
-                    ..next.clone()
-                };
-                let added = Value {
-                    name: self.fresh("v"),
-                    low: wanted.low + element.low,
-                    high: wanted.high + element.high,
-                    ..element.clone()
-                };
-                let fits = added.fits() && element.fits();
-                self.emit(
-                    added.clone(),
-                    "FHE.add_eint",
-                    &[(&sum.name, sum.ty()), (&element.name, element.ty())],
-                );
-                self.clamped(&added, &next, &wanted)?;
-                fits.then_some(wanted)
-            }
-            _ => {
-                let next =
-                    Value { name: self.fresh("v"), low: total.low, high: total.high, ..element.clone() };
-                self.emit(
-                    next.clone(),
-                    "FHE.add_eint",
-                    &[(&sum.name, sum.ty()), (&element.name, element.ty())],
-                );
-                self.fits(&next).then_some(next)
-            }
-        };
+        let yielded = self.round(n, &element, &sum)?;
         let lines = self.leave(scope);
-        let Some(yielded) = given else { return Ok(()) };
+        if !self.fits(&yielded) {
+            return Ok(());
+        }
         let init = self.fresh("c");
         let result = Value { name: self.fresh("v"), shape: kept.to_vec(), ..yielded.clone() };
         self.statement(format!("{init} = \"FHE.zero_tensor\"() : () -> {}", result.ty()));
         let axes: Vec<usize> = (0..kept.len()).collect();
         let along = (0..a.shape.len()).collect();
-        self.generic(&[(a, along)], &[element, sum], (&init, &axes), result, Body { lines, yielded })
+        self.generic(&[(a, along)], &[element, sum], (&init, &axes), result, Body { lines, yielded });
+        Ok(())
+    }
+
+    /// One of `rounds` that start from 0: a maximum, a sum, or a lookup of the sum. Gives the range
+    /// after all rounds.
+    fn round(&mut self, rounds: usize, element: &Value, sum: &Value) -> Result<Value> {
+        let next = Value { name: self.fresh("v"), ..element.clone() };
+        let operands = [(sum.name.as_str(), sum.ty()), (element.name.as_str(), element.ty())];
+        let kind = self.below(2)?;
+        if kind == 0 || !self.affords(rounds) {
+            let n = rounds as i64;
+            let next = Value { low: (n * element.low).min(0), high: (n * element.high).max(0), ..next };
+            self.emit(next.clone(), "FHE.add_eint", &operands);
+            return Ok(next);
+        }
+        if kind == 1 {
+            let next = Value { low: element.low.min(0), high: element.high.max(0), ..next };
+            self.emit(next.clone(), "FHE.max_eint", &operands);
+            return Ok(next);
+        }
+        // Entries to which the next round can add its element.
+        let (least, most) = next.limits();
+        let wanted = Value {
+            low: (least - element.low).max(least / 2).min(0),
+            high: (most - element.high).min(most / 2).max(0),
+            ..next.clone()
+        };
+        let (low, high) = (wanted.low + element.low, wanted.high + element.high);
+        let added = Value { name: self.fresh("v"), low, high, ..element.clone() };
+        self.emit(added.clone(), "FHE.add_eint", &operands);
+        self.clamped(&added, &next, &wanted)?;
+        Ok(wanted)
     }
 
     /// A `tensor.generate` that reads a tensor, perhaps from behind.
