@@ -232,7 +232,7 @@ def FHELinalg_FancyIndexOp : FHELinalg_Op<"fancy_index"> {
   let results = (outs FHE_TensorOfEint:$out);
   let ok = [{"FHELinalg.fancy_index"(%a, %i) : (tensor<3x3x!FHE.eint<6>>, tensor<5x4x2xindex>) -> tensor<5x4x!FHE.eint<6>>}];
   let error = [{"FHELinalg.fancy_index"(%a, %i) : (tensor<3x3x!FHE.eint<6>>, tensor<5x3xindex>) -> tensor<5x!FHE.eint<6>>}];
-  let errorSays = "needs indices with 2 coordinates in the last axis, got shape 5x3";
+  let errorSays = "needs indices with 2 coordinates in the last axis for an operand of shape 3x3, got shape 5x3";
 }
 
 def FHELinalg_FancyAssignOp : FHELinalg_Op<"fancy_assign"> {

@@ -23,13 +23,15 @@ impl Encodings {
     /// Computes the classes of everything inside `module`.
     pub fn of(module: Op) -> Self {
         let mut all = Self::default();
-        for op in module.ops_inside() {
+        let ops = module.ops_inside();
+        for op in &ops {
             for block in op.regions().into_iter().flat_map(|r| r.blocks()) {
                 block.arguments().into_iter().for_each(|v| all.add(v));
             }
             op.results().into_iter().for_each(|v| all.add(v));
-            all.connect(op);
         }
+        // An op with a body is joined to what is yielded inside, so values come first.
+        ops.into_iter().for_each(|op| all.connect(op));
         all
     }
 

@@ -17,15 +17,17 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
-    for op in module.ops_inside() {
-        let builds =
-            matches!(op.name(), "tensor.generate" | "tensor.concat" | "tensor.pad" | "tensor.reshape");
+    let builds =
+        |op: &Op| matches!(op.name(), "tensor.generate" | "tensor.concat" | "tensor.pad" | "tensor.reshape");
+    // Chosen before anything changes: an op that is replaced takes the end of its body with it.
+    let found: Vec<Op> = module.ops_inside().into_iter().filter(builds).collect();
+    for op in found {
         let encrypted = |v: Value| Eint::of(v.ty()).is_some() || v.ty().is_ebool();
         // Clear ones of unknown lengths are for upstream's passes, as is what makes them by number.
         let values = || op.operands().into_iter().chain(op.results());
         let is_static = || values().filter(|v| v.ty().as_tensor().is_some()).all(|v| shape(v).is_some());
         let upstream = || op.name() == "tensor.generate" || !is_static();
-        if !builds || !encrypted(op.result(0)) && upstream() {
+        if !encrypted(op.result(0)) && upstream() {
             continue;
         }
         let b = Builder::before(op);
@@ -159,8 +161,12 @@ fn reshape(op: Op, b: Builder, result: &[usize]) -> Result<Value, Failed> {
     })
 }
 
-/// `into` with `part` at these offsets.
+/// `into` with `part` at these offsets. Where there is nothing to insert, no op is made: MLIR refuses an offset
+/// at the end of an axis for slices without elements too.
 fn insert_slice(b: Builder, part: Value, into: Value, offsets: &[i64], sizes: &[usize]) -> Value {
+    if sizes.contains(&0) {
+        return into;
+    }
     let sizes: Vec<i64> = sizes.iter().map(|&n| n as i64).collect();
     b.op("tensor.insert_slice")
         .operands(&[part, into])

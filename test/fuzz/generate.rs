@@ -4,8 +4,10 @@
 //! padding bit.
 
 mod arguments;
+mod bodies;
 mod booleans;
 mod clear;
+mod clear_layout;
 mod control;
 mod images;
 mod layout;
@@ -15,6 +17,7 @@ mod products;
 mod reductions;
 mod tensors;
 mod text;
+mod upstream;
 mod value;
 
 use arbitrary::{Result, Unstructured};
@@ -32,6 +35,8 @@ pub struct Case {
     pub calls: Vec<Vec<IntTensor>>,
     /// Whether values leave their widths on purpose.
     pub wraps: bool,
+    /// Whether lookups are so wide that an encrypted run takes minutes.
+    pub wide: bool,
 }
 
 /// A program under construction.
@@ -52,6 +57,9 @@ struct Program<'a, 'b> {
     /// Loops, branches and calls around.
     depth: usize,
     wraps: bool,
+    wide: bool,
+    /// Whether a partition may be named: an encrypted run with its parameters is dear.
+    partition: bool,
 }
 
 /// Lookups in one program at the most, so that an encrypted run takes seconds.
@@ -75,8 +83,13 @@ impl Program<'_, '_> {
         self.choices.choose(&integers[from..]).map(|v| (*v).clone())
     }
 
-    /// One of the integers that qualify, if there are any.
+    /// One of the integers with elements that qualify, if there are any.
     fn pick_if(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Option<Value>> {
+        self.pick_any(|v| v.elements() > 0 && wanted(v))
+    }
+
+    /// The same, with or without elements.
+    fn pick_any(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Option<Value>> {
         let all: Vec<&Value> = self.values.iter().filter(|v| !v.boolean && wanted(v)).collect();
         if all.is_empty() { Ok(None) } else { self.choices.choose(&all).map(|v| Some((*v).clone())) }
     }
@@ -96,7 +109,8 @@ impl Program<'_, '_> {
 
     /// Whether so many more lookups may be made.
     fn affords(&mut self, lookups: usize) -> bool {
-        let affords = !self.wraps && self.lookups + lookups <= MAX_LOOKUPS;
+        let most = if self.wide { 2 } else { MAX_LOOKUPS };
+        let affords = !self.wraps && self.lookups + lookups <= most;
         self.lookups += if affords { lookups } else { 0 };
         affords
     }
@@ -155,7 +169,10 @@ impl Program<'_, '_> {
         if self.wraps {
             return self.linear_step();
         }
-        match self.choices.int_in_range(0..=19)? {
+        if self.wide {
+            return if self.choices.ratio(1, 4)? { self.lookup() } else { self.linear_step() };
+        }
+        match self.choices.int_in_range(0..=23)? {
             0..=5 => self.linear_step(),
             6 => self.lookup(),
             7 => self.precision(),
@@ -169,13 +186,17 @@ impl Program<'_, '_> {
             16 => self.branch(),
             17 => self.repeat(),
             18 => self.call(),
+            19 => self.switch(),
+            20 => self.body_step(),
+            21 => self.change_partition(),
+            22 => self.clear_layout(),
             _ => self.clear_step(),
         }
     }
 
     /// One op that leaves the rounds of values to those that use it.
     fn linear_step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=13)? {
+        match self.choices.int_in_range(0..=16)? {
             0 | 1 => self.sum_or_difference(true),
             2 => self.sum_or_difference(false),
             3 | 4 => self.with_clear(),
@@ -187,6 +208,8 @@ impl Program<'_, '_> {
             10 => self.scatter(),
             11 => self.element(),
             12 => self.slice(),
+            13 | 14 => self.upstream(),
+            15 => self.body_step(),
             _ => self.reshape(),
         }
     }
@@ -214,6 +237,8 @@ const SHAPES: &[&[usize]] = &[
 pub fn case(bytes: &[u8]) -> Result<Case> {
     let mut choices = Unstructured::new(bytes);
     let wraps = choices.ratio(1, 8)?;
+    let wide = !wraps && choices.ratio(1, 40)?;
+    let partition = choices.ratio(1, 20)?;
     let mut program = Program {
         choices: &mut choices,
         body: vec![],
@@ -225,6 +250,8 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         functions: vec![],
         depth: 0,
         wraps,
+        wide,
+        partition,
     };
     program.parameters()?;
     let (encrypted, clear) = (program.values.clone(), program.clears.clone());
@@ -240,20 +267,25 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         statements: program.body,
         results,
     };
-    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps })
+    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps, wide })
 }
 
 impl Program<'_, '_> {
     /// What `main` takes.
     fn parameters(&mut self) -> Result<()> {
-        let (common_width, common_sign) = (self.choices.int_in_range(2..=4)?, self.coin()?);
+        let widths = if self.wide { 10..=16 } else { 2..=4 };
+        let (common_width, common_sign) = (self.choices.int_in_range(widths)?, self.coin()?);
         for _ in 0..self.choices.int_in_range(1..=3)? {
             // Values of one type meet in linear ops, so most have it.
             let (width, signed) = match self.choices.ratio(2, 3)? {
                 true => (common_width, common_sign),
                 false => (self.choices.int_in_range(1..=4)?, self.coin()?),
             };
-            let shape = self.choices.choose(SHAPES)?.to_vec();
+            let mut shape = self.choices.choose(SHAPES)?.to_vec();
+            if !shape.is_empty() && self.choices.ratio(1, 30)? {
+                let axis = self.below(shape.len() - 1)?;
+                shape[axis] = 0;
+            }
             let mut value =
                 Value { name: self.fresh("v"), width, signed, boolean: false, shape, low: 0, high: 0 };
             // What callers keep to is often less than the type allows; the compiler knows the type only.

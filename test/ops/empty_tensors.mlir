@@ -18,3 +18,17 @@ func.func @contract(%a: tensor<2x0x!FHE.eint<3>>, %b: tensor<0x!FHE.eint<3>>) ->
   return %r, %d, %s : tensor<2x2x!FHE.eint<3>>, !FHE.eint<3>, tensor<2x1x!FHE.eint<3>>
 }
 // EVAL: @contract([[], []], []) == [[0, 0], [0, 0]], 0, [[0], [0]]
+
+// Nothing joined with nothing, nothing at the end, and padding around nothing.
+func.func @joined(%a: tensor<0x!FHE.eint<3>>, %b: tensor<2x!FHE.eint<3>>, %x: !FHE.eint<3>) -> (tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<1x!FHE.eint<3>>) {
+  %c = tensor.concat dim(0) %a, %a : (tensor<0x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>) -> tensor<0x!FHE.eint<3>>
+  %d = tensor.concat dim(0) %b, %a : (tensor<2x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>) -> tensor<2x!FHE.eint<3>>
+  %e = "FHELinalg.concat"(%a, %a) : (tensor<0x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>) -> tensor<0x!FHE.eint<3>>
+  %f = "FHELinalg.concat"(%b, %a) : (tensor<2x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>) -> tensor<2x!FHE.eint<3>>
+  %p = tensor.pad %a low[1] high[0] {
+  ^bb0(%i: index):
+    tensor.yield %x : !FHE.eint<3>
+  } : tensor<0x!FHE.eint<3>> to tensor<1x!FHE.eint<3>>
+  return %c, %d, %e, %f, %p : tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<1x!FHE.eint<3>>
+}
+// EVAL: @joined([], [1, 2], 5) == [], [1, 2], [], [1, 2], [5]

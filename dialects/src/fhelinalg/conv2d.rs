@@ -63,7 +63,9 @@ impl Conv2dShape {
         let along = |axis: usize, image: usize, kernel: usize, [before, after]: [usize; 2]| {
             let name = ["height", "width"][axis];
             let padded = image.checked_add(before).and_then(|n| n.checked_add(after));
-            let padded = padded.ok_or_else(|| format!("has a padded {name} beyond 64 bits"))?;
+            let padded = padded.ok_or_else(|| {
+                format!("has a padded {name} beyond 64 bits: padding of {before} and {after} around {image}")
+            })?;
             let extent = (kernel - 1).checked_mul(dilations[axis]).and_then(|n| n.checked_add(1));
             let room = extent.and_then(|extent| padded.checked_sub(extent)).ok_or_else(|| {
                 format!("has a filter that does not fit: {kernel} weights {} apart on a padded {name} of {padded}", dilations[axis])

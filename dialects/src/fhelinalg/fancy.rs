@@ -10,14 +10,20 @@ use ferrocrete_abi::tensor::IntTensor;
 /// The shape of the elements that indices of shape `indices` name in a tensor of shape `operand`.
 pub(super) fn named(operand: &[usize], indices: &[usize]) -> Result<Vec<usize>, String> {
     match (operand.len(), indices.split_last()) {
-        (0, _) => Err("takes no tensor without axes".to_owned()),
-        _ if operand.contains(&0) && !indices.contains(&0) => {
-            Err(format!("names elements of a tensor that has none, of shape {}", shape_text(operand)))
-        }
+        (0, _) => Err(format!(
+            "takes no tensor without axes, got one with indices of shape {}",
+            shape_text(indices)
+        )),
+        _ if operand.contains(&0) && !indices.contains(&0) => Err(format!(
+            "names elements of a tensor that has none, of shape {}, by indices of shape {}",
+            shape_text(operand),
+            shape_text(indices)
+        )),
         (1, _) => Ok(indices.to_vec()),
         (rank, Some((&coordinates, shape))) if rank == coordinates => Ok(shape.to_vec()),
         (rank, _) => Err(format!(
-            "needs indices with {rank} coordinates in the last axis, got shape {}",
+            "needs indices with {rank} coordinates in the last axis for an operand of shape {}, got shape {}",
+            shape_text(operand),
             shape_text(indices)
         )),
     }

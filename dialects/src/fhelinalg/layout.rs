@@ -83,7 +83,7 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
     let mut shape = static_shape(first.ty())?;
     let axis = concat_axis(op, shape.len())?;
     for (i, part) in parts.iter().enumerate() {
-        same_element("operand and result", part.ty(), op.result(0).ty())?;
+        same_element(&format!("operand {i} and result"), part.ty(), op.result(0).ty())?;
         let other = static_shape(part.ty())?;
         let apart = |(k, n): (usize, &usize)| k != axis && shape[k] != *n;
         if other.len() != shape.len() || other.iter().enumerate().any(apart) {
@@ -93,8 +93,10 @@ pub(super) fn verify_concat(op: Op) -> Result<Vec<usize>, String> {
             ));
         }
         if i > 0 {
-            shape[axis] =
-                shape[axis].checked_add(other[axis]).ok_or("has a result with an axis beyond 64 bits")?;
+            let (sum, more) = (shape[axis], other[axis]);
+            shape[axis] = sum.checked_add(more).ok_or_else(|| {
+                format!("has a result with an axis beyond 64 bits: operand {i} adds {more} to {sum} at axis {axis}")
+            })?;
         }
     }
     Ok(shape)

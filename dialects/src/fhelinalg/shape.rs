@@ -29,16 +29,20 @@ pub struct MatmulShape {
     pub inner: usize,
 }
 
+fn no_scalar(a: &[usize], b: &[usize]) -> String {
+    format!("takes no scalar operand, got shapes {} and {}", shape_text(a), shape_text(b))
+}
+
 impl MatmulShape {
     /// From the shapes of both operands.
     pub fn of(a: &[usize], b: &[usize]) -> Result<Self, String> {
         let (batch_a, rows, inner_a) = match *a {
-            [] => return Err("takes no scalar operand".into()),
+            [] => return Err(no_scalar(a, b)),
             [n] => (&a[..0], None, n),
             [.., m, n] => (&a[..a.len() - 2], Some(m), n),
         };
         let (batch_b, columns, inner_b) = match *b {
-            [] => return Err("takes no scalar operand".into()),
+            [] => return Err(no_scalar(a, b)),
             [n] => (&b[..0], None, n),
             [.., n, m] => (&b[..b.len() - 2], Some(m), n),
         };

@@ -44,7 +44,11 @@ pub(super) fn verify_mapped(op: Op) -> Result<(), String> {
     }
     let (operand, map) = (static_shape(op.operand(0).ty())?, static_shape(op.operand(2).ty())?);
     if tables[0] == 0 && !operand.contains(&0) {
-        return Err(format!("needs at least one table, got {}", op.operand(1).ty()));
+        return Err(format!(
+            "needs at least one table for an operand of shape {}, got {}",
+            shape_text(&operand),
+            op.operand(1).ty()
+        ));
     }
     check_broadcast("maps", &map, &operand)
 }

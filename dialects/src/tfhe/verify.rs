@@ -71,7 +71,7 @@ fn runtime_call(op: Op) -> Result<(), String> {
 fn encode_lut(op: Op) -> Result<(), String> {
     let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
     if bits == 0 && op.attr("is_signed").and_then(Attr::as_bool) == Some(true) {
-        return Err("has a table of 0 bits, which has no sign".into());
+        return Err("has `input_bits` of 0, but `is_signed` of true: a table of 0 bits has no sign".into());
     }
     table_size(op, op.operand(0).ty())?;
     polynomials(op)
@@ -81,14 +81,16 @@ fn encode_lut(op: Op) -> Result<(), String> {
 fn table_size(op: Op, ty: Type) -> Result<(), String> {
     let bits = op.attr("input_bits").and_then(Attr::as_int).unwrap_or_default();
     let table = ty.as_tensor().map(|t| t.shape).unwrap_or_default();
-    let wanted =
-        u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b)).ok_or("needs a sensible input_bits")?;
+    let wanted = u32::try_from(bits).ok().and_then(|b| 1_usize.checked_shl(b));
+    let wanted = wanted.ok_or_else(|| format!("has `input_bits` of {bits}, should be from 0 to 63"))?;
     match table.last() {
         Some(&Some(entries)) if entries == wanted => Ok(()),
         Some(&Some(entries)) => {
             Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {entries}"))
         }
-        Some(None) | None => Err(format!("needs a table of known size, got {ty}")),
+        Some(None) | None => {
+            Err(format!("needs a table of {wanted} entries for a {bits}-bit operand, got {ty}"))
+        }
     }
 }
 

@@ -98,7 +98,7 @@ func.func @f(%x: tensor<1x1x5x5x!FHE.eint<4>>, %w: tensor<3x1x3x3xi5>) {
 // -----
 
 func.func @f(%x: tensor<1x1x5x5x!FHE.eint<4>>, %w: tensor<3x1x3x3xi5>) {
-  // expected-error @+1 {{has a padded height beyond 64 bits}}
+  // expected-error @+1 {{has a padded height beyond 64 bits: padding of 9223372036854775807 and 9223372036854775807 around 5}}
   %0 = "FHELinalg.conv2d"(%x, %w) {padding = dense<9223372036854775807> : tensor<4xi64>} : (tensor<1x1x5x5x!FHE.eint<4>>, tensor<3x1x3x3xi5>) -> tensor<1x3x3x3x!FHE.eint<4>>
   return
 }

@@ -402,7 +402,7 @@ func.func @f(%a0: tensor<2x3x!FHE.eint<5>>, %a1: tensor<3x2xi6>) {
 // -----
 
 func.func @f(%a0: tensor<!FHE.eint<5>>, %a1: tensor<3xi6>) {
-  // expected-error @+1 {{takes no scalar operand}}
+  // expected-error @+1 {{takes no scalar operand, got shapes scalar and 3}}
   %0 = "FHELinalg.matmul_eint_int"(%a0, %a1) : (tensor<!FHE.eint<5>>, tensor<3xi6>) -> !FHE.eint<5>
   return
 }

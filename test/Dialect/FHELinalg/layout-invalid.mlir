@@ -106,7 +106,7 @@ func.func @f(%a0: tensor<2x3x!FHE.eint<4>>, %a1: tensor<2x3x!FHE.eint<4>>) {
 // -----
 
 func.func @f(%a0: tensor<2x!FHE.eint<4>>, %a1: tensor<2x!FHE.eint<5>>) {
-  // expected-error @+1 {{'FHELinalg.concat' op operand and result differ in width: 5 and 4}}
+  // expected-error @+1 {{'FHELinalg.concat' op operand 1 and result differ in width: 5 and 4}}
   %0 = "FHELinalg.concat"(%a0, %a1) : (tensor<2x!FHE.eint<4>>, tensor<2x!FHE.eint<5>>) -> tensor<4x!FHE.eint<4>>
   return
 }
@@ -114,7 +114,7 @@ func.func @f(%a0: tensor<2x!FHE.eint<4>>, %a1: tensor<2x!FHE.eint<5>>) {
 // -----
 
 func.func @f(%a0: tensor<2x!FHE.eint<4>>, %a1: tensor<2x!FHE.esint<4>>) {
-  // expected-error @+1 {{'FHELinalg.concat' op operand and result differ in signedness: !FHE.esint<4> and !FHE.eint<4>}}
+  // expected-error @+1 {{'FHELinalg.concat' op operand 1 and result differ in signedness: !FHE.esint<4> and !FHE.eint<4>}}
   %0 = "FHELinalg.concat"(%a0, %a1) : (tensor<2x!FHE.eint<4>>, tensor<2x!FHE.esint<4>>) -> tensor<4x!FHE.eint<4>>
   return
 }
@@ -122,7 +122,7 @@ func.func @f(%a0: tensor<2x!FHE.eint<4>>, %a1: tensor<2x!FHE.esint<4>>) {
 // -----
 
 func.func @f(%a0: tensor<9223372036854775807x!FHE.eint<4>>, %a1: tensor<9223372036854775807x!FHE.eint<4>>, %a2: tensor<9223372036854775807x!FHE.eint<4>>) {
-  // expected-error @+1 {{'FHELinalg.concat' op has a result with an axis beyond 64 bits}}
+  // expected-error @+1 {{'FHELinalg.concat' op has a result with an axis beyond 64 bits: operand 2 adds 9223372036854775807 to 18446744073709551614 at axis 0}}
   %0 = "FHELinalg.concat"(%a0, %a1, %a2) : (tensor<9223372036854775807x!FHE.eint<4>>, tensor<9223372036854775807x!FHE.eint<4>>, tensor<9223372036854775807x!FHE.eint<4>>) -> tensor<2x!FHE.eint<4>>
   return
 }

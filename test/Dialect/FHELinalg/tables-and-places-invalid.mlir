@@ -33,7 +33,7 @@ func.func @f(%a: tensor<2x!FHE.eint<2>>, %t: tensor<2x8xi64>) {
 // -----
 
 func.func @f(%a: tensor<2x!FHE.eint<2>>, %t: tensor<0x4xi64>, %m: tensor<2xindex>) {
-  // expected-error @+1 {{needs at least one table, got tensor<0x4xi64>}}
+  // expected-error @+1 {{needs at least one table for an operand of shape 2, got tensor<0x4xi64>}}
   %0 = "FHELinalg.apply_mapped_lookup_table"(%a, %t, %m) : (tensor<2x!FHE.eint<2>>, tensor<0x4xi64>, tensor<2xindex>) -> tensor<2x!FHE.eint<2>>
   return
 }
@@ -41,7 +41,7 @@ func.func @f(%a: tensor<2x!FHE.eint<2>>, %t: tensor<0x4xi64>, %m: tensor<2xindex
 // -----
 
 func.func @f(%a: tensor<0x!FHE.eint<2>>, %i: tensor<1xindex>) {
-  // expected-error @+1 {{names elements of a tensor that has none, of shape 0}}
+  // expected-error @+1 {{names elements of a tensor that has none, of shape 0, by indices of shape 1}}
   %0 = "FHELinalg.fancy_index"(%a, %i) : (tensor<0x!FHE.eint<2>>, tensor<1xindex>) -> tensor<1x!FHE.eint<2>>
   return
 }
@@ -58,7 +58,7 @@ func.func @f(%a: tensor<1x!FHE.eint<2>>, %t: tensor<3x4xi64>) {
 // -----
 
 func.func @f(%a: tensor<2x3x!FHE.eint<2>>, %i: tensor<4xindex>) {
-  // expected-error @+1 {{needs indices with 2 coordinates in the last axis, got shape 4}}
+  // expected-error @+1 {{needs indices with 2 coordinates in the last axis for an operand of shape 2x3, got shape 4}}
   %0 = "FHELinalg.fancy_index"(%a, %i) : (tensor<2x3x!FHE.eint<2>>, tensor<4xindex>) -> tensor<4x!FHE.eint<2>>
   return
 }

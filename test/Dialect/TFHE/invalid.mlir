@@ -106,7 +106,7 @@ func.func @f(%a0: tensor<5x4xi64>) {
 // -----
 
 func.func @f(%a0: tensor<?xi64>) {
-  // expected-error @+1 {{needs a table of known size, got tensor<?xi64>}}
+  // expected-error @+1 {{needs a table of 8 entries for a 3-bit operand, got tensor<?xi64>}}
   %0 = "TFHE.encode_lut"(%a0) {input_bits = 3 : i64, output_bits = 3 : i64, is_signed = false} : (tensor<?xi64>) -> tensor<?xi64>
   return
 }
@@ -114,7 +114,7 @@ func.func @f(%a0: tensor<?xi64>) {
 // -----
 
 func.func @f(%a0: tensor<4xi64>) {
-  // expected-error @+1 {{needs a sensible input_bits}}
+  // expected-error @+1 {{has `input_bits` of -1, should be from 0 to 63}}
   %0 = "TFHE.encode_lut"(%a0) {input_bits = -1 : i64, output_bits = 3 : i64, is_signed = false} : (tensor<4xi64>) -> tensor<?xi64>
   return
 }
@@ -122,7 +122,7 @@ func.func @f(%a0: tensor<4xi64>) {
 // -----
 
 func.func @f(%a0: tensor<4xi64>) {
-  // expected-error @+1 {{needs a sensible input_bits}}
+  // expected-error @+1 {{has `input_bits` of 64, should be from 0 to 63}}
   %0 = "TFHE.encode_lut"(%a0) {input_bits = 64 : i64, output_bits = 3 : i64, is_signed = false} : (tensor<4xi64>) -> tensor<?xi64>
   return
 }
@@ -170,7 +170,7 @@ func.func @f(%a0: !TFHE.glwe<sk[1]<750,1>>, %a1: tensor<2048xi64>) {
 // -----
 
 func.func @f(%t: tensor<1xi64>) {
-  // expected-error @+1 {{has a table of 0 bits, which has no sign}}
+  // expected-error @+1 {{has `input_bits` of 0, but `is_signed` of true: a table of 0 bits has no sign}}
   %0 = "TFHE.encode_lut"(%t) {input_bits = 0 : i64, output_bits = 3 : i64, is_signed = true} : (tensor<1xi64>) -> tensor<?xi64>
   return
 }

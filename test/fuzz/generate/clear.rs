@@ -108,15 +108,18 @@ impl Program<'_, '_> {
         Ok(Clear { name, width: Some(1), shape: vec![], low: -1, high: 0 })
     }
 
-    /// An index of no more than 3.
+    /// An index of no more than 3, perhaps a parameter's; perhaps below 0.
     pub(super) fn bound(&mut self) -> Result<Clear> {
-        let fits =
-            |c: &&Clear| c.width.is_none() && c.shape.is_empty() && (0..=3).contains(&c.high) && c.low >= 0;
-        let known: Option<Clear> = self.clears.iter().find(fits).cloned();
-        if let Some(known) = known
-            && self.coin()?
-        {
-            return Ok(known);
+        let fits = |c: &&Clear| c.shape.is_empty() && c.width != Some(1) && (0..=3).contains(&c.high);
+        let known: Vec<&Clear> = self.clears.iter().filter(fits).collect();
+        if !known.is_empty() && self.choices.ratio(2, 3)? {
+            let known = (*self.choices.choose(&known)?).clone();
+            if known.width.is_none() {
+                return Ok(known);
+            }
+            let name = self.fresh("k");
+            self.statement(format!("{name} = arith.index_cast {} : {} to index", known.name, known.ty()));
+            return Ok(Clear { name, width: None, ..known });
         }
         let rounds = self.choices.int_in_range(0..=3)?;
         let name = self.constant("index", &rounds.to_string());

@@ -5,20 +5,20 @@ use super::{Program, Value};
 use arbitrary::Result;
 
 /// What is in sight, kept while a block is made.
-struct Scope {
+pub(super) struct Scope {
     body: Vec<String>,
     values: usize,
     clears: usize,
 }
 
 impl Program<'_, '_> {
-    fn enter(&mut self) -> Scope {
+    pub(super) fn enter(&mut self) -> Scope {
         self.depth += 1;
         Scope { body: std::mem::take(&mut self.body), values: self.values.len(), clears: self.clears.len() }
     }
 
     /// The block's statements.
-    fn leave(&mut self, scope: Scope) -> Vec<String> {
+    pub(super) fn leave(&mut self, scope: Scope) -> Vec<String> {
         self.depth -= 1;
         self.values.truncate(scope.values);
         self.clears.truncate(scope.clears);
@@ -49,10 +49,8 @@ impl Program<'_, '_> {
     }
 
     /// A lookup whose entries keep to the range of `wanted`.
-    fn clamped(&mut self, a: &Value, result: &Value, wanted: &Value) -> Result<()> {
-        let entries = (0..1 << a.width)
-            .map(|_| self.choices.int_in_range(wanted.low..=wanted.high))
-            .collect::<Result<Vec<i64>>>()?;
+    pub(super) fn clamped(&mut self, a: &Value, result: &Value, wanted: &Value) -> Result<()> {
+        let entries = self.numbers(1 << a.width, wanted.low, wanted.high)?;
         let ty = format!("tensor<{}xi64>", entries.len());
         let table = self.constant(&ty, &format!("dense<{entries:?}>"));
         self.emit(
@@ -84,6 +82,34 @@ impl Program<'_, '_> {
             self.statement(format!("scf.yield {yielded} : {}", a.ty()));
             lines.extend(self.leave(scope).iter().map(|line| format!("  {}", line.replace('\n', "\n  "))));
             lines.push(if last { "}".to_owned() } else { "} else {".to_owned() });
+        }
+        let result = Value { name: self.fresh("v"), ..wanted };
+        self.statement(format!("{} = {}", result.name, lines.join("\n  ")));
+        self.values.push(result);
+        Ok(())
+    }
+
+    /// One of two or three blocks, by a clear number.
+    pub(super) fn switch(&mut self) -> Result<()> {
+        let Some(a) = self.carried()? else { return Ok(()) };
+        let mut wanted = a.clone();
+        (wanted.low, wanted.high) = self.sub_range(a.limits())?;
+        let number = self.bound()?;
+        let mut heads = vec![];
+        for case in 0..=2 {
+            if self.coin()? && (heads.is_empty() || self.affords(1)) {
+                heads.push(format!("case {case} {{"));
+            }
+        }
+        heads.push("default {".to_owned());
+        let mut lines = vec![format!("scf.index_switch {} -> {}", number.name, a.ty())];
+        for head in heads {
+            lines.push(head);
+            let scope = self.enter();
+            let yielded = self.steps_to(&wanted)?;
+            self.statement(format!("scf.yield {yielded} : {}", a.ty()));
+            lines.extend(self.leave(scope).iter().map(|line| format!("  {}", line.replace('\n', "\n  "))));
+            lines.push("}".to_owned());
         }
         let result = Value { name: self.fresh("v"), ..wanted };
         self.statement(format!("{} = {}", result.name, lines.join("\n  ")));
@@ -125,7 +151,7 @@ impl Program<'_, '_> {
         );
         let scope = self.enter();
         self.values.extend(inside.iter().cloned());
-        self.clears.push(Clear { name: index, width: None, shape: vec![], low: 0, high: 2 });
+        self.clears.push(Clear { name: index, width: None, shape: vec![], low: from.low.min(0), high: 2 });
         let yielded = inside.iter().map(|wanted| self.steps_to(wanted)).collect::<Result<Vec<String>>>()?;
         self.statement(format!("scf.yield {} : {types}", yielded.join(", ")));
         let lines = self.leave(scope);

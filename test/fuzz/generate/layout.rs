@@ -15,7 +15,7 @@ impl Program<'_, '_> {
     }
 
     fn transpose(&mut self) -> Result<()> {
-        let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+        let Some(a) = self.pick_any(|v| !v.shape.is_empty())? else { return Ok(()) };
         let mut axes: Vec<usize> = (0..a.shape.len()).rev().collect();
         let mut attributes = String::new();
         if self.coin()? {
@@ -32,7 +32,7 @@ impl Program<'_, '_> {
     }
 
     fn concat(&mut self) -> Result<()> {
-        let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+        let Some(a) = self.pick_any(|v| !v.shape.is_empty())? else { return Ok(()) };
         let rank = a.shape.len();
         let axis = self.below(rank - 1)?;
         let joins = |b: &Value| {
@@ -43,7 +43,7 @@ impl Program<'_, '_> {
         };
         let mut parts = vec![a.clone()];
         for _ in 0..self.choices.int_in_range(1..=2)? {
-            parts.extend(self.pick_if(joins)?);
+            parts.extend(self.pick_any(joins)?);
         }
         let mut shape = a.shape.clone();
         shape[axis] = parts.iter().map(|part| part.shape[axis]).sum();
@@ -55,7 +55,16 @@ impl Program<'_, '_> {
             0 if self.coin()? => String::new(),
             _ => format!(" {{axis = {written} : i64}}"),
         };
-        if result.elements() <= 24 {
+        if result.elements() > 24 {
+            return Ok(());
+        }
+        if self.choices.ratio(1, 3)? {
+            let names: Vec<&str> = parts.iter().map(|v| v.name.as_str()).collect();
+            let types: Vec<String> = parts.iter().map(Value::ty).collect();
+            let (operands, types) = (names.join(", "), types.join(", "));
+            let text = format!("tensor.concat dim({axis}) {operands} : ({types}) -> {}", result.ty());
+            self.plain(result, &names, &text);
+        } else {
             let operands: Vec<(&str, String)> = parts.iter().map(|v| (v.name.as_str(), v.ty())).collect();
             self.emit_with(result, "FHELinalg.concat", &operands, &attributes);
         }
@@ -63,7 +72,7 @@ impl Program<'_, '_> {
     }
 
     fn broadcast(&mut self) -> Result<()> {
-        let Some(a) = self.pick_tensor(u32::MAX)? else { return Ok(()) };
+        let Some(a) = self.pick_any(|v| !v.shape.is_empty())? else { return Ok(()) };
         let mut shape = a.shape.clone();
         for n in &mut shape {
             if *n == 1 {

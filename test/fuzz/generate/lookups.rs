@@ -8,16 +8,27 @@ impl Program<'_, '_> {
     /// Random entries for a lookup's result, whose range becomes theirs.
     fn entries(&mut self, result: &mut Value, count: usize) -> Result<Vec<i64>> {
         let (low, high) = self.sub_range(result.limits())?;
-        let entries =
-            (0..count).map(|_| self.choices.int_in_range(low..=high)).collect::<Result<Vec<i64>>>()?;
+        let entries = self.numbers(count, low, high)?;
         result.low = *entries.iter().min().expect("a table has entries");
         result.high = *entries.iter().max().expect("a table has entries");
         Ok(entries)
     }
 
+    /// Numbers within a range; of many, the first few decide on the others.
+    pub(super) fn numbers(&mut self, count: usize, low: i64, high: i64) -> Result<Vec<i64>> {
+        let drawn = (0..count.min(64)).map(|_| self.choices.int_in_range(low..=high));
+        let mut numbers = drawn.collect::<Result<Vec<i64>>>()?;
+        while numbers.len() < count {
+            let (i, last) = (numbers.len(), numbers[numbers.len() - 1]);
+            numbers.push((last + numbers[i % 64] + i as i64 - low).rem_euclid(high - low + 1) + low);
+        }
+        Ok(numbers)
+    }
+
     /// A value of `a`'s shape and another type, without range.
     fn other_type(&mut self, a: &Value) -> Result<Value> {
-        let (width, signed) = (self.choices.int_in_range(1..=4)?, self.coin()?);
+        let wide = self.wide && self.coin()?;
+        let (width, signed) = (self.choices.int_in_range(if wide { 10..=16 } else { 1..=4 })?, self.coin()?);
         Ok(Value {
             name: self.fresh("v"),
             width,
@@ -47,6 +58,20 @@ impl Program<'_, '_> {
         let ty = format!("tensor<{}xi{bits}>", entries.len());
         let table = self.constant(&ty, &dense(&[entries.len()], &entries));
         self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
+        Ok(())
+    }
+
+    /// A value that enters the program's partition or leaves it.
+    pub(super) fn change_partition(&mut self) -> Result<()> {
+        if !self.partition {
+            return Ok(());
+        }
+        let a = self.pick()?;
+        let partition = "#FHE.partition<name \"tfhers\", lwe_dim 902, glwe_dim 1, poly_size 4096, pbs_base_log 15, pbs_level 2>";
+        let side = if self.coin()? { "src" } else { "dest" };
+        let result = Value { name: self.fresh("v"), ..a.clone() };
+        let op = format!("{}.change_partition", a.dialect());
+        self.emit_with(result, &op, &[(&a.name, a.ty())], &format!(" {{{side} = {partition}}}"));
         Ok(())
     }
 

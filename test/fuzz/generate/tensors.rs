@@ -5,7 +5,7 @@ use arbitrary::Result;
 
 impl Program<'_, '_> {
     /// A statement in upstream's own syntax.
-    fn plain(&mut self, result: Value, reads: &[&str], text: &str) {
+    pub(super) fn plain(&mut self, result: Value, reads: &[&str], text: &str) {
         self.read(reads);
         self.statement(format!("{} = {text}", result.name));
         self.values.push(result);
@@ -15,7 +15,9 @@ impl Program<'_, '_> {
     fn place(&mut self, shape: &[usize]) -> Result<String> {
         let mut names = vec![];
         for &n in shape {
-            let fits = |c: &&super::Clear| c.width.is_none() && c.shape.is_empty() && c.high < n as i64;
+            let fits = |c: &&super::Clear| {
+                c.width.is_none() && c.shape.is_empty() && c.low >= 0 && c.high < n as i64
+            };
             let known = self.clears.iter().find(fits).map(|c| c.name.clone());
             names.push(match known {
                 Some(name) if self.coin()? => name,

@@ -95,6 +95,7 @@ pub fn dense(shape: &[usize], values: &[i64]) -> String {
         format!("[{}]", parts.join(", "))
     }
     match shape {
+        _ if values.is_empty() => "dense<0>".to_owned(),
         [] => values[0].to_string(),
         _ => format!("dense<{}>", nested(shape, values)),
     }
