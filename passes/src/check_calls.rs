@@ -1,16 +1,20 @@
-//! `fhe-check-calls`: refuses functions that call themselves.
+//! `fhe-check-calls`: refuses functions that call themselves, and jumps around encrypted values.
 //!
 //! Calls are inlined, since the noise of a result depends on that of the arguments: so no function
 //! may be part of itself. Nor could one that computes on encrypted values only ever end.
+//!
+//! Loops and branches are `scf`'s, whose regions say what runs how often. Blocks that jump to each
+//! other do not, so noise could not be bounded.
 
 use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::types::Eint;
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-check-calls",
-    summary: "Refuse functions that call themselves, or one without a body",
+    summary: "Refuse functions that call themselves or one without a body, and jumps around encrypted values",
     anchor: Anchor::Module,
     options: &[],
     run,
@@ -23,9 +27,28 @@ fn run(module: Op, _: &Options) -> PassResult {
 /// Refuses calls that lead back to their own function, or to one without a body.
 pub(crate) fn check(module: Op) -> PassResult {
     let all = module.body().map(|b| b.ops()).unwrap_or_default();
+    all.iter().copied().filter(|f| f.as_func().is_some()).try_for_each(no_jumps)?;
     let functions: HashMap<String, Op> = all.iter().filter_map(|&f| Some((f.as_func()?.0, f))).collect();
     let mut calls = Calls { functions, checked: HashSet::new() };
     all.into_iter().filter(|f| f.as_func().is_some()).try_for_each(|f| calls.check(f))
+}
+
+/// Encrypted values need a function of one block.
+fn no_jumps(function: Op) -> PassResult {
+    let blocks = function.regions().first().map(|region| region.blocks()).unwrap_or_default();
+    let [_, second, ..] = blocks[..] else { return Ok(()) };
+    let values = |op: Op| op.operands().into_iter().chain(op.results());
+    let mut types = function.ops_inside().into_iter().flat_map(values).map(|value| value.ty());
+    if !types.any(|ty| Eint::of(ty).is_some() || ty.element_or_self().is_ebool()) {
+        return Ok(());
+    }
+    let place = second.ops().first().copied().unwrap_or(function);
+    place.error_with_note(
+        "stands in a block that is jumped to: with encrypted values, use `scf.for` and `scf.if`".to_owned(),
+        function.loc(),
+        "the function",
+    );
+    Err(Failed)
 }
 
 struct Calls {

@@ -37,3 +37,15 @@ func.func @f(%x: !FHE.eint<4>) -> !FHE.eint<4> {
   %1 = func.call @h(%0) : (!FHE.eint<4>) -> !FHE.eint<4>
   return %1 : !FHE.eint<4>
 }
+
+// -----
+
+func.func @jumps(%x: !FHE.eint<3>, %c: i1) -> !FHE.eint<3> { // expected-note {{the function}}
+  cf.cond_br %c, ^twice, ^once
+^twice:
+  // expected-error @+1 {{stands in a block that is jumped to: with encrypted values, use `scf.for` and `scf.if`}}
+  %y = "FHE.add_eint"(%x, %x) : (!FHE.eint<3>, !FHE.eint<3>) -> !FHE.eint<3>
+  return %y : !FHE.eint<3>
+^once:
+  return %x : !FHE.eint<3>
+}
