@@ -44,7 +44,7 @@ fn no_jumps(function: Op) -> PassResult {
     }
     let place = second.ops().first().copied().unwrap_or(function);
     place.error_with_note(
-        "stands in a block that is jumped to: with encrypted values, use `scf.for` and `scf.if`".to_owned(),
+        "stands in a block that is jumped to: with encrypted values, use `scf.for` and `scf.if`",
         function.loc(),
         "the function",
     );
