@@ -25,7 +25,9 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
-    for op in module.ops_inside().into_iter().filter(|op| op.name() == "linalg.generic") {
+    // Chosen before anything changes: an op that is replaced takes the end of its body with it.
+    let found: Vec<Op> = module.ops_inside().into_iter().filter(|op| op.name() == "linalg.generic").collect();
+    for op in found {
         let values = op.operands().into_iter().chain(op.results());
         let inside = op.ops_inside().into_iter().flat_map(|o| o.operands().into_iter().chain(o.results()));
         if values.chain(inside).any(|v| Eint::of(v.ty()).is_some()) {
