@@ -1,0 +1,130 @@
+use crate::configuration::Configuration;
+use crate::convert;
+use crate::error::Error;
+use ferrocrete::{Client, Program, Randomness, Server, Value};
+use ferrocrete_graph::{Array, Graph};
+use std::sync::OnceLock;
+
+/// The function's name in the program.
+const FUNCTION: &str = "main";
+
+/// A compiled function.
+pub struct Circuit {
+    graph: Graph,
+    mlir: String,
+    program: Program,
+    warnings: Vec<String>,
+    keys: OnceLock<(Client, Server)>,
+}
+
+impl Circuit {
+    /// Compiles a traced function for the values that an inputset shows.
+    ///
+    /// # Errors
+    /// What can't be computed on encrypted values, marked in the graph; samples that do not fit;
+    /// what the compiler refuses, at the user's line.
+    pub fn compile(
+        mut graph: Graph,
+        inputset: impl IntoIterator<Item = Vec<Array>>,
+        configuration: &Configuration,
+    ) -> Result<Self, Error> {
+        graph.fold_constants()?;
+        graph.fuse()?;
+        let warnings = graph.measure(inputset, |_| {})?;
+        let mut lowered = graph.clone();
+        lowered.encrypt_clear_computations();
+        lowered.expand()?;
+        let mlir = lowered.to_fhe(FUNCTION)?;
+        let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
+        Ok(Self { graph, mlir, program, warnings, keys: OnceLock::new() })
+    }
+
+    /// The function as it was measured.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The program in the FHE dialect.
+    pub fn mlir(&self) -> &str {
+        &self.mlir
+    }
+
+    /// The compiled program: parameters, levels, what it costs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What was likely a mistake.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Generates keys, unless there are any. `progress` is told the parts done and in all.
+    ///
+    /// # Errors
+    /// When the machine does not give the memory or the randomness.
+    pub fn keygen(&self, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), Error> {
+        if self.keys.get().is_none() {
+            let keys = self.program.keygen(progress)?;
+            // Another thread may have been faster: its keys are as good.
+            let _ = self.keys.set(keys);
+        }
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<&(Client, Server), Error> {
+        self.keygen(&|_, _| {})?;
+        Ok(self.keys.get().unwrap_or_else(|| unreachable!("keys were just generated")))
+    }
+
+    /// Encrypts arguments; those that the function takes in clear stay clear.
+    ///
+    /// # Errors
+    /// Arguments of other shapes, or outside of the types that the inputset gave.
+    pub fn encrypt(&self, arguments: &[Array]) -> Result<Vec<Value>, Error> {
+        let arguments = convert::arguments(&self.graph, arguments)?;
+        Ok(self.keys()?.0.encrypt(Some(FUNCTION), &arguments)?)
+    }
+
+    /// Runs on encrypted arguments.
+    ///
+    /// # Errors
+    /// Values that are not of this program or not under its keys.
+    pub fn run(&self, arguments: &[Value]) -> Result<Vec<Value>, Error> {
+        Ok(self.keys()?.1.run(Some(FUNCTION), arguments)?)
+    }
+
+    /// Decrypts results.
+    ///
+    /// # Errors
+    /// Values that are not results of this program or not under its keys.
+    pub fn decrypt(&self, results: &[Value]) -> Result<Vec<Array>, Error> {
+        convert::results(self.keys()?.0.decrypt(Some(FUNCTION), results)?)
+    }
+
+    /// Encrypts, runs, decrypts.
+    ///
+    /// # Errors
+    /// As each of them.
+    pub fn encrypt_run_decrypt(&self, arguments: &[Array]) -> Result<Vec<Array>, Error> {
+        self.decrypt(&self.run(&self.encrypt(arguments)?)?)
+    }
+
+    /// Runs the program with its meaning on clear integers, as the compiler understands it.
+    ///
+    /// # Errors
+    /// Arguments that do not fit.
+    pub fn clear(&self, arguments: &[Array]) -> Result<Vec<Array>, Error> {
+        let arguments = convert::arguments(&self.graph, arguments)?;
+        convert::results(self.program.clear(Some(FUNCTION), &arguments)?.results)
+    }
+
+    /// Runs the program on clear integers that err as ciphertexts would.
+    ///
+    /// # Errors
+    /// Arguments that do not fit.
+    pub fn simulate(&self, arguments: &[Array], randomness: &mut Randomness) -> Result<Vec<Array>, Error> {
+        let arguments = convert::arguments(&self.graph, arguments)?;
+        convert::results(self.program.simulate(Some(FUNCTION), &arguments, randomness)?.results)
+    }
+}

@@ -1,0 +1,23 @@
+/// How a circuit is compiled.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Configuration {
+    /// Bound on the probability that one lookup errs. With neither bound the whole program errs
+    /// with probability 2^-40 at most.
+    pub p_error: Option<f64>,
+    /// Bound on the probability that a call errs at all.
+    pub global_p_error: Option<f64>,
+}
+
+impl Configuration {
+    pub(crate) fn compiler(&self) -> ferrocrete::Compiler {
+        let compiler = ferrocrete::Compiler::new();
+        let compiler = match self.p_error {
+            Some(probability) => compiler.p_error(probability),
+            None => compiler,
+        };
+        match self.global_p_error {
+            Some(probability) => compiler.global_p_error(probability),
+            None => compiler,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Between the graph's arrays and the program's tensors.
+
+use crate::error::Error;
+use ferrocrete::IntTensor;
+use ferrocrete_graph::{Array, Graph, Operation};
+
+/// Arguments of a call, checked against the bounds that the program was made for.
+pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
+    graph.check_arguments(arguments)?;
+    arguments
+        .iter()
+        .zip(graph.inputs())
+        .enumerate()
+        .map(|(position, (argument, &input))| {
+            let values = argument.as_integers().ok_or(Error::FloatArgument { position })?;
+            let node = graph.node(input);
+            let (low, high) = node.ty.element.limits().unwrap_or((i64::MIN, i64::MAX));
+            if let Some(&value) = values.iter().find(|&value| !(low..=high).contains(value)) {
+                let name = match &node.operation {
+                    Operation::Input { name } => name.clone(),
+                    other => other.name().into(),
+                };
+                return Err(Error::OutOfBounds { name, value, low, high });
+            }
+            let data: Vec<i64> = values.iter().copied().collect();
+            let found = data.len();
+            IntTensor::new(argument.shape().to_vec(), data)
+                .map_err(|_| Error::ResultShape { found, shape: argument.shape().to_vec() })
+        })
+        .collect()
+}
+
+/// Results of a call.
+pub(crate) fn results(results: Vec<IntTensor>) -> Result<Vec<Array>, Error> {
+    results
+        .into_iter()
+        .map(|result| {
+            let shape = result.shape().to_vec();
+            let data = result.into_data();
+            let found = data.len();
+            Array::integers(&shape, data).ok_or(Error::ResultShape { found, shape })
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+use ferrocrete_graph::{GraphError, Shape};
+
+/// A function that does not compile, or a run that fails.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Before it is a program.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The compiler, or running what it made.
+    #[error("{}", .0.to_text())]
+    Compiler(#[from] ferrocrete::Error),
+    /// Floats cannot be encrypted.
+    #[error("argument {position} has floats; arguments are integers")]
+    FloatArgument {
+        /// Its place, from 0.
+        position: usize,
+    },
+    /// A value beyond what the inputset showed.
+    #[error(
+        "argument '{name}' has the value {value}, outside of {low}..={high}, which the inputset showed: \
+         compile with an inputset that has it"
+    )]
+    OutOfBounds {
+        /// The argument.
+        name: String,
+        /// The value.
+        value: i64,
+        /// Least value seen.
+        low: i64,
+        /// Greatest value seen.
+        high: i64,
+    },
+    /// Results of another shape than the graph has.
+    #[error("internal error: {found} elements for a result of shape {}; please report this", Shape(.shape))]
+    ResultShape {
+        /// Elements found.
+        found: usize,
+        /// The shape.
+        shape: Vec<usize>,
+    },
+}

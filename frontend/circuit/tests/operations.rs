@@ -1,0 +1,144 @@
+//! Operations in three readings, against their meaning.
+
+mod support;
+
+use ferrocrete_circuit::layout::Indexer;
+use ferrocrete_circuit::{Array, Function, Tracer, Window};
+use support::{agrees, clear, encrypted};
+
+#[test]
+fn sums_and_products_by_clear_values() {
+    let (a, b) = (encrypted(&[3], -3, 4), encrypted(&[2, 1], 0, 5));
+    agrees(&[a, b, clear(&[3], -2, 3)], |_, x| -(&x[0] * 3 - &x[1]) + &x[2] + 7);
+}
+
+#[test]
+fn scalars_meet_tensors() {
+    agrees(&[encrypted(&[], -2, 3), encrypted(&[2, 2], 0, 3)], |_, x| &x[0] - &x[1] * 2 + (5 - &x[0]));
+}
+
+#[test]
+fn a_product_of_encrypted_values() {
+    agrees(&[encrypted(&[2], 0, 3), encrypted(&[2], -2, 3)], |_, x| &x[0] * &x[1]);
+}
+
+#[test]
+fn comparisons() {
+    agrees(&[encrypted(&[], 0, 7), encrypted(&[], 0, 7)], |_, x| {
+        let (a, b) = (&x[0], &x[1]);
+        a.less(b) + a.less_equal(b) * 2 + a.greater(b) * 4 + a.greater_equal(b) * 8
+    });
+    agrees(&[encrypted(&[2], -3, 3), encrypted(&[], -3, 3)], |_, x| x[0].equal(&x[1]) - x[0].not_equal(2));
+}
+
+#[test]
+fn minima_and_maxima() {
+    agrees(&[encrypted(&[2], -4, 3), encrypted(&[2], 0, 6)], |_, x| {
+        x[0].maximum(&x[1]) * 2 + x[0].minimum(&x[1]) + x[0].clip(-1, 2) + x[1].abs() + x[0].sign()
+    });
+}
+
+#[test]
+fn bitwise_of_encrypted_values() {
+    agrees(&[encrypted(&[], 0, 15), encrypted(&[], 0, 15)], |_, x| (&x[0] & &x[1]) + (&x[0] ^ 5) + (&x[0] | &x[1]));
+    agrees(&[encrypted(&[], -20, 31), encrypted(&[], 0, 31)], |_, x| &x[0] ^ &x[1]);
+    agrees(&[encrypted(&[], 0, 3), encrypted(&[], 0, 3)], |_, x| (&x[0] << &x[1]) + (&x[0] >> 1) + !&x[0]);
+}
+
+#[test]
+fn divisions() {
+    agrees(&[encrypted(&[2], -9, 9), encrypted(&[], 1, 3)], |_, x| {
+        x[0].floor_divide(4) + x[0].remainder(3) + x[1].pow(2) + x[1].remainder(&x[1])
+    });
+}
+
+#[test]
+fn a_choice() {
+    agrees(&[encrypted(&[2], 0, 1), encrypted(&[2], -2, 3), encrypted(&[], 0, 3)], |_, x| x[0].select(&x[1], &x[2]));
+    agrees(&[encrypted(&[], -2, 2)], |_, x| x[0].select(5, 2));
+}
+
+#[test]
+fn floats_are_fused() {
+    agrees(&[encrypted(&[3], 0, 7)], |builder, x| {
+        let weights = builder.constant(Array::floats(&[3], vec![0.5, 1.5, -2.0]).expect("three"));
+        let float = (x[0].map_float("sin", f64::sin) * 5.0 + &weights).true_divide(1.7);
+        float.round().to_integer() + &x[0]
+    });
+}
+
+#[test]
+fn several_floats_of_one_value_are_fused() {
+    let circuit = agrees(&[encrypted(&[], 0, 7)], |_, x| {
+        let (a, b) = (x[0].map_float("sqrt", f64::sqrt), x[0].map_float("exp", f64::exp));
+        (a * 3.0 + b.true_divide(100.0)).map_float("floor", f64::floor).to_integer()
+    });
+    assert_eq!(circuit.program().explain().bootstraps.len(), 1, "one lookup");
+}
+
+#[test]
+fn tables() {
+    agrees(&[encrypted(&[2], -2, 3)], |_, x| {
+        let one = x[0].lookup(&Array::from(vec![5, -3, 0, 7, 1, 2]));
+        let each = x[0].lookup(&Array::integers(&[2, 4], vec![1, 2, 3, 4, 9, 8, 7, 6]).expect("2 tables"));
+        one + each
+    });
+    agrees(&[encrypted(&[], 0, 3), encrypted(&[2], 0, 2)], |_, x| {
+        let product = Function::new("product_plus", |x| {
+            let (x, y) = (x[0].as_integers().ok_or("integers")?, x[1].as_integers().ok_or("integers")?);
+            Ok(Array::Integer(&x * &y + 1))
+        });
+        Tracer::combine(product, &[&x[0], &x[1]]).expect("two operands")
+    });
+}
+
+#[test]
+fn bits() {
+    agrees(&[encrypted(&[2], 0, 63)], |_, x| {
+        x[0].round_bits(3).univariate("half", |x| x / 2) + x[0].extract_bits(1, 2)
+    });
+    agrees(&[encrypted(&[], -16, 15)], |_, x| x[0].truncate_bits(2) + x[0].round_bits(1));
+}
+
+#[test]
+fn matrices() {
+    let weight = || Array::integers(&[3, 2], vec![1, -2, 0, 3, 2, -1]).expect("six");
+    agrees(&[encrypted(&[2, 3], -1, 2)], |_, x| x[0].matmul(weight()));
+    agrees(&[encrypted(&[2], 0, 3)], |builder, x| builder.constant(weight()).matmul(&x[0]).sum(None, false));
+    agrees(&[encrypted(&[2], 0, 2), encrypted(&[2], 0, 2)], |_, x| x[0].matmul(&x[1]));
+    agrees(&[encrypted(&[2, 2], 0, 2)], |_, x| x[0].sum(Some(&[0]), true) + x[0].cumulative_sum(1) + x[0].product(0));
+}
+
+#[test]
+fn windows() {
+    let two = |padding| Window { padding: vec![padding; 2], strides: vec![1, 2], dilations: vec![1, 1] };
+    agrees(&[encrypted(&[1, 2, 3, 4], 0, 2)], |_, x| {
+        let weight = Array::integers(&[2, 1, 2, 2], vec![1, -1, 2, 0, 1, 1, 0, -2]).expect("eight");
+        x[0].convolve(weight, Some(Array::from(vec![3, -1])), two((1, 0)), 2)
+    });
+    agrees(&[encrypted(&[1, 1, 5], 0, 3)], |_, x| {
+        let window = Window { padding: vec![(1, 1)], strides: vec![2], dilations: vec![2] };
+        x[0].convolve(Array::integers(&[1, 1, 2], vec![2, -1]).expect("two"), None, window, 1)
+    });
+    agrees(&[encrypted(&[1, 1, 3, 3], 0, 3)], |_, x| x[0].average_pool(&[2, 2], two((0, 0))));
+    agrees(&[encrypted(&[1, 1, 2, 3], -2, 1)], |_, x| x[0].max_pool(&[2, 2], two((1, 0))));
+}
+
+#[test]
+fn elements_move() {
+    let range = |start, stop, step| Indexer::Range { start: Some(start), stop, step };
+    agrees(&[encrypted(&[2, 3], -2, 3)], |builder, x| {
+        let part = x[0].index(&[Indexer::At(1), range(0, Some(2), 1)]);
+        let changed = x[0].assign(&[Indexer::ALL, Indexer::At(0)], &part);
+        let turned = changed.transpose(None).flip(Some(&[0])).reshape(&[2, 3]);
+        let seven = builder.constant(Array::filled(&[2, 3], 7));
+        let joined = Tracer::concatenate(&[&turned, &seven], 0).expect("two parts");
+        joined.index(&[range(0, None, 2)]).tile(&[1, 2])
+    });
+    agrees(&[encrypted(&[4], 0, 3), encrypted(&[], 0, 3)], |_, x| {
+        let last = x[0].index(&[Indexer::At(-1)]);
+        let stacked = Tracer::stack(&[&x[0], &x[0].broadcast_to(&[4])], 1).expect("two parts");
+        stacked.squeeze().flatten().sum(None, false) + last + &x[1]
+    });
+    agrees(&[encrypted(&[3], 0, 2), encrypted(&[], 0, 2)], |_, x| x[0].at_encrypted(&x[1]));
+}

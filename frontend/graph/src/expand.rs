@@ -1,0 +1,236 @@
+//! Writing operations on several encrypted values with what FHE has: sums, products by clear
+//! values, products of two, and lookup tables of one value.
+//!
+//! Each new node's bounds are the interval its operands' bounds allow, so a table that stands on a
+//! difference covers every difference, not only those an inputset happened to show.
+
+mod bits;
+mod choose;
+mod pool;
+
+use crate::array::Array;
+use crate::error::GraphError;
+use crate::graph::{Bounds, Graph, Node, NodeIndex};
+use crate::operation::{Binary, Function, Operation};
+use crate::types::{Element, Status, ValueType};
+
+/// Why an operation can't be written with what there is.
+pub(crate) type Reason = String;
+
+impl Graph {
+    /// Replaces every operation that FHE lacks by others that it has.
+    ///
+    /// # Errors
+    /// [`GraphError::Unsupported`], with the graph and the operations that can't be computed on
+    /// encrypted values marked.
+    pub fn expand(&mut self) -> Result<(), GraphError> {
+        let mut obstacles = Vec::new();
+        for index in self.order() {
+            if !self.node(index).ty.is_encrypted() {
+                continue;
+            }
+            match Expander::at(self, index).expand() {
+                Ok(Some(value)) => self.replace(index, value),
+                Ok(None) => {}
+                Err(reason) => obstacles.push((index, reason)),
+            }
+        }
+        if !obstacles.is_empty() {
+            return Err(self.marked(&obstacles));
+        }
+        self.remove_unused();
+        Ok(())
+    }
+
+    /// Whether a node is a lookup: a function, element by element, of one encrypted operand, the
+    /// others being constants.
+    pub(crate) fn is_lookup(&self, index: NodeIndex) -> bool {
+        let node = self.node(index);
+        if !node.ty.is_encrypted() || !node.operation.is_elementwise() {
+            return false;
+        }
+        let (encrypted, clear): (Vec<_>, Vec<_>) =
+            self.operands(index).into_iter().partition(|&operand| self.node(operand).ty.is_encrypted());
+        let constants =
+            clear.iter().all(|&operand| matches!(self.node(operand).operation, Operation::Constant(_)));
+        let linear = match &node.operation {
+            Operation::Negate => true,
+            Operation::Binary(binary) => {
+                matches!(binary, Binary::Add | Binary::Subtract | Binary::Multiply)
+            }
+            Operation::RoundBits { .. } | Operation::TruncateBits { .. } | Operation::ExtractBits { .. } => {
+                true
+            }
+            Operation::Select
+            | Operation::Apply(_)
+            | Operation::Combine(_)
+            | Operation::Fused(_)
+            | Operation::Table(_) => false,
+            Operation::Input { .. }
+            | Operation::Constant(_)
+            | Operation::MatMul
+            | Operation::Sum { .. }
+            | Operation::Convolution { .. }
+            | Operation::MaxPool { .. }
+            | Operation::Reshape(_)
+            | Operation::Transpose(_)
+            | Operation::BroadcastTo(_)
+            | Operation::Concatenate { .. }
+            | Operation::Index(_)
+            | Operation::Assign(_) => true,
+        };
+        !linear && constants && encrypted.len() == 1
+    }
+}
+
+/// Adds nodes that stand for one node of the user.
+struct Expander<'g> {
+    graph: &'g mut Graph,
+    /// The node replaced: its location and tag pass on.
+    origin: Node,
+    index: NodeIndex,
+    operands: Vec<NodeIndex>,
+}
+
+impl<'g> Expander<'g> {
+    fn at(graph: &'g mut Graph, index: NodeIndex) -> Self {
+        let (origin, operands) = (graph.node(index).clone(), graph.operands(index));
+        Self { graph, origin, index, operands }
+    }
+
+    /// What to use instead of the node, or `None` if it can stay.
+    fn expand(mut self) -> Result<Option<NodeIndex>, Reason> {
+        if self.graph.is_lookup(self.index) {
+            return Ok(None);
+        }
+        let operands = self.operands.clone();
+        match self.origin.operation.clone() {
+            Operation::Binary(Binary::Add | Binary::Subtract | Binary::Multiply)
+            | Operation::Input { .. }
+            | Operation::Constant(_)
+            | Operation::Negate
+            | Operation::MatMul
+            | Operation::Sum { .. }
+            | Operation::Reshape(_)
+            | Operation::Transpose(_)
+            | Operation::BroadcastTo(_)
+            | Operation::Concatenate { .. }
+            | Operation::Index(_)
+            | Operation::Assign(_)
+            | Operation::Apply(_)
+            | Operation::Fused(_)
+            | Operation::Table(_)
+            | Operation::RoundBits { .. } => Ok(None),
+            Operation::Binary(binary) => self.binary(binary, operands[0], operands[1]).map(Some),
+            Operation::Select => self.select(operands[0], operands[1], operands[2]).map(Some),
+            Operation::Combine(function) => self.combine(&function, &operands).map(Some),
+            Operation::TruncateBits { lsbs } => self.truncate(operands[0], lsbs).map(Some),
+            Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
+            Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
+            Operation::Convolution { window, groups } => {
+                if self.graph.node(operands[1]).ty.is_encrypted() {
+                    return Err("a convolution's weight must be clear".into());
+                }
+                if window.strides.len() > 2 {
+                    return Err(format!(
+                        "convolutions have 1 or 2 spatial axes, not {}",
+                        window.strides.len()
+                    ));
+                }
+                let _ = groups;
+                Ok(None)
+            }
+        }
+    }
+
+    fn bounds(&self, value: NodeIndex) -> Result<(i64, i64), Reason> {
+        let bounds = self.graph.node(value).bounds;
+        bounds.map(Bounds::integers).ok_or_else(|| "its operands have no bounds: measure them first".into())
+    }
+
+    /// Adds a node with the given bounds; a scalar or tensor as its operands broadcast.
+    fn emit(
+        &mut self,
+        operation: Operation,
+        operands: &[NodeIndex],
+        (low, high): (i64, i64),
+    ) -> Result<NodeIndex, Reason> {
+        let location = self.origin.location.clone();
+        let index = self.graph.add(operation, operands, location).map_err(|error| error.to_string())?;
+        self.graph.node_mut(index).tag.clone_from(&self.origin.tag);
+        self.graph.set_bounds(index, Bounds { low: low as f64, high: high as f64 });
+        Ok(index)
+    }
+
+    fn constant(&mut self, value: Array) -> Result<NodeIndex, Reason> {
+        let (low, high) = value.extremes().ok_or("an empty constant")?;
+        self.emit(Operation::Constant(value), &[], (low as i64, high as i64))
+    }
+
+    fn add(&mut self, left: NodeIndex, right: NodeIndex) -> Result<NodeIndex, Reason> {
+        let ((a, b), (c, d)) = (self.bounds(left)?, self.bounds(right)?);
+        self.emit(Operation::Binary(Binary::Add), &[left, right], (a + c, b + d))
+    }
+
+    fn subtract(&mut self, left: NodeIndex, right: NodeIndex) -> Result<NodeIndex, Reason> {
+        let ((a, b), (c, d)) = (self.bounds(left)?, self.bounds(right)?);
+        self.emit(Operation::Binary(Binary::Subtract), &[left, right], (a - d, b - c))
+    }
+
+    /// `value * factor + offset`, for clear numbers.
+    fn affine(&mut self, value: NodeIndex, factor: i64, offset: i64) -> Result<NodeIndex, Reason> {
+        let mut value = value;
+        if factor != 1 {
+            let (low, high) = self.bounds(value)?;
+            let constant = self.constant(Array::integer(factor))?;
+            let ends = [low * factor, high * factor];
+            let bounds = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            value = self.emit(Operation::Binary(Binary::Multiply), &[value, constant], bounds)?;
+        }
+        if offset != 0 {
+            let constant = self.constant(Array::integer(offset))?;
+            value = self.add(value, constant)?;
+        }
+        Ok(value)
+    }
+
+    /// A lookup of `value`; its bounds are those of the function over the bounds of `value`.
+    fn lookup(
+        &mut self,
+        name: &str,
+        value: NodeIndex,
+        function: impl Fn(i64) -> i64 + Send + Sync + 'static,
+    ) -> Result<NodeIndex, Reason> {
+        let (low, high) = self.bounds(value)?;
+        if high - low >= 1 << MAXIMUM_TABLE_LOG {
+            return Err(format!("a table over {low}..={high} has too many entries"));
+        }
+        let results = (low..=high).map(&function);
+        let bounds =
+            results.fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        self.emit(Operation::Apply(Function::on_integers(name, function)), &[value], bounds)
+    }
+
+    /// The value encrypted, if it is clear: zero and the value.
+    fn encrypted(&mut self, value: NodeIndex) -> NodeIndex {
+        if self.graph.node(value).ty.is_encrypted() {
+            return value;
+        }
+        let (ty, bounds) = (self.graph.node(value).ty.clone(), self.graph.node(value).bounds);
+        let ty = ValueType { status: Status::Encrypted, ..ty };
+        let operation = Operation::BroadcastTo(ty.shape.clone());
+        self.graph.insert(Node { operation, ty, bounds, ..self.origin.clone() }, &[value])
+    }
+
+    /// Bits that hold a value's bounds, with a sign if it can be negative.
+    fn width(&self, value: NodeIndex) -> Result<u32, Reason> {
+        let (low, high) = self.bounds(value)?;
+        match Element::smallest(low, high) {
+            Element::Integer { width, .. } => Ok(width),
+            Element::Float => Err("a float".into()),
+        }
+    }
+}
+
+/// Entries of the largest table: that of a 17-bit difference of 16-bit values.
+pub(crate) const MAXIMUM_TABLE_LOG: u32 = 17;

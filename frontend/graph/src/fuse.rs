@@ -1,0 +1,156 @@
+//! Fusing: a part of the graph that computes with floats, from one integer to one integer, becomes
+//! one operation, which will be a lookup table.
+
+use crate::error::GraphError;
+use crate::graph::{Graph, Node, NodeIndex};
+use crate::operation::Operation;
+use crate::text::Show;
+use crate::types::{Element, Status, ValueType};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What stops a fusion: the node, and why.
+type Obstacle = (NodeIndex, String);
+
+impl Graph {
+    /// Fuses every part that computes with encrypted floats.
+    ///
+    /// # Errors
+    /// [`GraphError::Unsupported`] with the graph, the nodes that can't be fused marked.
+    pub fn fuse(&mut self) -> Result<(), GraphError> {
+        for end in self.order() {
+            if self.ends_float_part(end) {
+                match self.part(end) {
+                    Ok((inside, from)) => self.fuse_part(end, &inside, from),
+                    Err(obstacle) => return Err(self.marked(&[(end, "this needs floats".into()), obstacle])),
+                }
+            }
+        }
+        self.remove_unused();
+        let left: Vec<Obstacle> = self
+            .order()
+            .into_iter()
+            .filter(|&index| self.is_encrypted_float(index))
+            .map(|index| (index, "an encrypted float: round it, or convert it to an integer".into()))
+            .collect();
+        if left.is_empty() { Ok(()) } else { Err(self.marked(&left)) }
+    }
+
+    fn is_encrypted_float(&self, index: NodeIndex) -> bool {
+        let ty = &self.node(index).ty;
+        ty.is_encrypted() && ty.element == Element::Float
+    }
+
+    /// Whether an integer is computed here from encrypted floats.
+    fn ends_float_part(&self, index: NodeIndex) -> bool {
+        let node = self.node(index);
+        node.ty.element != Element::Float
+            && node.operation.is_elementwise()
+            && self.operands(index).iter().any(|&operand| self.is_encrypted_float(operand))
+    }
+
+    /// The nodes between `end` and the one encrypted integer that all of them come from.
+    fn part(&self, end: NodeIndex) -> Result<(BTreeSet<NodeIndex>, NodeIndex), Obstacle> {
+        let rank: HashMap<NodeIndex, usize> =
+            self.order().into_iter().enumerate().map(|(rank, index)| (index, rank)).collect();
+        let mut inside = BTreeSet::from([end]);
+        // By rank, so that the last one computed is looked through first.
+        let mut leaves: BTreeSet<(usize, NodeIndex)> = BTreeSet::new();
+        let mut pending = vec![end];
+        loop {
+            while let Some(index) = pending.pop() {
+                for operand in self.operands(index) {
+                    if inside.contains(&operand) {
+                        continue;
+                    }
+                    if matches!(self.node(operand).operation, Operation::Constant(_)) {
+                        inside.insert(operand);
+                    } else if self.is_encrypted_float(operand) {
+                        self.check_elementwise(operand)?;
+                        inside.insert(operand);
+                        pending.push(operand);
+                    } else {
+                        leaves.insert((rank[&operand], operand));
+                    }
+                }
+            }
+            // Several integers may still come from one: go on behind the last of them.
+            let Some((_, last)) = leaves.pop_last() else {
+                return Err((end, "no encrypted integer is looked up here".into()));
+            };
+            if leaves.is_empty() {
+                return Ok((inside, last));
+            }
+            self.check_elementwise(last).map_err(|(index, _)| {
+                (index, "several encrypted values meet in floats: convert each to an integer first".into())
+            })?;
+            inside.insert(last);
+            pending.push(last);
+        }
+    }
+
+    fn check_elementwise(&self, index: NodeIndex) -> Result<(), Obstacle> {
+        let operation = &self.node(index).operation;
+        if operation.is_elementwise() {
+            return Ok(());
+        }
+        let why =
+            format!("'{}' does not act element by element, so it can't be part of a table", operation.name());
+        Err((index, why))
+    }
+
+    fn fuse_part(&mut self, end: NodeIndex, inside: &BTreeSet<NodeIndex>, from: NodeIndex) {
+        let outer = self.node(end).clone();
+        let from = self.broadcast_to(from, &outer);
+        let mut inner = Graph::new();
+        let mut names = HashMap::new();
+        let source = self.node(from).clone();
+        let ty = ValueType { status: Status::Encrypted, ..source.ty.clone() };
+        let input = Node { operation: Operation::Input { name: "x".into() }, ty, ..source };
+        names.insert(from, inner.insert_input(input));
+        for index in self.order() {
+            if !inside.contains(&index) {
+                continue;
+            }
+            let operands: Vec<NodeIndex> = self
+                .operands(index)
+                .iter()
+                .map(|operand| names.get(operand).copied().unwrap_or_else(|| names[&from]))
+                .collect();
+            names.insert(index, inner.insert(self.node(index).clone(), &operands));
+        }
+        inner.set_outputs(&[names[&end]]);
+        let fused = self.insert(Node { operation: Operation::Fused(Arc::new(inner)), ..outer }, &[from]);
+        self.replace(end, fused);
+    }
+
+    /// `from`, with the shape of `like`.
+    fn broadcast_to(&mut self, from: NodeIndex, like: &Node) -> NodeIndex {
+        let ty = self.node(from).ty.clone();
+        if ty.shape == like.ty.shape {
+            return from;
+        }
+        let shape = like.ty.shape.clone();
+        let bounds = self.node(from).bounds;
+        let node = Node {
+            operation: Operation::BroadcastTo(shape.clone()),
+            ty: ValueType { shape, ..ty },
+            bounds,
+            ..like.clone()
+        };
+        self.insert(node, &[from])
+    }
+
+    /// An error that shows the graph with some nodes marked.
+    pub(crate) fn marked(&self, marks: &[Obstacle]) -> GraphError {
+        let mut show = Show { locations: true, ..Show::default() };
+        for (index, why) in marks {
+            let location = &self.node(*index).location;
+            show.notes.entry(*index).or_default().push(format!("{why} ({location})"));
+        }
+        GraphError::Unsupported(format!(
+            "the function can't be computed on encrypted values:\n\n{}",
+            self.text(&show)
+        ))
+    }
+}

@@ -1,0 +1,343 @@
+//! The computation graph.
+
+use crate::array::Array;
+use crate::error::GraphError;
+use crate::location::Location;
+use crate::operation::Operation;
+use crate::types::{Element, Status, ValueType};
+use petgraph::Direction;
+pub use petgraph::stable_graph::NodeIndex;
+use petgraph::stable_graph::StableDiGraph;
+use petgraph::visit::EdgeRef;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+/// Least and greatest value seen or possible.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// Least.
+    pub low: f64,
+    /// Greatest.
+    pub high: f64,
+}
+
+impl Bounds {
+    /// Both, as integers; exact below `2^53`, far above any width that can be encrypted.
+    pub fn integers(self) -> (i64, i64) {
+        (self.low as i64, self.high as i64)
+    }
+
+    /// The least bounds around both.
+    pub fn union(self, other: Self) -> Self {
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+}
+
+/// One value and how it is computed.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What computes it.
+    pub operation: Operation,
+    /// Its type. Until bounds are known, integers have the width they were traced with.
+    pub ty: ValueType,
+    /// What was measured on an inputset.
+    pub bounds: Option<Bounds>,
+    /// The user's line.
+    pub location: Location,
+    /// The user's name for a part of the function; inner parts after dots.
+    pub tag: String,
+}
+
+/// A function as a graph: nodes are values, edges lead from operands to users.
+///
+/// ```
+/// use ferrocrete_graph::{Array, Graph, Location, Operation, Status, operation::Binary};
+///
+/// let mut graph = Graph::new();
+/// let x = graph.input("x", Status::Encrypted, &Array::integer(0), Location::caller());
+/// let two = graph.add(Operation::Constant(Array::integer(2)), &[], Location::caller())?;
+/// let sum = graph.add(Operation::Binary(Binary::Add), &[x, two], Location::caller())?;
+/// graph.set_outputs(&[sum]);
+/// assert_eq!(graph.evaluate(&[Array::integer(5)])?, [Array::integer(7)]);
+/// # Ok::<(), ferrocrete_graph::GraphError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    nodes: StableDiGraph<Node, usize>,
+    inputs: Vec<NodeIndex>,
+    outputs: Vec<NodeIndex>,
+    /// The order nodes were written in, which the text keeps where it can.
+    written: HashMap<NodeIndex, u64>,
+    clock: u64,
+}
+
+impl Graph {
+    /// No nodes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an argument, shaped like `sample`.
+    pub fn input(&mut self, name: &str, status: Status, sample: &Array, location: Location) -> NodeIndex {
+        let ty = ValueType { status, element: element_of(sample), shape: sample.shape().to_vec() };
+        let operation = Operation::Input { name: name.into() };
+        let index = self.insert(Node { operation, ty, bounds: None, location, tag: String::new() }, &[]);
+        self.inputs.push(index);
+        index
+    }
+
+    /// Adds an argument of a type that is known.
+    pub fn insert_input(&mut self, node: Node) -> NodeIndex {
+        let index = self.insert(node, &[]);
+        self.inputs.push(index);
+        index
+    }
+
+    /// Adds a node on `operands`; its type is that of its meaning on sample values.
+    ///
+    /// # Errors
+    /// When the operation does not take operands of these types.
+    pub fn add(
+        &mut self,
+        operation: Operation,
+        operands: &[NodeIndex],
+        location: Location,
+    ) -> Result<NodeIndex, GraphError> {
+        let value = self.sample_result(&operation, operands).map_err(|reason| GraphError::Operation {
+            operation: operation.name().into(),
+            location: location.clone(),
+            reason,
+        })?;
+        let encrypted = operands.iter().any(|&operand| self.nodes[operand].ty.is_encrypted());
+        let status = if encrypted { Status::Encrypted } else { Status::Clear };
+        let ty = ValueType { status, element: element_of(&value), shape: value.shape().to_vec() };
+        Ok(self.insert(Node { operation, ty, bounds: None, location, tag: String::new() }, operands))
+    }
+
+    /// The value on ones; if there is none, on zeros: a divisor can't be 0, and a table may have one
+    /// entry only.
+    fn sample_result(&self, operation: &Operation, operands: &[NodeIndex]) -> Result<Array, String> {
+        let on = |fill: i64| {
+            let samples: Vec<Array> =
+                operands.iter().map(|&operand| sample(&self.nodes[operand], fill)).collect();
+            operation.evaluate(&samples.iter().collect::<Vec<_>>())
+        };
+        on(1).or_else(|_| on(0))
+    }
+
+    /// Adds a node of a type that is known.
+    pub fn insert(&mut self, node: Node, operands: &[NodeIndex]) -> NodeIndex {
+        let index = self.nodes.add_node(node);
+        for (position, &operand) in operands.iter().enumerate() {
+            self.nodes.add_edge(operand, index, position);
+        }
+        self.clock += 1;
+        self.written.insert(index, self.clock);
+        index
+    }
+
+    /// What the function returns.
+    pub fn set_outputs(&mut self, outputs: &[NodeIndex]) {
+        self.outputs = outputs.to_vec();
+    }
+
+    /// The arguments, in order.
+    pub fn inputs(&self) -> &[NodeIndex] {
+        &self.inputs
+    }
+
+    /// The results, in order.
+    pub fn outputs(&self) -> &[NodeIndex] {
+        &self.outputs
+    }
+
+    /// A node.
+    ///
+    /// # Panics
+    /// If it is not of this graph.
+    pub fn node(&self, index: NodeIndex) -> &Node {
+        &self.nodes[index]
+    }
+
+    /// A node, to be changed.
+    ///
+    /// # Panics
+    /// If it is not of this graph.
+    pub fn node_mut(&mut self, index: NodeIndex) -> &mut Node {
+        &mut self.nodes[index]
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.node_count()
+    }
+
+    /// Whether there are no nodes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The operands of a node, in order.
+    pub fn operands(&self, index: NodeIndex) -> Vec<NodeIndex> {
+        let mut edges: Vec<(usize, NodeIndex)> = self
+            .nodes
+            .edges_directed(index, Direction::Incoming)
+            .map(|edge| (*edge.weight(), edge.source()))
+            .collect();
+        edges.sort_unstable();
+        edges.into_iter().map(|(_, operand)| operand).collect()
+    }
+
+    /// The nodes that use a node; one that uses it twice is there twice.
+    pub fn users(&self, index: NodeIndex) -> Vec<NodeIndex> {
+        let mut users: Vec<NodeIndex> =
+            self.nodes.edges_directed(index, Direction::Outgoing).map(|edge| edge.target()).collect();
+        users.sort_unstable();
+        users
+    }
+
+    /// Every node after its operands, otherwise in the order they were written.
+    pub fn order(&self) -> Vec<NodeIndex> {
+        let mut missing: HashMap<NodeIndex, usize> = HashMap::new();
+        let mut ready = BinaryHeap::new();
+        for index in self.nodes.node_indices() {
+            let operands = self.nodes.edges_directed(index, Direction::Incoming).count();
+            missing.insert(index, operands);
+            if operands == 0 {
+                ready.push((std::cmp::Reverse(self.written[&index]), index));
+            }
+        }
+        let mut order = Vec::with_capacity(missing.len());
+        while let Some((_, index)) = ready.pop() {
+            order.push(index);
+            for edge in self.nodes.edges_directed(index, Direction::Outgoing) {
+                let left = missing.get_mut(&edge.target()).expect("every node was counted");
+                *left -= 1;
+                if *left == 0 {
+                    ready.push((std::cmp::Reverse(self.written[&edge.target()]), edge.target()));
+                }
+            }
+        }
+        order
+    }
+
+    /// Makes the users of `old` use `new`, and every output that was `old` be `new`.
+    pub fn replace(&mut self, old: NodeIndex, new: NodeIndex) {
+        let edges: Vec<_> = self
+            .nodes
+            .edges_directed(old, Direction::Outgoing)
+            .map(|edge| (edge.id(), edge.target(), *edge.weight()))
+            .collect();
+        for (edge, user, position) in edges {
+            self.nodes.remove_edge(edge);
+            self.nodes.add_edge(new, user, position);
+        }
+        for output in &mut self.outputs {
+            if *output == old {
+                *output = new;
+            }
+        }
+        // The new value stands where the old one did.
+        self.written.insert(new, self.written[&old]);
+    }
+
+    /// Makes one user of `old` use `new`.
+    pub fn redirect(&mut self, user: NodeIndex, old: NodeIndex, new: NodeIndex) {
+        let edges: Vec<_> =
+            self.nodes.edges_connecting(old, user).map(|edge| (edge.id(), *edge.weight())).collect();
+        for (edge, position) in edges {
+            self.nodes.remove_edge(edge);
+            self.nodes.add_edge(new, user, position);
+        }
+    }
+
+    /// Removes what neither an output nor an input needs.
+    pub fn remove_unused(&mut self) {
+        let mut needed: BTreeMap<NodeIndex, ()> = BTreeMap::new();
+        let mut pending: Vec<NodeIndex> = self.outputs.iter().chain(&self.inputs).copied().collect();
+        while let Some(index) = pending.pop() {
+            if needed.insert(index, ()).is_none() {
+                pending.extend(self.operands(index));
+            }
+        }
+        self.nodes.retain_nodes(|_, index| needed.contains_key(&index));
+        self.written.retain(|index, _| needed.contains_key(index));
+    }
+
+    /// The value of every node on clear arguments.
+    ///
+    /// # Errors
+    /// Arguments that do not fit the inputs, and operations that fail on their values.
+    pub fn trace(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        self.check_arguments(arguments)?;
+        self.values(arguments)
+    }
+
+    /// Whether arguments have the number and shapes of the inputs.
+    ///
+    /// # Errors
+    /// The first that does not fit.
+    pub fn check_arguments(&self, arguments: &[Array]) -> Result<(), GraphError> {
+        if arguments.len() != self.inputs.len() {
+            return Err(GraphError::ArgumentCount { expected: self.inputs.len(), found: arguments.len() });
+        }
+        for (&input, argument) in self.inputs.iter().zip(arguments) {
+            let Node { operation, ty, .. } = self.node(input);
+            if argument.shape() != ty.shape {
+                return Err(GraphError::ArgumentShape {
+                    name: operation.name().into(),
+                    expected: ty.shape.clone(),
+                    found: argument.shape().to_vec(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`trace`](Self::trace), with arguments of any shape that the operations take: a fused
+    /// part is evaluated on all entries of its table at once.
+    pub(crate) fn values(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        let mut values: HashMap<NodeIndex, Array> =
+            self.inputs.iter().copied().zip(arguments.iter().cloned()).collect();
+        for index in self.order() {
+            if values.contains_key(&index) {
+                continue;
+            }
+            let node = self.node(index);
+            let operands = self.operands(index);
+            let operands: Vec<&Array> = operands.iter().map(|operand| &values[operand]).collect();
+            let value = node.operation.evaluate(&operands).map_err(|reason| GraphError::Operation {
+                operation: node.operation.name().into(),
+                location: node.location.clone(),
+                reason,
+            })?;
+            values.insert(index, value);
+        }
+        Ok(values)
+    }
+
+    /// The results on clear arguments.
+    ///
+    /// # Errors
+    /// As [`trace`](Self::trace).
+    pub fn evaluate(&self, arguments: &[Array]) -> Result<Vec<Array>, GraphError> {
+        let values = self.trace(arguments)?;
+        Ok(self.outputs.iter().map(|output| values[output].clone()).collect())
+    }
+}
+
+/// Integers are 64 bits wide until bounds are known; constants are as wide as their values.
+fn element_of(value: &Array) -> Element {
+    if value.is_integer() { Element::Integer { width: 64, signed: true } } else { Element::Float }
+}
+
+/// A value of the node's type, to find the type of what is computed from it.
+fn sample(node: &Node, fill: i64) -> Array {
+    if let Operation::Constant(value) = &node.operation {
+        return value.clone();
+    }
+    let filled = Array::filled(&node.ty.shape, fill);
+    match node.ty.element {
+        Element::Integer { .. } => filled,
+        Element::Float => Array::Float(filled.to_floats()),
+    }
+}

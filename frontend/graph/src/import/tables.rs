@@ -1,0 +1,158 @@
+//! Lookups: the table of a node's meaning over all that its operand can be.
+
+use super::writer::{Typed, shaped};
+use super::{Importer, Reason};
+use crate::array::Array;
+use crate::graph::{Graph, NodeIndex};
+use crate::operation::Operation;
+use ndarray::{ArrayD, IxDyn};
+use std::collections::HashMap;
+
+impl Importer<'_> {
+    pub(super) fn lookup(&mut self, index: NodeIndex, operands: &[NodeIndex]) -> Result<Typed, Reason> {
+        let place = operands
+            .iter()
+            .position(|&operand| self.graph.node(operand).ty.is_encrypted())
+            .ok_or("nothing encrypted to look up")?;
+        let operand = operands[place];
+        let (shape, ty) = (self.graph.node(index).ty.shape.clone(), self.type_of(index)?);
+        // A rounded operand is looked up by the bits that stay.
+        let (mut value, lsbs) = match (&self.graph.node(operand).operation, self.rounded.get(&operand)) {
+            (Operation::RoundBits { lsbs }, Some(rounded)) => (rounded.clone(), *lsbs),
+            _ => (self.operand(operand, self.widths.is_signed(self.graph, operand), 0)?, 0),
+        };
+        let width = self.widths.of(self.graph, operand)? - lsbs;
+        let signed = super::writer::element(&value.ty).starts_with("!FHE.esint");
+        let tables = self.tabulate(index, operands, place, (width, signed, lsbs))?;
+        if value.shape != shape {
+            let element = super::writer::element(&value.ty).to_owned();
+            let one = self.at_least_one_axis(value);
+            value = self.writer.op("FHELinalg.broadcast", &[&one], "", shaped(&shape, &element), &shape);
+        }
+        if let [table] = tables.distinct.as_slice() {
+            let table = self.writer.constant(&Array::from(table.clone()), 64)?;
+            let dialect = if shape.is_empty() { "FHE" } else { "FHELinalg" };
+            return Ok(self.writer.op(
+                &format!("{dialect}.apply_lookup_table"),
+                &[&value, &table],
+                "",
+                ty,
+                &shape,
+            ));
+        }
+        let all = Array::integers(&[tables.distinct.len(), 1 << width], tables.distinct.concat())
+            .ok_or("tables of different lengths")?;
+        let all = self.writer.constant(&all, 64)?;
+        let map = self.writer.indices(&shape, tables.which.into_iter());
+        Ok(self.writer.op("FHELinalg.apply_mapped_lookup_table", &[&value, &all, &map], "", ty, &shape))
+    }
+
+    /// The tables of a lookup node, in the order FHE reads them: entry `i` of a signed operand is
+    /// for the value of which `i` is the two's complement.
+    fn tabulate(
+        &self,
+        index: NodeIndex,
+        operands: &[NodeIndex],
+        place: usize,
+        (width, signed, lsbs): (u32, bool, u32),
+    ) -> Result<Tables, Reason> {
+        let node = self.graph.node(index);
+        let bounds = self.graph.node(operands[place]).bounds.ok_or("its operand has no bounds")?;
+        let (low, high) = bounds.integers();
+        let values: Vec<i64> = (0..1i64 << width)
+            .map(|entry| if signed && entry >> (width - 1) == 1 { entry - (1 << width) } else { entry })
+            // What the operand can't be gets the entry of the nearest value that it can.
+            .map(|value| (value << lsbs).clamp(low, high))
+            .collect();
+        let constants: Vec<Option<&Array>> = operands
+            .iter()
+            .map(|&operand| match &self.graph.node(operand).operation {
+                Operation::Constant(value) => Some(value),
+                _ => None,
+            })
+            .collect();
+        let evaluate = |argument: Array| {
+            let all: Vec<&Array> = constants.iter().map(|constant| constant.unwrap_or(&argument)).collect();
+            match node.operation.evaluate(&all)? {
+                Array::Integer(values) => Ok(values),
+                Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
+            }
+        };
+        if constants.iter().flatten().all(|constant| constant.shape().iter().product::<usize>() == 1)
+            && is_uniform(&node.operation)
+        {
+            let results = evaluate(Array::from(values))?;
+            return Ok(Tables { distinct: vec![results.iter().copied().collect()], which: Vec::new() });
+        }
+        let shape = &node.ty.shape;
+        let mut columns: Vec<Vec<i64>> = vec![Vec::with_capacity(values.len()); shape.iter().product()];
+        let mut known: HashMap<i64, ArrayD<i64>> = HashMap::new();
+        for value in values {
+            if !known.contains_key(&value) {
+                known.insert(value, evaluate(Array::filled(shape, value))?);
+            }
+            let results = &known[&value];
+            let results = results.broadcast(IxDyn(shape)).ok_or("a result of another shape")?;
+            columns.iter_mut().zip(results).for_each(|(column, &result)| column.push(result));
+        }
+        Ok(Tables::of(columns))
+    }
+}
+
+/// The tables of all elements, equal ones once.
+struct Tables {
+    distinct: Vec<Vec<i64>>,
+    /// For each element, its table.
+    which: Vec<i64>,
+}
+
+impl Tables {
+    fn of(columns: Vec<Vec<i64>>) -> Self {
+        let mut known: HashMap<Vec<i64>, i64> = HashMap::new();
+        let mut tables = Self { distinct: Vec::new(), which: Vec::with_capacity(columns.len()) };
+        for column in columns {
+            let next = known.len() as i64;
+            let which = *known.entry(column).or_insert_with_key(|column| {
+                tables.distinct.push(column.clone());
+                next
+            });
+            tables.which.push(which);
+        }
+        tables
+    }
+}
+
+/// Whether an operation's own constants are the same for all elements.
+fn is_uniform(operation: &Operation) -> bool {
+    match operation {
+        Operation::Table(table) => table.ndim() == 1,
+        Operation::Fused(graph) => uniform_graph(graph),
+        Operation::Input { .. }
+        | Operation::Constant(_)
+        | Operation::Negate
+        | Operation::Binary(_)
+        | Operation::Select
+        | Operation::Apply(_)
+        | Operation::Combine(_)
+        | Operation::RoundBits { .. }
+        | Operation::TruncateBits { .. }
+        | Operation::ExtractBits { .. }
+        | Operation::MatMul
+        | Operation::Sum { .. }
+        | Operation::Convolution { .. }
+        | Operation::MaxPool { .. }
+        | Operation::Reshape(_)
+        | Operation::Transpose(_)
+        | Operation::BroadcastTo(_)
+        | Operation::Concatenate { .. }
+        | Operation::Index(_)
+        | Operation::Assign(_) => true,
+    }
+}
+
+fn uniform_graph(graph: &Graph) -> bool {
+    graph.order().into_iter().all(|index| match &graph.node(index).operation {
+        Operation::Constant(value) => value.shape().iter().product::<usize>() == 1,
+        operation => is_uniform(operation),
+    })
+}

@@ -1,0 +1,187 @@
+//! Selecting elements: numpy's basic and integer-array indexing, as positions.
+
+use ndarray::{ArrayD, Axis, Dimension, IxDyn};
+use std::fmt;
+
+/// One entry of an index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Indexer {
+    /// One place; its axis goes away. Negative ones count from the end.
+    At(i64),
+    /// `start:stop:step`, as Python means it.
+    Range {
+        /// First place.
+        start: Option<i64>,
+        /// Place before which it ends.
+        stop: Option<i64>,
+        /// Step; negative ones go backwards.
+        step: i64,
+    },
+    /// Places given by integers; all such entries are broadcast together.
+    Places(ArrayD<i64>),
+    /// A new axis of length 1.
+    NewAxis,
+}
+
+impl Indexer {
+    /// `:`.
+    pub const ALL: Self = Self::Range { start: None, stop: None, step: 1 };
+}
+
+impl fmt::Display for Indexer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(place) => write!(f, "{place}"),
+            Self::Places(places) => {
+                let places: Vec<String> = places.iter().map(i64::to_string).collect();
+                write!(f, "[{}]", places.join(", "))
+            }
+            Self::NewAxis => f.write_str("newaxis"),
+            Self::Range { start, stop, step } => {
+                let show = |bound: &Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+                write!(f, "{}:{}", show(start), show(stop))?;
+                if *step == 1 { Ok(()) } else { write!(f, ":{step}") }
+            }
+        }
+    }
+}
+
+/// A place in an axis, counted from the end if negative.
+fn place(index: i64, axis: usize, length: usize) -> Result<usize, String> {
+    let found = if index < 0 { index + length as i64 } else { index };
+    usize::try_from(found)
+        .ok()
+        .filter(|&found| found < length)
+        .ok_or_else(|| format!("index {index} is out of bounds for axis {axis} of length {length}"))
+}
+
+/// The elements of `from` that an index selects, in the shape of the selection.
+///
+/// # Errors
+/// Too many entries, places out of bounds, or integer arrays that do not broadcast.
+pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>, String> {
+    let used = index.iter().filter(|entry| !matches!(entry, Indexer::NewAxis)).count();
+    if used > from.ndim() {
+        return Err(format!("{used} indices for {} axes", from.ndim()));
+    }
+    let mut result = from.clone();
+    let mut axis = 0;
+    let mut arrays: Vec<(usize, &ArrayD<i64>)> = Vec::new();
+    for entry in index {
+        match entry {
+            Indexer::NewAxis => {
+                result = result.insert_axis(Axis(axis));
+                axis += 1;
+            }
+            Indexer::At(index) => {
+                let found = place(*index, axis, result.shape()[axis])?;
+                result = result.index_axis_move(Axis(axis), found);
+            }
+            Indexer::Range { start, stop, step } => {
+                result = range(&result, axis, *start, *stop, *step)?;
+                axis += 1;
+            }
+            Indexer::Places(places) => {
+                arrays.push((axis, places));
+                axis += 1;
+            }
+        }
+    }
+    if arrays.is_empty() { Ok(result) } else { gather(&result, &arrays, index) }
+}
+
+fn range<T: Clone>(
+    from: &ArrayD<T>,
+    axis: usize,
+    start: Option<i64>,
+    stop: Option<i64>,
+    step: i64,
+) -> Result<ArrayD<T>, String> {
+    if step == 0 {
+        return Err("the step of a slice can't be 0".into());
+    }
+    let length = from.shape()[axis] as i64;
+    let resolve = |bound: i64| if bound < 0 { bound + length } else { bound };
+    let places: Vec<usize> = if step > 0 {
+        let start = resolve(start.unwrap_or(0)).clamp(0, length);
+        let stop = stop.map_or(length, resolve).clamp(start, length);
+        (start..stop).step_by(step as usize).map(|place| place as usize).collect()
+    } else {
+        let start = start.map_or(length - 1, resolve).clamp(-1, length - 1);
+        let stop = stop.map_or(-1, resolve).clamp(-1, start.max(-1));
+        let back = step.unsigned_abs() as usize;
+        ((stop + 1)..=start).rev().step_by(back).map(|place| place as usize).collect()
+    };
+    Ok(from.select(Axis(axis), &places))
+}
+
+/// Integer-array indexing of `arrays`' axes. As in numpy, the selected axes stand where the first
+/// array stood if the arrays are next to each other, and in front otherwise.
+fn gather<T: Clone>(
+    from: &ArrayD<T>,
+    arrays: &[(usize, &ArrayD<i64>)],
+    index: &[Indexer],
+) -> Result<ArrayD<T>, String> {
+    let shapes: Vec<&[usize]> = arrays.iter().map(|(_, places)| places.shape()).collect();
+    let shape = broadcast_shapes(&shapes)?;
+    let axes: Vec<usize> = arrays.iter().map(|(axis, _)| *axis).collect();
+    let mut broadcast = Vec::new();
+    for (axis, places) in arrays {
+        let places = places.broadcast(IxDyn(&shape)).expect("it was checked to broadcast").to_owned();
+        for &index in &places {
+            place(index, *axis, from.shape()[*axis])?;
+        }
+        broadcast.push(places);
+    }
+    // A place given by an integer takes part in numpy's rule on neighbours too.
+    let advanced = |entry: &Indexer| matches!(entry, Indexer::Places(_) | Indexer::At(_));
+    let first = index.iter().position(advanced).unwrap_or(0);
+    let last = index.iter().rposition(advanced).unwrap_or(0);
+    let together = index[first..=last].iter().all(advanced);
+    let front = if together { axes[0] } else { 0 };
+    let rest: Vec<usize> = (0..from.ndim()).filter(|axis| !axes.contains(axis)).collect();
+    let mut result_shape: Vec<usize> = rest.iter().map(|&axis| from.shape()[axis]).collect();
+    result_shape.splice(front..front, shape.iter().copied());
+    Ok(ArrayD::from_shape_fn(IxDyn(&result_shape), |at| {
+        let at = at.as_array_view().to_vec();
+        let inner = IxDyn(&at[front..front + shape.len()]);
+        let outer = at[..front].iter().chain(&at[front + shape.len()..]);
+        let mut source = vec![0; from.ndim()];
+        rest.iter().zip(outer).for_each(|(&axis, &place)| source[axis] = place);
+        for (&axis, places) in axes.iter().zip(&broadcast) {
+            source[axis] = place(places[&inner], axis, from.shape()[axis]).expect("every place was checked");
+        }
+        from[IxDyn(&source)].clone()
+    }))
+}
+
+/// Flat row-major positions, in the given shape.
+pub fn positions(shape: &[usize]) -> ArrayD<i64> {
+    let count: usize = shape.iter().product();
+    ArrayD::from_shape_vec(IxDyn(shape), (0..count as i64).collect()).expect("there are as many as places")
+}
+
+/// The shape that all broadcast to.
+///
+/// # Errors
+/// Names two that do not.
+pub fn broadcast_shapes(shapes: &[&[usize]]) -> Result<Vec<usize>, String> {
+    let rank = shapes.iter().map(|shape| shape.len()).max().unwrap_or(0);
+    let mut result = vec![1; rank];
+    for shape in shapes {
+        let offset = rank - shape.len();
+        for (axis, &length) in shape.iter().enumerate() {
+            let slot = &mut result[offset + axis];
+            match (*slot, length) {
+                (1, length) => *slot = length,
+                (found, length) if found == length || length == 1 => {}
+                _ => {
+                    let all: Vec<String> =
+                        shapes.iter().map(|shape| crate::types::Shape(shape).to_string()).collect();
+                    return Err(format!("shapes {} do not broadcast together", all.join(" and ")));
+                }
+            }
+        }
+    }
+    Ok(result)
+}

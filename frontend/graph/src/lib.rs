@@ -1,0 +1,29 @@
+//! A traced function as a graph: what each value is, how it is computed, and how it becomes FHE.
+//!
+//! A [`Graph`] is built node by node, by a tracer or by another frontend. It knows the meaning of
+//! each operation on clear values, which is numpy's, and nothing of cryptography.
+#![forbid(unsafe_code)]
+
+mod array;
+mod bounds;
+mod error;
+mod expand;
+mod fuse;
+pub mod graph;
+mod import;
+pub mod layout;
+mod location;
+mod meaning;
+pub mod operation;
+mod simplify;
+pub mod text;
+mod trace;
+mod types;
+
+pub use array::Array;
+pub use error::GraphError;
+pub use graph::{Bounds, Graph, Node, NodeIndex};
+pub use location::Location;
+pub use operation::{Function, Operation, Window};
+pub use trace::{GraphBuilder, Operand, Tracer};
+pub use types::{Element, Shape, Status, ValueType};
