@@ -40,7 +40,9 @@ fn minima_and_maxima() {
 
 #[test]
 fn bitwise_of_encrypted_values() {
-    agrees(&[encrypted(&[], 0, 15), encrypted(&[], 0, 15)], |_, x| (&x[0] & &x[1]) + (&x[0] ^ 5) + (&x[0] | &x[1]));
+    agrees(&[encrypted(&[], 0, 15), encrypted(&[], 0, 15)], |_, x| {
+        (&x[0] & &x[1]) + (&x[0] ^ 5) + (&x[0] | &x[1])
+    });
     agrees(&[encrypted(&[], -20, 31), encrypted(&[], 0, 31)], |_, x| &x[0] ^ &x[1]);
     agrees(&[encrypted(&[], 0, 3), encrypted(&[], 0, 3)], |_, x| (&x[0] << &x[1]) + (&x[0] >> 1) + !&x[0]);
 }
@@ -54,7 +56,9 @@ fn divisions() {
 
 #[test]
 fn a_choice() {
-    agrees(&[encrypted(&[2], 0, 1), encrypted(&[2], -2, 3), encrypted(&[], 0, 3)], |_, x| x[0].select(&x[1], &x[2]));
+    agrees(&[encrypted(&[2], 0, 1), encrypted(&[2], -2, 3), encrypted(&[], 0, 3)], |_, x| {
+        x[0].select(&x[1], &x[2])
+    });
     agrees(&[encrypted(&[], -2, 2)], |_, x| x[0].select(5, 2));
 }
 
@@ -106,7 +110,9 @@ fn matrices() {
     agrees(&[encrypted(&[2, 3], -1, 2)], |_, x| x[0].matmul(weight()));
     agrees(&[encrypted(&[2], 0, 3)], |builder, x| builder.constant(weight()).matmul(&x[0]).sum(None, false));
     agrees(&[encrypted(&[2], 0, 2), encrypted(&[2], 0, 2)], |_, x| x[0].matmul(&x[1]));
-    agrees(&[encrypted(&[2, 2], 0, 2)], |_, x| x[0].sum(Some(&[0]), true) + x[0].cumulative_sum(1) + x[0].product(0));
+    agrees(&[encrypted(&[2, 2], 0, 2)], |_, x| {
+        x[0].sum(Some(&[0]), true) + x[0].cumulative_sum(1) + x[0].product(0)
+    });
 }
 
 #[test]

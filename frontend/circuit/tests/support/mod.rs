@@ -71,7 +71,13 @@ pub fn agrees(arguments: &[Argument], function: impl Fn(&GraphBuilder, &[Tracer]
     for arguments in inputset.iter().take(2) {
         let expected = traced.evaluate(arguments).expect("the graph evaluates");
         let found = circuit.encrypt_run_decrypt(arguments).expect("it runs encrypted");
-        assert_eq!(found, expected, "encrypted, on {arguments:?} of\n{}\n{}", circuit.graph(), circuit.mlir());
+        assert_eq!(
+            found,
+            expected,
+            "encrypted, on {arguments:?} of\n{}\n{}",
+            circuit.graph(),
+            circuit.mlir()
+        );
     }
     circuit
 }
