@@ -1,6 +1,7 @@
 use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
+use crate::module::Module;
 use ferrocrete::{Client, Program, Randomness, Server, Value};
 use ferrocrete_graph::{Array, Graph};
 use std::sync::OnceLock;
@@ -10,9 +11,7 @@ const FUNCTION: &str = "main";
 
 /// A compiled function.
 pub struct Circuit {
-    graph: Graph,
-    mlir: String,
-    program: Program,
+    module: Module,
     warnings: Vec<String>,
     keys: OnceLock<(Client, Server)>,
 }
@@ -31,27 +30,23 @@ impl Circuit {
         graph.fold_constants()?;
         graph.fuse()?;
         let warnings = graph.measure(inputset, |_| {})?;
-        let mut lowered = graph.clone();
-        lowered.encrypt_clear_computations();
-        lowered.expand()?;
-        let mlir = lowered.to_fhe(FUNCTION)?;
-        let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
-        Ok(Self { graph, mlir, program, warnings, keys: OnceLock::new() })
+        let module = Module::compile(vec![(FUNCTION.into(), graph)], configuration)?;
+        Ok(Self { module, warnings, keys: OnceLock::new() })
     }
 
     /// The function as it was measured.
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.module.functions()[0].1
     }
 
     /// The program in the FHE dialect.
     pub fn mlir(&self) -> &str {
-        &self.mlir
+        self.module.mlir()
     }
 
     /// The compiled program: parameters, levels, what it costs.
     pub fn program(&self) -> &Program {
-        &self.program
+        self.module.program()
     }
 
     /// What was likely a mistake.
@@ -65,7 +60,7 @@ impl Circuit {
     /// When the machine does not give the memory or the randomness.
     pub fn keygen(&self, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), Error> {
         if self.keys.get().is_none() {
-            let keys = self.program.keygen(progress)?;
+            let keys = self.program().keygen(progress)?;
             // Another thread may have been faster: its keys are as good.
             let _ = self.keys.set(keys);
         }
@@ -82,7 +77,7 @@ impl Circuit {
     /// # Errors
     /// Arguments of other shapes, or outside of the types that the inputset gave.
     pub fn encrypt(&self, arguments: &[Array]) -> Result<Vec<Value>, Error> {
-        let arguments = convert::arguments(&self.graph, arguments)?;
+        let arguments = convert::arguments(self.graph(), arguments)?;
         Ok(self.keys()?.0.encrypt(Some(FUNCTION), &arguments)?)
     }
 
@@ -115,8 +110,7 @@ impl Circuit {
     /// # Errors
     /// Arguments that do not fit.
     pub fn clear(&self, arguments: &[Array]) -> Result<Vec<Array>, Error> {
-        let arguments = convert::arguments(&self.graph, arguments)?;
-        convert::results(self.program.clear(Some(FUNCTION), &arguments)?.results)
+        self.module.clear(FUNCTION, arguments)
     }
 
     /// Runs the program on clear integers that err as ciphertexts would.
@@ -124,7 +118,6 @@ impl Circuit {
     /// # Errors
     /// Arguments that do not fit.
     pub fn simulate(&self, arguments: &[Array], randomness: &mut Randomness) -> Result<Vec<Array>, Error> {
-        let arguments = convert::arguments(&self.graph, arguments)?;
-        convert::results(self.program.simulate(Some(FUNCTION), &arguments, randomness)?.results)
+        self.module.simulate(FUNCTION, arguments, randomness)
     }
 }

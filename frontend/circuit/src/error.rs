@@ -30,6 +30,26 @@ pub enum Error {
         /// Greatest value seen.
         high: i64,
     },
+    /// There is no such function.
+    #[error("there is no function '{name}'; there are: {available}")]
+    Function {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        available: String,
+    },
+    /// A name that can't be a symbol.
+    #[error("'{name}' can't name a function: use letters, digits and '_', not beginning with a digit")]
+    FunctionName {
+        /// The name.
+        name: String,
+    },
+    /// Two functions of one name.
+    #[error("there are two functions named '{name}'")]
+    RepeatedFunction {
+        /// The name.
+        name: String,
+    },
     /// Results of another shape than the graph has.
     #[error("internal error: {found} elements for a result of shape {}; please report this", Shape(.shape))]
     ResultShape {

@@ -22,8 +22,11 @@ mod circuit;
 mod configuration;
 mod convert;
 mod error;
+mod module;
 
 pub use circuit::Circuit;
 pub use configuration::Configuration;
 pub use error::Error;
+pub use ferrocrete::Randomness;
 pub use ferrocrete_graph::*;
+pub use module::Module;

@@ -53,6 +53,34 @@ pub enum Binary {
 }
 
 impl Binary {
+    const ALL: &[Self] = &[
+        Self::Add,
+        Self::Subtract,
+        Self::Multiply,
+        Self::Divide,
+        Self::FloorDivide,
+        Self::Remainder,
+        Self::Power,
+        Self::Minimum,
+        Self::Maximum,
+        Self::BitwiseAnd,
+        Self::BitwiseOr,
+        Self::BitwiseXor,
+        Self::LeftShift,
+        Self::RightShift,
+        Self::Equal,
+        Self::NotEqual,
+        Self::Less,
+        Self::LessEqual,
+        Self::Greater,
+        Self::GreaterEqual,
+    ];
+
+    /// The one that numpy calls `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|binary| binary.name() == name)
+    }
+
     /// numpy's name for it.
     pub fn name(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use crate::error::GraphError;
 use crate::graph::{Graph, NodeIndex};
 use crate::location::Location;
 use crate::operation::Operation;
-use crate::types::{Status, ValueType};
+use crate::types::{Element, Status, ValueType};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Builds the graph of a function.
@@ -63,6 +63,25 @@ impl GraphBuilder {
     pub fn input(&self, name: &str, status: Status, shape: &[usize]) -> Tracer {
         let sample = Array::filled(shape, 0);
         let index = self.state().graph.input(name, status, &sample, Location::caller());
+        Tracer { builder: self.clone(), index }
+    }
+
+    /// An argument of the function, of a declared integer type if `element` is given, at a place in
+    /// the user's source.
+    pub fn declare(
+        &self,
+        name: &str,
+        status: Status,
+        shape: &[usize],
+        element: Option<Element>,
+        location: Location,
+    ) -> Tracer {
+        let mut state = self.state();
+        let index = state.graph.input(name, status, &Array::filled(shape, 0), location);
+        if let Some(element) = element {
+            state.graph.node_mut(index).ty.element = element;
+        }
+        drop(state);
         Tracer { builder: self.clone(), index }
     }
 

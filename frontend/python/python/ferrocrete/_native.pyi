@@ -148,7 +148,6 @@ class Program:
     def explain(self) -> str:
         """JSON: parameters, noise, failure probability, cost, bootstraps with their lines."""
 
-    def explain_text(self) -> str: ...
     def bundle(self) -> bytes:
         """What a server needs: native code and manifest."""
 

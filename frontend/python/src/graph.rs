@@ -1,0 +1,155 @@
+//! Finished graphs.
+
+use crate::array;
+use crate::error::graph_error;
+use ferrocrete_circuit::text::Show;
+use ferrocrete_circuit::{Array, Element, Operation, graph::NodeIndex};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A function as a graph.
+#[pyclass(frozen, module = "ferrocrete._native")]
+pub struct Graph(Mutex<ferrocrete_circuit::Graph>);
+
+impl Graph {
+    pub fn new(graph: ferrocrete_circuit::Graph) -> Self {
+        Self(Mutex::new(graph))
+    }
+
+    /// A copy: Python code may be called while it is worked on, and ask for the graph.
+    pub fn snapshot(&self) -> ferrocrete_circuit::Graph {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, ferrocrete_circuit::Graph> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the graph, or leaves it as it was if that fails.
+    fn change<T>(&self, work: impl FnOnce(&mut ferrocrete_circuit::Graph) -> PyResult<T>) -> PyResult<T> {
+        let mut graph = self.snapshot();
+        let result = work(&mut graph)?;
+        *self.lock() = graph;
+        Ok(result)
+    }
+
+    fn values<'py>(&self, py: Python<'py>, of: &[NodeIndex]) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let graph = self.lock();
+        let names = graph.names();
+        of.iter()
+            .map(|index| {
+                let node = graph.node(*index);
+                let value = PyDict::new(py);
+                let name = match &node.operation {
+                    Operation::Input { name } => name,
+                    _ => &names[index],
+                };
+                value.set_item("name", name)?;
+                value.set_item("encrypted", node.ty.is_encrypted())?;
+                value.set_item("shape", PyTuple::new(py, &node.ty.shape)?)?;
+                let integer = match node.ty.element {
+                    Element::Integer { width, signed } => Some((width, signed)),
+                    Element::Float => None,
+                };
+                value.set_item("integer", integer)?;
+                Ok(value)
+            })
+            .collect()
+    }
+}
+
+#[pymethods]
+impl Graph {
+    #[getter]
+    fn inputs<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let inputs = self.lock().inputs().to_vec();
+        self.values(py, &inputs)
+    }
+
+    #[getter]
+    fn outputs<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        let outputs = self.lock().outputs().to_vec();
+        self.values(py, &outputs)
+    }
+
+    #[pyo3(signature = (*, locations=false, tags=false))]
+    fn text(&self, locations: bool, tags: bool) -> String {
+        self.lock().text(&Show { locations, tags, ..Show::default() })
+    }
+
+    fn __str__(&self) -> String {
+        self.text(false, false)
+    }
+
+    fn simplify(&self) -> PyResult<()> {
+        self.change(|graph| {
+            graph.fold_constants().map_err(graph_error)?;
+            graph.fuse().map_err(graph_error)
+        })
+    }
+
+    #[pyo3(signature = (inputset, progress=None))]
+    fn measure(
+        &self,
+        py: Python<'_>,
+        inputset: &Bound<'_, PyAny>,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Vec<String>> {
+        let stop: Cell<Option<PyErr>> = Cell::new(None);
+        let mut done = 0;
+        let mut samples = inputset.try_iter()?;
+        let samples = std::iter::from_fn(|| {
+            let next = next_sample(py, &mut samples, &mut done, progress);
+            next.unwrap_or_else(|error| {
+                stop.set(Some(error));
+                None
+            })
+        });
+        self.change(|graph| {
+            let measured = graph.measure(samples, |_| {});
+            // What the inputset itself raised comes first: the rest follows from it.
+            match stop.take() {
+                Some(error) => Err(error),
+                None => measured.map_err(graph_error),
+            }
+        })
+    }
+
+    fn evaluate<'py>(
+        &self,
+        py: Python<'py>,
+        arguments: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let arguments = array::all_from_python(arguments)?;
+        let results = self.snapshot().evaluate(&arguments).map_err(graph_error)?;
+        Ok(array::all_to_python(py, results))
+    }
+
+    #[pyo3(signature = (*, tag=None, operation=None, encrypted=None))]
+    fn maximum_integer_bit_width(
+        &self,
+        tag: Option<String>,
+        operation: Option<String>,
+        encrypted: Option<bool>,
+    ) -> Option<u32> {
+        let _ = (tag, operation, encrypted);
+        self.lock().maximum_integer_bit_width(false)
+    }
+}
+
+fn next_sample(
+    py: Python<'_>,
+    samples: &mut Bound<'_, pyo3::types::PyIterator>,
+    done: &mut usize,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Option<Vec<Array>>> {
+    py.check_signals()?;
+    if let Some(progress) = progress.filter(|_| *done > 0) {
+        progress.call1((*done,))?;
+    }
+    let Some(sample) = samples.next() else { return Ok(None) };
+    *done += 1;
+    array::all_from_python(&sample?).map(Some)
+}

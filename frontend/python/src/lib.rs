@@ -1,0 +1,36 @@
+//! What the Python package is built on: graphs, compiling, and both sides of a run.
+//!
+//! `python/ferrocrete/_native.pyi` says what Python sees. Everything a user writes against (tracers,
+//! numpy's functions, circuits) is Python on top.
+
+mod array;
+mod attributes;
+mod builder;
+mod error;
+mod function;
+mod graph;
+mod parties;
+mod program;
+mod work;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::builder::{GraphBuilder, Node};
+    #[pymodule_export]
+    use crate::error::{CompilationError, FheError, UnsupportedError};
+    #[pymodule_export]
+    use crate::graph::Graph;
+    #[pymodule_export]
+    use crate::parties::{Client, EvaluationKeys, Server, Value};
+    #[pymodule_export]
+    use crate::program::{Program, compile};
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,106 @@
+//! Compiled modules.
+
+use crate::array;
+use crate::error::{compile_error, run_error};
+use crate::graph::Graph;
+use crate::work::interruptible;
+use ferrocrete_circuit::{Configuration, Module, Randomness};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+/// A compiled module.
+#[pyclass(frozen, module = "ferrocrete._native")]
+pub struct Program(Module);
+
+/// Compiles measured graphs.
+#[pyfunction]
+#[pyo3(signature = (functions, options, progress=None))]
+pub fn compile(
+    py: Python<'_>,
+    functions: Vec<(String, PyRef<'_, Graph>)>,
+    options: &Bound<'_, PyDict>,
+    progress: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Program> {
+    let configuration = configuration(options)?;
+    let functions = functions.into_iter().map(|(name, graph)| (name, graph.snapshot())).collect();
+    let compiled = interruptible(py, progress, |_| Module::compile(functions, &configuration))?;
+    compiled.map(Program).map_err(compile_error)
+}
+
+fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
+    let mut configuration = Configuration::default();
+    for (name, value) in options {
+        match name.extract::<String>()?.as_str() {
+            "p_error" => configuration.p_error = Some(value.extract()?),
+            "global_p_error" => configuration.global_p_error = Some(value.extract()?),
+            unknown => return Err(PyTypeError::new_err(format!("there is no option '{unknown}'"))),
+        }
+    }
+    Ok(configuration)
+}
+
+#[pymethods]
+impl Program {
+    #[getter]
+    fn functions(&self) -> Vec<String> {
+        self.0.functions().iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    #[getter]
+    fn mlir(&self) -> &str {
+        self.0.mlir()
+    }
+
+    fn graph(&self, function: &str) -> PyResult<Graph> {
+        Ok(Graph::new(self.0.graph(function).map_err(compile_error)?.clone()))
+    }
+
+    fn explain(&self) -> PyResult<String> {
+        serde_json::to_string(self.0.program().explain()).map_err(run_error)
+    }
+
+    fn bundle<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.program().bundle().to_bytes())
+    }
+
+    fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = serde_json::to_vec(self.0.program().manifest()).map_err(run_error)?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    fn clear<'py>(
+        &self,
+        py: Python<'py>,
+        function: &str,
+        arguments: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let arguments = array::all_from_python(arguments)?;
+        let results = interruptible(py, None, |_| self.0.clear(function, &arguments))?;
+        Ok(array::all_to_python(py, results.map_err(compile_error)?))
+    }
+
+    #[pyo3(signature = (function, arguments, seed=None))]
+    fn simulate<'py>(
+        &self,
+        py: Python<'py>,
+        function: &str,
+        arguments: &Bound<'_, PyAny>,
+        seed: Option<u64>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let arguments = array::all_from_python(arguments)?;
+        let results = interruptible(py, None, |_| {
+            let mut randomness = seed.map_or_else(Randomness::from_os, Randomness::from_seed);
+            self.0.simulate(function, &arguments, &mut randomness)
+        })?;
+        Ok(array::all_to_python(py, results.map_err(compile_error)?))
+    }
+}
+
+/// A manifest from its JSON.
+pub fn manifest(bytes: &[u8]) -> PyResult<ferrocrete::Manifest> {
+    let manifest: ferrocrete::Manifest = serde_json::from_slice(bytes)
+        .map_err(|error| PyValueError::new_err(format!("this is no description of a program: {error}")))?;
+    manifest.validate().map_err(|error| PyValueError::new_err(error.to_string()))?;
+    Ok(manifest)
+}
