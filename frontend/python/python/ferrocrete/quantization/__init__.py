@@ -1,0 +1,22 @@
+"""Quantization: floats as integers of a few bits, and functions of them as circuits.
+
+A quantizer maps floats to integers and back. :func:`quantize` makes an integer circuit of a float
+function that acts element by element; :class:`QuantizedLinear` and :class:`QuantizedConv` are
+layers with clear integer weights; :class:`QuantizedFunction` puts layers together.
+:func:`width_report` says which values make a circuit slow.
+"""
+
+from .function import Dequantizer, QuantizedCircuit, QuantizedFunction, quantize
+from .layers import Accumulator, QuantizedConv, QuantizedLinear
+from .quantizer import UniformQuantizer
+
+__all__ = [
+    "Accumulator",
+    "Dequantizer",
+    "QuantizedCircuit",
+    "QuantizedConv",
+    "QuantizedFunction",
+    "QuantizedLinear",
+    "UniformQuantizer",
+    "quantize",
+]
