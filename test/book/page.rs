@@ -52,7 +52,8 @@ fn block(info: &str, lines: &[&str], inside: Range<usize>) -> Result<Block, Stri
         (_, Some(("file", name))) => Ok(Block::File { name: name.to_owned(), text }),
         ("mlir", None) => Ok(Block::Program { text }),
         ("console", None) => Ok(Block::Console { commands: commands(lines, inside, option == "fails")? }),
-        ("text" | "rust" | "lua" | "json", None) => Ok(Block::Shown),
+        // `frontend/python/tests/test_book.py` runs those of Python.
+        ("text" | "rust" | "lua" | "json" | "python", None) => Ok(Block::Shown),
         _ => Err(format!("nothing is known of blocks of `{info}`; what must not run is `text`")),
     }
 }
