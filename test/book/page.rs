@@ -12,7 +12,8 @@ pub enum Block {
     /// ```` ```console ````: commands after `$ `, each with its output below. In the output, `…`
     /// stands for any text of a line, and as a line of its own for any lines.
     Console { commands: Vec<Command> },
-    /// Not run: ```` ```text ```` and configuration; `rust` runs as a doctest of `ferrocrete`.
+    /// Not run: ```` ```text ```` and configuration. Not here: `rust` runs as a doctest of `ferrocrete`
+    /// or `ferrocrete-circuit`, `python` in `frontend/python/tests/test_book.py`.
     Shown,
 }
 
