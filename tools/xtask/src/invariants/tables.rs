@@ -148,7 +148,7 @@ pub const UNSAFE: &[Exception] = &[
         ],
     },
     Exception {
-        reason: "LLVM's C API: translation of a module to machine code",
+        reason: "LLVM's C API and its linker: translation of a module to machine code",
         files: &["codegen/src/native/unsafe_llvm.rs"],
     },
     Exception {
