@@ -106,7 +106,10 @@ def main(arguments: list[str] | None = None) -> bool:
     floats = np.argmax(clipped(x_test @ w + b) @ v + c, axis=1)
     quantized = network(x, y)
     clear = np.argmax(quantized.clear(x_test), axis=1)
-    print(f"on all {len(x_test)} test digits: accuracy in floats {np.mean(floats == y_test):.3f}, ", end="")
+    print(
+        f"on all {len(x_test)} test digits: accuracy in floats {np.mean(floats == y_test):.3f}, ",
+        end="",
+    )
     print(f"quantized in clear {np.mean(clear == y_test):.3f}")
 
     start = time.perf_counter()
@@ -125,7 +128,9 @@ def main(arguments: list[str] | None = None) -> bool:
         start = time.perf_counter()
         read.append(int(np.argmax(run(x_test[number]))))
         seconds = time.perf_counter() - start
-        print(f"digit {y_test[number]}: clear {clear[number]}, encrypted {read[-1]}, {seconds:.2f} s")
+        print(
+            f"digit {y_test[number]}: clear {clear[number]}, encrypted {read[-1]}, {seconds:.2f} s"
+        )
     clear, truth = clear[:samples], y_test[:samples]
     print(
         f"on these {samples}: accuracy in floats {np.mean(floats[:samples] == truth):.3f}, "

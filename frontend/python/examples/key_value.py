@@ -61,7 +61,9 @@ def main(arguments: list[str] | None = None) -> bool:
         start = time.perf_counter()
         found, value = run(keys, values, wanted)
         seconds = time.perf_counter() - start
-        print(f"key {wanted}: clear {expected}, encrypted {int(found), int(value)}, {seconds:.2f} s")
+        print(
+            f"key {wanted}: clear {expected}, encrypted {int(found), int(value)}, {seconds:.2f} s"
+        )
         right &= (int(found), int(value)) == expected
     return right
 

@@ -58,7 +58,10 @@ def main(arguments: list[str] | None = None) -> bool:
     chance = quantized(model)
     clear = chance(quantize_measurements(x_test))
     accuracy = np.mean((clear >= 16) == y_test)
-    print(f"on all {len(x_test)} test patients: accuracy in floats {model.score(x_test, y_test):.3f}, ", end="")
+    print(
+        f"on all {len(x_test)} test patients: accuracy in floats {model.score(x_test, y_test):.3f}, ",
+        end="",
+    )
     print(f"quantized in clear {accuracy:.3f}")
 
     compiler = fhe.Compiler(chance, {"q": "encrypted"})
