@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import _native
-from ..extensions.exactness import Exactness
+from ..extensions import Exactness
 from ..progress import Progress
 from ..warning import warn
 from .options import DEFAULTS, NO_EFFECT
