@@ -11,7 +11,6 @@ import warnings
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
 
 

@@ -5,10 +5,9 @@ import re
 import warnings
 from enum import Enum
 
+import ferrocrete.fhe.progress
 import numpy as np
 import pytest
-
-import ferrocrete.fhe.progress
 from ferrocrete import fhe
 
 LINEAR_MODEL = """\

@@ -6,7 +6,6 @@ import pickle
 import warnings
 
 import pytest
-
 from ferrocrete import fhe
 
 

@@ -1,7 +1,6 @@
 """Modules: functions under one key set."""
 
 import pytest
-
 from ferrocrete import fhe
 
 
