@@ -96,7 +96,7 @@ def network(x: np.ndarray, y: np.ndarray) -> QuantizedFunction:
 def main(arguments: list[str] | None = None) -> bool:
     """Reads digits; whether the encrypted network read all as the clear quantized one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--samples", type=int, default=10, help="how many digits of the test set")
+    parser.add_argument("--samples", type=int, default=20, help="how many digits of the test set")
     parser.add_argument("--simulate", action="store_true", help="add noise, do not encrypt")
     options = parser.parse_args(arguments)
 

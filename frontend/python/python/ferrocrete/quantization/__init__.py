@@ -7,8 +7,10 @@ layers with clear integer weights; :class:`QuantizedFunction` puts layers togeth
 one of them would save.
 """
 
-from .function import Dequantizer, QuantizedCircuit, QuantizedFunction, quantize
-from .layers import Accumulator, QuantizedConv, QuantizedLinear
+from .circuit import QuantizedCircuit
+from .function import Dequantizer, QuantizedFunction, quantize
+from .layer import Accumulator, Layer
+from .layers import QuantizedConv, QuantizedLinear
 from .quantizer import UniformQuantizer
 from .report import LookupCost, ValueWidth, WidthReport, width_report
 from .rounding import Trial, Trials, try_rounding
@@ -16,6 +18,7 @@ from .rounding import Trial, Trials, try_rounding
 __all__ = [
     "Accumulator",
     "Dequantizer",
+    "Layer",
     "LookupCost",
     "QuantizedCircuit",
     "QuantizedConv",
