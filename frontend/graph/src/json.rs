@@ -15,14 +15,6 @@ use std::collections::{BTreeMap, HashMap};
 pub const JSON_VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'g> {
-    format: &'static str,
-    version: u32,
-    #[serde(flatten)]
-    graph: Body<'g>,
-}
-
-#[derive(Serialize)]
 struct Body<'g> {
     nodes: Vec<Entry<'g>>,
     inputs: Vec<usize>,
@@ -43,7 +35,7 @@ struct Entry<'g> {
 }
 
 impl Graph {
-    /// The graph as JSON.
+    /// The graph as JSON, a line for each node.
     ///
     /// ```json
     /// {
@@ -98,9 +90,15 @@ impl Graph {
     /// | `transpose` | `axes`; `concatenate` has `axis` |
     /// | `index`, `assign` | `index`: a list of numbers, `{"start", "stop", "step"}` (null: not given), `{"places": array}`, and null for a new axis |
     pub fn json(&self) -> String {
-        let document = Document { format: "ferrocrete-graph", version: JSON_VERSION, graph: self.body() };
-        serde_json::to_string_pretty(&document)
-            .unwrap_or_else(|error| unreachable!("all keys are strings: {error}"))
+        let Body { nodes, inputs, outputs } = self.body();
+        let nodes: Vec<String> = nodes.iter().map(|node| format!("    {}", text(node))).collect();
+        format!(
+            "{{\n  \"format\": \"ferrocrete-graph\",\n  \"version\": {JSON_VERSION},\n  \"nodes\": [\n{}\n  ],\n  \
+             \"inputs\": {},\n  \"outputs\": {}\n}}\n",
+            nodes.join(",\n"),
+            text(&inputs),
+            text(&outputs),
+        )
     }
 
     fn body(&self) -> Body<'_> {
@@ -127,6 +125,10 @@ impl Graph {
             outputs: numbers(self.outputs()),
         }
     }
+}
+
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| unreachable!("all keys are strings: {error}"))
 }
 
 fn limits(bounds: Bounds, element: Element) -> [Value; 2] {

@@ -11,11 +11,11 @@ use std::collections::HashMap;
 /// Boxes in one layer, at most: rows of a wide graph are stacked, so that it can be read.
 const LAYER: usize = 8;
 /// Rounds of ordering and of placing; more change little.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 8;
 /// Between boxes of one layer, and between layers, in pixels.
 const GAP: (f64, f64) = (24.0, 44.0);
-/// Width that an edge passing a layer needs.
-const LANE: f64 = 4.0;
+/// Width that an edge passing a layer needs, with the gap beside it.
+const LANE: f64 = 10.0;
 /// More places where edges pass layers than this would be no readable drawing, and slow.
 const LANES: usize = 100_000;
 
@@ -33,9 +33,16 @@ pub(super) struct Boxes {
 pub(super) struct Placed {
     /// Centres of the boxes.
     pub centres: Vec<Point>,
-    /// For each edge, the points it passes between its boxes: none for neighbouring layers.
-    pub routes: Vec<Vec<Point>>,
+    pub routes: Vec<Route>,
     pub size: Point,
+}
+
+/// An edge from its box, or from where it leaves an earlier edge of that box.
+#[derive(Clone, Default)]
+pub(super) struct Route {
+    pub start: Option<Point>,
+    /// The points it passes; none between neighbouring layers.
+    pub passes: Vec<Point>,
 }
 
 /// A box, or an edge passing a layer.
@@ -164,13 +171,18 @@ impl Layers {
         self.layers[layer] = means.into_iter().map(|(slot, _)| slot).collect();
     }
 
+    /// Least distance of the centres of two neighbours.
+    fn apart(&self, left: usize, right: usize) -> f64 {
+        let (left, right) = (self.slots[left].width, self.slots[right].width);
+        let gap = if left.min(right) > LANE { GAP.0 } else { 0.0 };
+        (left + right) / 2.0 + gap
+    }
+
     /// Puts the slots of a layer next to each other.
     fn pack(&mut self, layer: usize) {
-        let mut left = 0.0;
-        for &slot in &self.layers[layer] {
-            let slot = &mut self.slots[slot];
-            slot.centre = left + slot.width / 2.0;
-            left += slot.width + GAP.0;
+        for place in 1..self.layers[layer].len() {
+            let (left, right) = (self.layers[layer][place - 1], self.layers[layer][place]);
+            self.slots[right].centre = self.slots[left].centre + self.apart(left, right);
         }
     }
 
@@ -185,9 +197,7 @@ impl Layers {
                 if neighbours.is_empty() { self.slots[slot].centre } else { sum / neighbours.len() as f64 }
             })
             .collect();
-        let apart = |place: usize| {
-            (self.slots[layer[place]].width + self.slots[layer[place + 1]].width) / 2.0 + GAP.0
-        };
+        let apart = |place: usize| self.apart(layer[place], layer[place + 1]);
         let (mut right, mut left) = (wanted.clone(), wanted);
         for place in 1..layer.len() {
             right[place] = right[place].max(right[place - 1] + apart(place - 1));
@@ -222,16 +232,23 @@ fn placed(boxes: &Boxes, ranks: &[usize], layers: &Layers, lanes: &HashMap<(usiz
         .iter()
         .enumerate()
         .map(|(index, &rank)| (layers.slots[index].centre, tops[rank] + heights[rank] / 2.0));
-    let routes = boxes.edges.iter().map(|&(source, target)| {
-        let passed =
-            (ranks[source] + 1..ranks[target]).filter_map(|rank| Some((rank, lanes.get(&(source, rank))?)));
-        passed
-            .flat_map(|(rank, &lane)| {
-                let centre = layers.slots[lane].centre;
-                [(centre, tops[rank]), (centre, tops[rank] + heights[rank])]
-            })
-            .collect()
-    });
+    // The last layer that edges of a box were drawn through.
+    let mut drawn: HashMap<usize, usize> = HashMap::new();
+    let route = |&(source, target): &(usize, usize)| {
+        let mut route = Route::default();
+        for rank in ranks[source] + 1..ranks[target] {
+            let Some(&lane) = lanes.get(&(source, rank)) else { break };
+            let (centre, top, bottom) = (layers.slots[lane].centre, tops[rank], tops[rank] + heights[rank]);
+            if drawn.get(&source).is_some_and(|&last| rank <= last) {
+                route.start = Some((centre, bottom));
+            } else {
+                route.passes.extend([(centre, top), (centre, bottom)]);
+                drawn.insert(source, rank);
+            }
+        }
+        route
+    };
+    let routes = boxes.edges.iter().map(route).collect();
     let right = layers.slots.iter().map(|slot| slot.centre + slot.width / 2.0).fold(0.0, f64::max);
-    Placed { centres: centres.collect(), routes: routes.collect(), size: (right + GAP.0, bottom) }
+    Placed { centres: centres.collect(), routes, size: (right + GAP.0, bottom) }
 }

@@ -42,7 +42,8 @@ impl Graph {
             let start = offset(placed.centres[source], 0.0, boxes.sizes[source].1 / 2.0);
             let (dx, dy) = (ports.next(target) * boxes.sizes[target].0, -boxes.sizes[target].1 / 2.0);
             let end = offset(placed.centres[target], dx, dy);
-            body += &edge(start, route, end, encrypted(source) == Some(true));
+            let start = route.start.unwrap_or(start);
+            body += &edge(start, &route.passes, end, encrypted(source) == Some(true));
         }
         for (number, label) in labels.iter().enumerate() {
             body += &node(placed.centres[number], boxes.sizes[number], label, encrypted(number));
