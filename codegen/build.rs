@@ -1,4 +1,4 @@
-//! Compiles the few lines of C++ that ask LLVM about CPUs.
+//! Compiles the few lines of C++ that ask LLVM about CPUs and call its linker, and links that in.
 
 use std::env;
 
@@ -9,5 +9,10 @@ fn main() {
     let mut build = cc::Build::new();
     // NDEBUG must match how Debian built LLVM: class layouts differ without it.
     build.cpp(true).std("c++17").define("NDEBUG", None).flag("-fno-exceptions").warnings(false);
-    build.flag(format!("-isystem{prefix}/include")).file("cpp/Target.cpp").compile("ferrocrete_target");
+    build.flag(format!("-isystem{prefix}/include")).files(["cpp/Link.cpp", "cpp/Target.cpp"]);
+    build.compile("ferrocrete_codegen_bridge");
+    println!("cargo:rustc-link-search=native={prefix}/lib");
+    for library in ["static=lldELF", "static=lldCommon", "dylib=z", "dylib=zstd"] {
+        println!("cargo:rustc-link-lib={library}");
+    }
 }

@@ -37,7 +37,7 @@ fn run(module: Op, _: &Options) -> PassResult {
             function.error(format!("declares `{name}` without a body, so there is nothing to compile"));
             return Err(Failed);
         }
-        let is_public = function.attr("sym_visibility").and_then(Attr::as_str).is_none_or(|v| v == "public");
+        let is_public = function.is_public();
         function.set_attr("sym_name", function.ctx().str_attr(&body_symbol(&name)));
         function.set_attr("sym_visibility", function.ctx().str_attr("private"));
         if is_public {

@@ -43,22 +43,25 @@ pub enum CodegenError {
         /// Every name that would do.
         known: String,
     },
-    /// No linker was found.
+    /// The program calls what no library that is there with every program has.
     #[error(
-        "no linker found (looked for {tried}): install a C compiler or lld, or set FERROCRETE_LINKER to the path of one"
+        "the program needs {symbols}, which neither the C library nor its mathematics have; use other operations on clear values"
     )]
-    NoLinker {
-        /// The names looked for.
-        tried: String,
+    Foreign {
+        /// The functions' names.
+        symbols: String,
     },
     /// The linker failed.
-    #[error("the linker `{linker}` failed: {message}")]
+    #[error(
+        "internal error: the linker refuses the generated code ({message}); please report this with the program"
+    )]
     Linker {
-        /// Which.
-        linker: String,
         /// What it said.
         message: String,
     },
+    /// The linker crashed earlier.
+    #[error("the linker crashed in this process and cannot run again; start a new process")]
+    LinkerCrashed,
     /// Files for the linker could not be written or read.
     #[error("cannot exchange files with the linker in a temporary folder: {0}")]
     Io(#[from] io::Error),

@@ -42,7 +42,7 @@ fn run(module: Op, _: &Options) -> PassResult {
             }
         }
         leave_long_code(function);
-        if is_public(function) {
+        if function.is_public() {
             entry(function, &name, ty)?;
         }
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
@@ -63,14 +63,10 @@ fn leave_long_code(function: Op) {
     }
 }
 
-fn is_public(function: Op) -> bool {
-    function.attr("sym_visibility").and_then(Attr::as_str).is_none_or(|v| v == "public")
-}
-
 /// Whether a function may call the runtime, itself or through others.
 fn takes_context(function: Op) -> bool {
     let calls = |op: Op| matches!(op.name(), "TFHE.runtime_call" | "func.call");
-    is_public(function) || function.ops_inside().into_iter().any(calls)
+    function.is_public() || function.ops_inside().into_iter().any(calls)
 }
 
 pub(crate) fn pointer(b: Builder) -> Type {

@@ -35,9 +35,7 @@ fn run(module: Op, _: &Options) -> PassResult {
 /// The functions that stay when nothing calls them: public ones, and those used as values.
 fn kept(module: Op) -> HashSet<String> {
     let name = |op: Op| match op.name() {
-        "func.func" if op.attr("sym_visibility").and_then(Attr::as_str).as_deref() != Some("private") => {
-            op.attr("sym_name")
-        }
+        "func.func" if op.is_public() => op.attr("sym_name"),
         "func.constant" => op.attr("value"),
         _ => None,
     };

@@ -31,11 +31,10 @@ pub fn interfaces(module: Op) -> Option<Vec<Interface>> {
         .collect()
 }
 
-/// The functions a host may call: those with a body that are not private.
+/// The functions a host may call: public ones with a body.
 pub fn public_functions(module: Op) -> impl Iterator<Item = Op> {
-    let private = |f: &Op| f.attr("sym_visibility").and_then(Attr::as_str).as_deref() == Some("private");
     let all = module.body().map(|b| b.ops()).unwrap_or_default();
-    all.into_iter().filter(move |f| f.as_func().is_some() && f.body().is_some() && !private(f))
+    all.into_iter().filter(|f| f.as_func().is_some() && f.body().is_some() && f.is_public())
 }
 
 fn gates(f: Op, attrs: &str, types: &[Type]) -> Option<Vec<Gate>> {

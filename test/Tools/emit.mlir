@@ -7,6 +7,8 @@
 // RUN: fhec compile %s --emit asm --target-cpu x86-64 | FileCheck --check-prefix=ASM %s
 // RUN: fhec compile %s --emit obj -o %t.o && llvm-nm %t.o | FileCheck --check-prefix=OBJ %s
 // RUN: fhec compile %s --emit bundle -o %t.fhe && fhec run %t.fhe --mode encrypted --args '[1, 2]' | FileCheck --check-prefix=RUN-BUNDLE %s
+// Compiling runs no other program: there is none without a PATH.
+// RUN: env -i $(command -v fhec) compile %s -o %t.fhe
 // What is printed at a level is taken by the tools below it.
 // RUN: fhec compile %s --emit fhe | fhe-opt --fhe-to-parametrized-tfhe | FileCheck --check-prefix=TFHE %s
 // RUN: fhec compile %s --emit tfhe | fhe-opt --tfhe-schedule --tfhe-to-llvm | FileCheck --check-prefix=LLVM %s

@@ -12,7 +12,8 @@ pub enum Block {
     /// ```` ```console ````: commands after `$ `, each with its output below. In the output, `…`
     /// stands for any text of a line, and as a line of its own for any lines.
     Console { commands: Vec<Command> },
-    /// Not run: ```` ```text ```` and configuration; `rust` runs as a doctest of `ferrocrete`.
+    /// Not run: ```` ```text ```` and configuration. Not here: `rust` runs as a doctest of `ferrocrete`
+    /// or `ferrocrete-circuit`, `python` in `frontend/python/tests/test_book.py`.
     Shown,
 }
 
@@ -52,7 +53,8 @@ fn block(info: &str, lines: &[&str], inside: Range<usize>) -> Result<Block, Stri
         (_, Some(("file", name))) => Ok(Block::File { name: name.to_owned(), text }),
         ("mlir", None) => Ok(Block::Program { text }),
         ("console", None) => Ok(Block::Console { commands: commands(lines, inside, option == "fails")? }),
-        ("text" | "rust" | "lua" | "json", None) => Ok(Block::Shown),
+        // `frontend/python/tests/test_book.py` runs those of Python.
+        ("text" | "rust" | "lua" | "json" | "python", None) => Ok(Block::Shown),
         _ => Err(format!("nothing is known of blocks of `{info}`; what must not run is `text`")),
     }
 }

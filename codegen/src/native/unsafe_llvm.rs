@@ -10,6 +10,7 @@ use mlir_sys::{
     MlirStringCallback, MlirStringRef, mlirRegisterAllLLVMTranslations, mlirTranslateModuleToLLVMIR,
 };
 use std::ffi::c_void;
+use std::sync::{Mutex, PoisonError};
 
 unsafe extern "C" {
     fn ferrocreteTargetCpus(triple: MlirStringRef, each: MlirStringCallback, data: *mut c_void);
@@ -20,6 +21,14 @@ unsafe extern "C" {
         each: MlirStringCallback,
         data: *mut c_void,
     );
+    fn ferrocreteLink(
+        arguments: *const MlirStringRef,
+        count: usize,
+        say: MlirStringCallback,
+        data: *mut c_void,
+        again: *mut bool,
+    ) -> bool;
+    fn ferrocreteUndefined(object: MlirStringRef, each: MlirStringCallback, data: *mut c_void) -> bool;
 }
 
 /// The module's operation.
@@ -57,6 +66,34 @@ pub fn cpu_features(triple: &str, cpu: &str, features: &str) -> Vec<String> {
     collected(|each, list| unsafe {
         ferrocreteTargetFeatures(view(triple), view(cpu), view(features), each, list)
     })
+}
+
+/// Whether lld, run with those arguments, succeeded, and all it said.
+///
+/// `None` once it crashed, for it cannot run again in this process. One link at a time.
+pub fn run_lld(arguments: &[&str]) -> Option<(bool, String)> {
+    static SOUND: Mutex<bool> = Mutex::new(true);
+    let mut sound = SOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*sound {
+        return None;
+    }
+    let arguments: Vec<MlirStringRef> = arguments.iter().map(|argument| view(argument)).collect();
+    let mut succeeded = false;
+    // SAFETY: texts, list and flag live for the call. The lock keeps out a second call, and
+    // `sound` one after a crash.
+    let said = collected(|say, list| unsafe {
+        succeeded = ferrocreteLink(arguments.as_ptr(), arguments.len(), say, list, &raw mut *sound);
+    });
+    Some((succeeded, said.concat()))
+}
+
+/// The symbols an object uses and does not define; `None` if it cannot be read.
+pub fn undefined_symbols(object: &[u8]) -> Option<Vec<String>> {
+    let bytes = MlirStringRef { data: object.as_ptr().cast(), length: object.len() };
+    let mut readable = false;
+    // SAFETY: bytes and list live for the call.
+    let symbols = collected(|each, list| unsafe { readable = ferrocreteUndefined(bytes, each, list) });
+    readable.then_some(symbols)
 }
 
 fn view(s: &str) -> MlirStringRef {

@@ -3,6 +3,7 @@
 mod border;
 mod circuit;
 mod linear;
+mod link;
 mod lookups;
 mod random;
 mod structure;

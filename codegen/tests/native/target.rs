@@ -1,7 +1,7 @@
 //! What code is generated for, and what is refused.
 
 use crate::support::{context, source};
-use ferrocrete_codegen::{CodegenError, TargetSpec, compile, link, lower_to_llvm};
+use ferrocrete_codegen::{CodegenError, TargetSpec, compile, lower_to_llvm};
 use melior::ir::Module;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -84,12 +84,6 @@ fn code_needs_only_memory_from_its_host() {
         names.iter().all(|name| ["malloc", "free"].contains(name) || name.starts_with("llvm.")),
         "{names:?}"
     );
-}
-
-#[test]
-fn linker_errors_are_told() {
-    let error = link(b"no object").expect_err("garbage");
-    assert!(matches!(error, CodegenError::Linker { .. }), "{error}");
 }
 
 #[test]

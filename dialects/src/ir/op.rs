@@ -244,4 +244,10 @@ impl Op {
             ty.map(|ty| (name, ty))
         })?
     }
+
+    /// Whether a symbol can be used from outside of its module. A `nested` one cannot: a program's
+    /// module is the outermost.
+    pub fn is_public(self) -> bool {
+        self.attr("sym_visibility").and_then(Attr::as_str).is_none_or(|visibility| visibility == "public")
+    }
 }

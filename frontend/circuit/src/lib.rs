@@ -30,3 +30,7 @@ pub use error::Error;
 pub use ferrocrete::Randomness;
 pub use ferrocrete_graph::*;
 pub use module::Module;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/src/rust-circuits.md")]
+mod rust_circuits {}

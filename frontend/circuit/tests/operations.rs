@@ -3,8 +3,8 @@
 mod support;
 
 use ferrocrete_circuit::layout::Indexer;
-use ferrocrete_circuit::{Array, Function, Tracer, Window};
-use support::{agrees, clear, encrypted};
+use ferrocrete_circuit::{Array, Configuration, Function, Tracer, Window};
+use support::{Argument, agrees, clear, compile, encrypted};
 
 #[test]
 fn sums_and_products_by_clear_values() {
@@ -59,7 +59,9 @@ fn a_choice() {
     agrees(&[encrypted(&[2], 0, 1), encrypted(&[2], -2, 3), encrypted(&[], 0, 3)], |_, x| {
         x[0].select(&x[1], &x[2])
     });
-    agrees(&[encrypted(&[], -2, 2)], |_, x| x[0].select(5, 2));
+    agrees(&[encrypted(&[], -2, 2), clear(&[], 0, 1), clear(&[], -2, 3)], |_, x| {
+        vec![x[0].select(5, 2), x[1].select(&x[0], &x[2]), x[0].select(&x[2], 1), x[2].select(&x[1], -1)]
+    });
 }
 
 #[test]
@@ -101,7 +103,57 @@ fn bits() {
     agrees(&[encrypted(&[2], 0, 63)], |_, x| {
         x[0].round_bits(3).univariate("half", |x| x / 2) + x[0].extract_bits(1, 2)
     });
-    agrees(&[encrypted(&[], -16, 15)], |_, x| x[0].truncate_bits(2) + x[0].round_bits(1));
+    agrees(&[encrypted(&[], -16, 15)], |_, x| {
+        vec![x[0].truncate_bits(2) + x[0].round_bits(1), x[0].hint(7, true) * 2]
+    });
+}
+
+#[test]
+fn low_bits_given_up_approximately() {
+    let compiled = compile(&[encrypted(&[8], 0, 63)], &Configuration::default(), |_, x| {
+        let kept = x[0].round_bits_approximately(3);
+        vec![kept.univariate("eighth", |x| x >> 3), kept, x[0].truncate_bits_approximately(3)]
+    })
+    .expect("it compiles");
+    let circuit = &compiled.circuit;
+    let lookups: f64 = circuit.program().explain().bootstraps.iter().map(|lookup| lookup.count).sum();
+    assert_eq!(lookups, 24.0, "one for each of three results of eight elements, and none for the bits");
+    let x = Array::from(vec![0, 1, 6, 9, 18, 31, 55, 63]);
+    let exact = circuit.graph().evaluate(std::slice::from_ref(&x)).expect("it evaluates");
+    let found = circuit.encrypt_run_decrypt(&[x]).expect("it runs encrypted");
+    for (found, (exact, step)) in found.iter().zip(exact.iter().zip([1, 8, 8])) {
+        let (found, exact) = (found.as_integers().expect("integers"), exact.as_integers().expect("integers"));
+        // A truncated 0 is at a multiple: it may go to the one below.
+        let near =
+            found.iter().zip(&exact).all(|(found, exact)| (found - exact).abs() <= step && found % step == 0);
+        assert!(near, "{found} is not near {exact}");
+    }
+    assert_eq!(found[0], exact[0], "no element is near the middle of two multiples");
+}
+
+#[test]
+fn values_that_nothing_computes() {
+    agrees(&[encrypted(&[2], -2, 3), clear(&[2], -1, 3), encrypted(&[], 0, 3)], |builder, x| {
+        let sum = &x[0] + 1.0;
+        vec![x[0].clone(), x[1].clone(), sum.clone(), sum, builder.constant(vec![4, -7]), &x[1] * &x[1]]
+    });
+}
+
+#[test]
+fn what_a_convolution_does_not_take() {
+    let window =
+        |axes| Window { padding: vec![(0, 0); axes], strides: vec![1; axes], dilations: vec![1; axes] };
+    let refused = |arguments: &[Argument], axes: usize| {
+        let result =
+            compile(arguments, &Configuration::default(), |_, x| x[0].convolve(&x[1], None, window(axes), 1));
+        let error = result.err().expect("it is refused").to_string();
+        assert!(error.contains("operations.rs:"), "{error}");
+        error
+    };
+    let error = refused(&[encrypted(&[1, 1, 3], 0, 3), encrypted(&[1, 1, 2], 0, 3)], 1);
+    assert!(error.contains("weight and bias must be clear"), "{error}");
+    let error = refused(&[encrypted(&[1, 1, 2, 2, 2], 0, 3), clear(&[1, 1, 1, 1, 1], 0, 3)], 3);
+    assert!(error.contains("convolutions have 1 or 2 spatial axes, not 3"), "{error}");
 }
 
 #[test]
@@ -146,5 +198,8 @@ fn elements_move() {
         let stacked = Tracer::stack(&[&x[0], &x[0].broadcast_to(&[4])], 1).expect("two parts");
         stacked.squeeze().flatten().sum(None, false) + last + &x[1]
     });
-    agrees(&[encrypted(&[3], 0, 2), encrypted(&[], 0, 2)], |_, x| x[0].at_encrypted(&x[1]));
+    agrees(&[encrypted(&[3], 0, 2), encrypted(&[2], -3, 2)], |builder, x| {
+        let table = builder.constant(vec![5, -2, 7]);
+        vec![x[0].at_encrypted(&x[1]), table.at_encrypted(&x[1])]
+    });
 }

@@ -37,7 +37,7 @@ impl Graph {
             return Err(GraphError::EmptyInputset);
         }
         for (index, bounds) in &seen {
-            self.set_bounds(*index, *bounds);
+            self.set_bounds(*index, self.hinted(*index, *bounds));
         }
         Ok(self.few_samples(samples))
     }

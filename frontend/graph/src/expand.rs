@@ -7,6 +7,7 @@
 mod bits;
 mod choose;
 mod pool;
+mod select;
 
 use crate::array::Array;
 use crate::error::GraphError;
@@ -58,9 +59,10 @@ impl Graph {
             Operation::Binary(binary) => {
                 matches!(binary, Binary::Add | Binary::Subtract | Binary::Multiply)
             }
-            Operation::RoundBits { .. } | Operation::TruncateBits { .. } | Operation::ExtractBits { .. } => {
-                true
-            }
+            Operation::RoundBits { .. }
+            | Operation::TruncateBits { .. }
+            | Operation::ExtractBits { .. }
+            | Operation::Hint { .. } => true,
             Operation::Select
             | Operation::Apply(_)
             | Operation::Combine(_)
@@ -120,16 +122,19 @@ impl<'g> Expander<'g> {
             | Operation::Apply(_)
             | Operation::Fused(_)
             | Operation::Table(_)
-            | Operation::RoundBits { .. } => Ok(None),
+            | Operation::RoundBits { .. }
+            | Operation::Hint { .. } => Ok(None),
             Operation::Binary(binary) => self.binary(binary, operands[0], operands[1]).map(Some),
             Operation::Select => self.select(operands[0], operands[1], operands[2]).map(Some),
             Operation::Combine(function) => self.combine(&function, &operands).map(Some),
-            Operation::TruncateBits { lsbs } => self.truncate(operands[0], lsbs).map(Some),
+            Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
-            Operation::Convolution { window, groups } => {
-                if self.graph.node(operands[1]).ty.is_encrypted() {
-                    return Err("a convolution's weight must be clear".into());
+            Operation::Convolution { window, .. } => {
+                if operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
+                    return Err(
+                        "a convolution's weight and bias must be clear, and its input encrypted".into()
+                    );
                 }
                 if window.strides.len() > 2 {
                     return Err(format!(
@@ -137,7 +142,6 @@ impl<'g> Expander<'g> {
                         window.strides.len()
                     ));
                 }
-                let _ = groups;
                 Ok(None)
             }
         }
@@ -213,13 +217,17 @@ impl<'g> Expander<'g> {
 
     /// The value encrypted, if it is clear: zero and the value.
     fn encrypted(&mut self, value: NodeIndex) -> NodeIndex {
-        if self.graph.node(value).ty.is_encrypted() {
+        if self.is_encrypted(value) {
             return value;
         }
         let (ty, bounds) = (self.graph.node(value).ty.clone(), self.graph.node(value).bounds);
         let ty = ValueType { status: Status::Encrypted, ..ty };
         let operation = Operation::BroadcastTo(ty.shape.clone());
         self.graph.insert(Node { operation, ty, bounds, ..self.origin.clone() }, &[value])
+    }
+
+    fn is_encrypted(&self, value: NodeIndex) -> bool {
+        self.graph.node(value).ty.is_encrypted()
     }
 
     /// Bits that hold a value's bounds, with a sign if it can be negative.

@@ -25,9 +25,10 @@ use crate::types::{Element, Status};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Only nodes of this tag, or of a part of it: `model` takes `model` and `model.layer`, and not
-    /// `models`.
+    /// `models`. An empty one takes nodes without a tag.
     pub tag: Option<String>,
-    /// Only this operation, as the graph's text names it; `input` and `constant` for those.
+    /// Only this operation, by its [kind](Operation::kind) or as the graph's text names it: `conv`
+    /// or `conv2d`, `apply` or `sqrt`.
     pub operation: Option<String>,
     /// Only encrypted values, or only clear ones.
     pub status: Option<Status>,
@@ -37,7 +38,7 @@ impl Filter {
     /// Whether a node is one of those.
     pub fn accepts(&self, node: &Node) -> bool {
         self.tag.as_ref().is_none_or(|tag| is_within(&node.tag, tag))
-            && self.operation.as_ref().is_none_or(|name| name == operation_name(&node.operation))
+            && self.operation.as_ref().is_none_or(|name| is_named(&node.operation, name))
             && self.status.is_none_or(|status| node.ty.status == status)
     }
 
@@ -48,12 +49,13 @@ impl Filter {
 }
 
 fn is_within(tag: &str, outer: &str) -> bool {
-    tag.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with('.'))
+    tag.strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || (!outer.is_empty() && rest.starts_with('.')))
 }
 
-fn operation_name(operation: &Operation) -> &str {
+fn is_named(operation: &Operation, name: &str) -> bool {
     // An input's own name could be that of an operation.
-    if let Operation::Input { .. } = operation { "input" } else { operation.name() }
+    operation.kind() == name || (!matches!(operation, Operation::Input { .. }) && operation.name() == name)
 }
 
 impl Graph {

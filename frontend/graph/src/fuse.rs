@@ -13,11 +13,20 @@ use std::sync::Arc;
 type Obstacle = (NodeIndex, String);
 
 impl Graph {
-    /// Fuses every part that computes with encrypted floats.
+    /// Fuses every part that computes with encrypted floats. Floats that only hold integers, such as
+    /// `x * 2.0`, are made integers where that is needed for it.
     ///
     /// # Errors
     /// [`GraphError::Unsupported`] with the graph, the nodes that can't be fused marked.
     pub fn fuse(&mut self) -> Result<(), GraphError> {
+        let as_written = self.clone();
+        self.fuse_parts().or_else(|error| {
+            *self = as_written;
+            if self.make_integers() { self.fuse_parts() } else { Err(error) }
+        })
+    }
+
+    fn fuse_parts(&mut self) -> Result<(), GraphError> {
         for end in self.order() {
             if self.ends_float_part(end) {
                 match self.part(end) {

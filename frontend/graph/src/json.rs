@@ -81,8 +81,9 @@ impl Graph {
     /// | `apply`, `combine` | `name` of the function of one operand, or of several |
     /// | `subgraph` | `graph`: `nodes`, `inputs` and `outputs` of the fused part |
     /// | `tlu` | `table`: array; axes before the last: one table for each element |
-    /// | `round_bit_pattern`, `truncate_bit_pattern` | `lsbs` |
+    /// | `round_bit_pattern`, `truncate_bit_pattern` | `lsbs`, `exact` |
     /// | `extract_bit_pattern` | `start`, `count`: bits |
+    /// | `hint` | `width`, `signed`: of the type that it keeps |
     /// | `sum` | `axes`, `keep_dims` |
     /// | `conv` | `pads`: pairs; `strides`, `dilations`, `groups` |
     /// | `maxpool` | `size`, `pads`, `strides`, `dilations` |
@@ -156,6 +157,7 @@ impl Operation {
             Self::RoundBits { .. } => "round_bit_pattern",
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
+            Self::Hint { .. } => "hint",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
             Self::Convolution { .. } => "conv",
@@ -179,7 +181,10 @@ fn attributes(operation: &Operation) -> Vec<(&'static str, Value)> {
         Operation::Table(table) => {
             vec![("table", nested(table.shape(), table.iter().map(|&entry| entry.into())))]
         }
-        Operation::RoundBits { lsbs } | Operation::TruncateBits { lsbs } => vec![("lsbs", json!(lsbs))],
+        Operation::RoundBits { lsbs, exact } | Operation::TruncateBits { lsbs, exact } => {
+            vec![("lsbs", json!(lsbs)), ("exact", json!(exact))]
+        }
+        Operation::Hint { width, signed } => vec![("width", json!(width)), ("signed", json!(signed))],
         Operation::ExtractBits { start, count } => vec![("start", json!(start)), ("count", json!(count))],
         Operation::Sum { axes, keep_dims } => vec![("axes", json!(axes)), ("keep_dims", json!(keep_dims))],
         Operation::Convolution { window: geometry, groups } => {

@@ -2,11 +2,13 @@
 
 mod convolution;
 mod elementwise;
+mod entries;
 mod linear;
 
 use crate::array::Array;
 use crate::layout::{self, Indexer};
 use crate::operation::Operation;
+pub(crate) use entries::on_entries;
 use ndarray::{ArrayD, Axis, IxDyn};
 
 impl Operation {
@@ -33,14 +35,15 @@ impl Operation {
                 same_shape(values[&graph.outputs()[0]].clone(), operands[0].shape())
             }
             Self::Table(table) => elementwise::table(table, integers(operands[0])?),
-            Self::RoundBits { lsbs } => {
+            Self::RoundBits { lsbs, .. } => {
                 let half = if *lsbs == 0 { 0 } else { 1i64 << (lsbs - 1) };
                 on_integers(operands[0], |value| ((value + half) >> lsbs) << lsbs)
             }
-            Self::TruncateBits { lsbs } => on_integers(operands[0], |value| (value >> lsbs) << lsbs),
+            Self::TruncateBits { lsbs, .. } => on_integers(operands[0], |value| (value >> lsbs) << lsbs),
             Self::ExtractBits { start, count } => {
                 on_integers(operands[0], |value| (value >> start) & ((1 << count) - 1))
             }
+            Self::Hint { .. } => integers(operands[0]).map(|values| Array::Integer(values.clone())),
             Self::MatMul => linear::matmul(operands[0], operands[1]),
             Self::Sum { axes, keep_dims } => linear::sum(operands[0], axes, *keep_dims),
             Self::Convolution { window, groups } => convolution::convolve(operands, window, *groups),
@@ -65,6 +68,7 @@ impl Operation {
             | Self::RoundBits { .. }
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
+            | Self::Hint { .. }
             | Self::Sum { .. }
             | Self::MaxPool { .. }
             | Self::Reshape(_)
@@ -145,6 +149,7 @@ impl Operation {
             | Self::RoundBits { .. }
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
+            | Self::Hint { .. }
             | Self::MatMul
             | Self::Sum { .. }
             | Self::Convolution { .. }

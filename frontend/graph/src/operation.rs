@@ -199,11 +199,23 @@ pub enum Operation {
     RoundBits {
         /// Bits rounded away.
         lsbs: u32,
+        /// If not, encrypted values near the middle of two multiples may go to either, and no bit
+        /// costs a lookup.
+        exact: bool,
     },
     /// Rounds down to a multiple of `2^lsbs`.
     TruncateBits {
         /// Bits cleared.
         lsbs: u32,
+        /// If not, encrypted values near a multiple may go to the one below it.
+        exact: bool,
+    },
+    /// The operand, kept in a type that holds every value of another one.
+    Hint {
+        /// Bits of that type.
+        width: u32,
+        /// Whether it has negative values.
+        signed: bool,
     },
     /// `(x >> start) mod 2^count`.
     ExtractBits {
@@ -268,6 +280,7 @@ impl Operation {
             Self::RoundBits { .. } => "round_bit_pattern",
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
+            Self::Hint { .. } => "hint",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
             Self::Convolution { window, .. } => match window.strides.len() {
@@ -298,7 +311,8 @@ impl Operation {
             | Self::Table(_)
             | Self::RoundBits { .. }
             | Self::TruncateBits { .. }
-            | Self::ExtractBits { .. } => true,
+            | Self::ExtractBits { .. }
+            | Self::Hint { .. } => true,
             Self::Input { .. }
             | Self::Constant(_)
             | Self::MatMul

@@ -1,9 +1,10 @@
 //! What needs no inputset: constants, and computations on clear arguments.
 
+use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Graph, Node};
 use crate::operation::Operation;
-use crate::types::{Status, ValueType};
+use crate::types::{Element, Status, ValueType};
 
 impl Graph {
     /// Computes what is made of constants alone.
@@ -11,6 +12,7 @@ impl Graph {
     /// # Errors
     /// An operation that fails on its constants, such as a division by zero.
     pub fn fold_constants(&mut self) -> Result<(), GraphError> {
+        self.drop_empty();
         for index in self.order() {
             let operands = self.operands(index);
             let constants: Option<Vec<_>> = operands
@@ -34,8 +36,54 @@ impl Graph {
             self.node_mut(constant).tag = self.node(index).tag.clone();
             self.replace(index, constant);
         }
+        for index in self.order() {
+            let clear = self.operands(index).iter().all(|&operand| !self.node(operand).ty.is_encrypted());
+            if clear && !matches!(self.node(index).operation, Operation::Input { .. }) {
+                self.node_mut(index).ty.status = Status::Clear;
+            }
+        }
         self.remove_unused();
         Ok(())
+    }
+
+    /// Makes constants of arrays without elements, which hold no secret, and leaves them out of what
+    /// they are joined to.
+    fn drop_empty(&mut self) {
+        let empty = |node: &Node| node.ty.count() == 0;
+        for index in self.order() {
+            let node = self.node(index).clone();
+            match node.operation {
+                Operation::Constant(_) => {}
+                _ if empty(&node) => {
+                    let value = match node.ty.element {
+                        Element::Integer { .. } => Array::filled(&node.ty.shape, 0),
+                        Element::Float => Array::Float(Array::filled(&node.ty.shape, 0).to_floats()),
+                    };
+                    let ty = ValueType { status: Status::Clear, ..node.ty.clone() };
+                    let constant =
+                        self.insert(Node { operation: Operation::Constant(value), ty, ..node }, &[]);
+                    self.replace(index, constant);
+                }
+                Operation::Concatenate { axis } => {
+                    let operands = self.operands(index);
+                    let full: Vec<_> =
+                        operands.iter().copied().filter(|&operand| !empty(self.node(operand))).collect();
+                    if full.len() < operands.len() {
+                        let joined = Node { operation: Operation::Concatenate { axis }, ..node };
+                        let joined = self.insert(joined, &full);
+                        self.replace(index, joined);
+                    }
+                }
+                Operation::Assign(_) => {
+                    let operands = self.operands(index);
+                    if empty(self.node(operands[1])) {
+                        self.replace(index, operands[0]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.remove_unused();
     }
 
     /// Computations on clear arguments alone are done on ciphertexts that anyone can make: the
@@ -47,7 +95,10 @@ impl Graph {
                 continue;
             }
             if !node.ty.is_encrypted() {
-                for operand in self.operands(index) {
+                // A convolution's weight and bias stay clear.
+                let first_only = matches!(node.operation, Operation::Convolution { .. });
+                for operand in self.operands(index).into_iter().take(if first_only { 1 } else { usize::MAX })
+                {
                     self.encrypt_operand(index, operand);
                 }
             }

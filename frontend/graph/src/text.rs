@@ -146,7 +146,16 @@ pub(crate) fn describe(operation: &Operation, operands: Vec<String>) -> String {
             call(&[("table", crate::array::Array::Integer(table.clone()).to_string())])
         }
         Operation::Table(table) => call(&[("tables", format!("{:?}", table.shape()))]),
-        Operation::RoundBits { lsbs } | Operation::TruncateBits { lsbs } => bits(lsbs),
+        Operation::RoundBits { lsbs, exact: true } | Operation::TruncateBits { lsbs, exact: true } => {
+            bits(lsbs)
+        }
+        Operation::RoundBits { lsbs, exact: false } | Operation::TruncateBits { lsbs, exact: false } => {
+            call(&[("lsbs", lsbs.to_string()), ("exactness", "approximate".into())])
+        }
+        Operation::Hint { width, signed } => {
+            let element = crate::types::Element::Integer { width: *width, signed: *signed };
+            call(&[("can_store", element.to_string())])
+        }
         Operation::ExtractBits { start, count } => call(&[("bits", format!("{start}:{}", start + count))]),
         Operation::Sum { axes, keep_dims } => {
             let mut attributes = vec![("axis", format!("{axes:?}"))];

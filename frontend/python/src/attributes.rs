@@ -88,8 +88,16 @@ pub fn operation(name: &str, attributes: &Attributes<'_, '_>) -> PyResult<Operat
         "apply" => Operation::Apply(attributes.function()?),
         "combine" => Operation::Combine(attributes.function()?),
         "tlu" => attributes.table()?,
-        "round_bit_pattern" => Operation::RoundBits { lsbs: attributes.get("lsbs")? },
-        "truncate_bit_pattern" => Operation::TruncateBits { lsbs: attributes.get("lsbs")? },
+        "round_bit_pattern" => {
+            Operation::RoundBits { lsbs: attributes.get("lsbs")?, exact: attributes.get("exact")? }
+        }
+        "truncate_bit_pattern" => {
+            Operation::TruncateBits { lsbs: attributes.get("lsbs")?, exact: attributes.get("exact")? }
+        }
+        "hint" => {
+            let (width, signed) = attributes.get("integer")?;
+            Operation::Hint { width, signed }
+        }
         "extract_bit_pattern" => {
             Operation::ExtractBits { start: attributes.get("start")?, count: attributes.get("count")? }
         }

@@ -5,7 +5,7 @@
 
 use super::affine;
 use super::table::Lookup;
-use ferrocrete_dialects::ir::{Attr, Op, Value};
+use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::types::Eint;
 
 /// How many ops deep a value is traced, through both operands of a sum.
@@ -88,7 +88,5 @@ fn within(op: Op, bounds: Option<(i64, i64)>) -> Option<(i64, i64)> {
 /// Clients encrypt only what fits; a private function may be called with anything.
 fn is_program_input(v: Value) -> bool {
     let function = v.argument_of().and_then(|block| block.parent_op()).filter(|op| op.name() == "func.func");
-    let visibility = |op: Op| op.attr("sym_visibility").and_then(Attr::as_str);
-    function
-        .is_some_and(|op| op.body() == v.argument_of() && visibility(op).is_none_or(|word| word == "public"))
+    function.is_some_and(|op| op.body() == v.argument_of() && op.is_public())
 }

@@ -68,13 +68,14 @@ pub(crate) fn link(lowered: &Lowered, native: Native) -> Result<Bundle, Error> {
     Ok(Bundle { manifest, code })
 }
 
-/// A wrong target is the user's mistake and a missing linker the system's; the rest is ours.
+/// A wrong target or an unknown function is the user's mistake; the rest is ours.
 fn blame(session: &Session, error: CodegenError) -> Error {
     match error {
         CodegenError::Triple { .. }
         | CodegenError::Cpu { .. }
-        | CodegenError::NoLinker { .. }
+        | CodegenError::Foreign { .. }
         | CodegenError::Linker { .. }
+        | CodegenError::LinkerCrashed
         | CodegenError::Io(_) => Error::Codegen(error),
         CodegenError::Lowering | CodegenError::NotLowered { .. } | CodegenError::Refused { .. } => {
             session.defect(error.to_string())

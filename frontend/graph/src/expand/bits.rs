@@ -9,14 +9,14 @@ const CHUNK: u32 = 3;
 
 impl Expander<'_> {
     /// `x - x mod 2^lsbs`: rounding half up of `x - 2^(lsbs-1)`.
-    pub(super) fn truncate(&mut self, value: NodeIndex, lsbs: u32) -> Result<NodeIndex, Reason> {
+    pub(super) fn truncate(&mut self, value: NodeIndex, lsbs: u32, exact: bool) -> Result<NodeIndex, Reason> {
         if lsbs == 0 {
             return Ok(value);
         }
         let (low, high) = self.bounds(value)?;
         let down = |value: i64| (value >> lsbs) << lsbs;
         let shifted = self.affine(value, 1, -(1 << (lsbs - 1)))?;
-        self.emit(Operation::RoundBits { lsbs }, &[shifted], (down(low), down(high)))
+        self.emit(Operation::RoundBits { lsbs, exact }, &[shifted], (down(low), down(high)))
     }
 
     /// One table: the compiler cuts a wide one into its own digits.

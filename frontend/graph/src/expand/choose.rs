@@ -126,44 +126,6 @@ impl Expander<'_> {
         self.emit(Operation::Table(table), &[packed], range)
     }
 
-    /// `where`: `no + c * (yes - no)`, the product being one table of the condition packed over the
-    /// difference.
-    pub(super) fn select(
-        &mut self,
-        condition: NodeIndex,
-        yes: NodeIndex,
-        no: NodeIndex,
-    ) -> Result<NodeIndex, Reason> {
-        let (low, high) = self.bounds(condition)?;
-        let truth = if (low, high) == (0, 1) || (low, high) == (0, 0) || (low, high) == (1, 1) {
-            condition
-        } else {
-            self.lookup("not_equal", condition, |value| i64::from(value != 0))?
-        };
-        if !self.graph.node(condition).ty.is_encrypted() {
-            return Err("a clear condition: use 'condition * x + (1 - condition) * y'".into());
-        }
-        let (a, b) = (self.bounds(yes)?, self.bounds(no)?);
-        let bounds = (a.0.min(b.0), a.1.max(b.1));
-        let difference = if self.graph.node(yes).ty.is_encrypted() || self.graph.node(no).ty.is_encrypted() {
-            self.subtract(yes, no)?
-        } else {
-            // Both clear: the difference is a clear factor of the condition.
-            let difference = self.subtract(yes, no)?;
-            let (low, high) = self.bounds(difference)?;
-            let product = [0.min(low), 0.max(high)];
-            let chosen = self.emit(
-                Operation::Binary(Binary::Multiply),
-                &[truth, difference],
-                (product[0], product[1]),
-            )?;
-            return self.emit(Operation::Binary(Binary::Add), &[chosen, no], bounds);
-        };
-        let keep = Function::new("where", |operands| Operation::Binary(Binary::Multiply).evaluate(operands));
-        let chosen = self.combine(&keep, &[truth, difference])?;
-        self.emit(Operation::Binary(Binary::Add), &[chosen, no], bounds)
-    }
-
     fn bitwise(&mut self, binary: Binary, left: NodeIndex, right: NodeIndex) -> Result<NodeIndex, Reason> {
         let widths = (self.width(left)?, self.width(right)?);
         if widths.0 + widths.1 <= WIDEST_PACK {
@@ -184,28 +146,6 @@ fn tabulate(function: &Function, lows: &[i64], counts: &[i64], entries: i64) -> 
         }
     }
     let columns: Vec<Array> = columns.into_iter().map(Array::from).collect();
-    if let Ok(value) = function.call(&columns.iter().collect::<Vec<_>>()) {
-        return integers(&value);
-    }
-    // Some combination has no value, such as a division by zero: entry by entry, it is left 0,
-    // since the function has no value there in clear either.
-    let mut table = Vec::with_capacity(entries as usize);
-    for entry in 0..entries as usize {
-        let one: Vec<Array> = columns
-            .iter()
-            .map(|column| Array::from(vec![column.as_integers().expect("integers")[[entry].as_slice()]]))
-            .collect();
-        match function.call(&one.iter().collect::<Vec<_>>()) {
-            Ok(value) => table.extend(integers(&value)?),
-            Err(_) => table.push(0),
-        }
-    }
-    Ok(table)
-}
-
-fn integers(value: &Array) -> Result<Vec<i64>, Reason> {
-    match value {
-        Array::Integer(values) => Ok(values.iter().copied().collect()),
-        Array::Float(_) => Err("the function gives floats: convert its result to integers".into()),
-    }
+    let table = crate::meaning::on_entries(&columns.iter().collect::<Vec<_>>(), |x| function.call(x))?;
+    Ok(table.into_iter().map(Option::unwrap_or_default).collect())
 }

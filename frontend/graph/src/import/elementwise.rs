@@ -128,33 +128,4 @@ impl Importer<'_> {
         let ty = shaped(&[1], &value.ty);
         self.writer.line(&format!("tensor.from_elements {} : {ty}", value.name), ty, &[1])
     }
-
-    /// Rounded, as the bits that stay; scaled up again for users that are no tables.
-    pub(super) fn round(&mut self, index: NodeIndex, operand: NodeIndex, lsbs: u32) -> Result<Typed, Reason> {
-        let signed = self.computes_signed(index, &[operand]);
-        let width = self.widths.of(self.graph, index)?;
-        let value = self.operand(operand, signed, 0)?;
-        if lsbs == 0 {
-            return Ok(self.finish(index, value));
-        }
-        if lsbs >= width {
-            return Err(format!("rounds away {lsbs} bits, and its operand has {width}"));
-        }
-        let (shape, dialect) =
-            (value.shape.clone(), if value.shape.is_empty() { "FHE" } else { "FHELinalg" });
-        let sort = if signed { "esint" } else { "eint" };
-        let ty = shaped(&shape, &format!("!FHE.{sort}<{}>", width - lsbs));
-        let rounded = self.writer.op(&format!("{dialect}.round"), &[&value], "", ty, &shape);
-        self.rounded.insert(index, rounded.clone());
-        let users = self.graph.users(index);
-        if !users.is_empty()
-            && users.iter().all(|&user| self.graph.is_lookup(user))
-            && !self.graph.outputs().contains(&index)
-        {
-            return Ok(rounded);
-        }
-        let ty = self.computed_type(index, signed)?;
-        let scaled = self.writer.op(&format!("{dialect}.reinterpret_precision"), &[&rounded], "", ty, &shape);
-        Ok(self.finish(index, scaled))
-    }
 }

@@ -64,7 +64,8 @@ impl Importer<'_> {
         let signed = self.computes_signed(index, &operands[..1]);
         let width = self.widths.of(self.graph, index)?;
         let mut values = Vec::new();
-        for &operand in operands {
+        values.push(self.encrypted_operand(operands[0], index, signed)?);
+        for &operand in &operands[1..] {
             values.push(self.operand(operand, signed, width + 1)?);
         }
         let one_axis = window.strides.len() == 1;

@@ -4,9 +4,13 @@ use super::writer::{Typed, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
 use crate::graph::{Graph, NodeIndex};
+use crate::meaning::on_entries;
 use crate::operation::Operation;
+use crate::types::Element;
 use ndarray::{ArrayD, IxDyn};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::RangeInclusive;
 
 impl Importer<'_> {
     pub(super) fn lookup(&mut self, index: NodeIndex, operands: &[NodeIndex]) -> Result<Typed, Reason> {
@@ -18,7 +22,7 @@ impl Importer<'_> {
         let (shape, ty) = (self.graph.node(index).ty.shape.clone(), self.type_of(index)?);
         // A rounded operand is looked up by the bits that stay.
         let (mut value, lsbs) = match (&self.graph.node(operand).operation, self.rounded.get(&operand)) {
-            (Operation::RoundBits { lsbs }, Some(rounded)) => (rounded.clone(), *lsbs),
+            (Operation::RoundBits { lsbs, .. }, Some(rounded)) => (rounded.clone(), *lsbs),
             _ => (self.operand(operand, self.widths.is_signed(self.graph, operand), 0)?, 0),
         };
         let width = self.widths.of(self.graph, operand)? - lsbs;
@@ -47,7 +51,9 @@ impl Importer<'_> {
         Ok(self.writer.op("FHELinalg.apply_mapped_lookup_table", &[&value, &all, &map], "", ty, &shape))
     }
 
-    /// The tables of a lookup node, in the order FHE reads them: entry `i` of a signed operand is
+    /// The tables of a lookup node. What was never measured gets the value of the function too, where
+    /// there is one and the result's type holds it, or that of the nearest operand that was. They
+    /// are in the order FHE reads them: entry `i` of a signed operand is
     /// for the value of which `i` is the two's complement.
     fn tabulate(
         &self,
@@ -59,11 +65,9 @@ impl Importer<'_> {
         let node = self.graph.node(index);
         let bounds = self.graph.node(operands[place]).bounds.ok_or("its operand has no bounds")?;
         let (low, high) = bounds.integers();
-        let values: Vec<i64> = (0..1i64 << width)
+        let values = (0..1i64 << width)
             .map(|entry| if signed && entry >> (width - 1) == 1 { entry - (1 << width) } else { entry })
-            // What the operand can't be gets the entry of the nearest value that it can.
-            .map(|value| (value << lsbs).clamp(low, high))
-            .collect();
+            .map(|value| value << lsbs);
         let constants: Vec<Option<&Array>> = operands
             .iter()
             .map(|&operand| match &self.graph.node(operand).operation {
@@ -71,31 +75,51 @@ impl Importer<'_> {
                 _ => None,
             })
             .collect();
-        let evaluate = |argument: Array| {
-            let all: Vec<&Array> = constants.iter().map(|constant| constant.unwrap_or(&argument)).collect();
-            match node.operation.evaluate(&all)? {
-                Array::Integer(values) => Ok(values),
-                Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
-            }
+        let evaluate = |argument: &Array| {
+            let all: Vec<&Array> = constants.iter().map(|constant| constant.unwrap_or(argument)).collect();
+            node.operation.evaluate(&all)
         };
+        let limits = self.limits(index)?;
         if constants.iter().flatten().all(|constant| constant.shape().iter().product::<usize>() == 1)
             && is_uniform(&node.operation)
         {
-            let results = evaluate(Array::from(values))?;
-            return Ok(Tables { distinct: vec![results.iter().copied().collect()], which: Vec::new() });
+            let values: Vec<i64> = values.collect();
+            let entries = |values: Vec<i64>| on_entries(&[&Array::from(values)], |all| evaluate(all[0]));
+            let inside: Vec<i64> = values.iter().map(|&value| value.clamp(low, high)).collect();
+            let inside: Vec<i64> = entries(inside)?.into_iter().map(Option::unwrap_or_default).collect();
+            let own = entries(values)?.into_iter().map(|entry| entry.filter(|entry| limits.contains(entry)));
+            let table = own.zip(inside).map(|(own, inside)| own.unwrap_or(inside)).collect();
+            return Ok(Tables { distinct: vec![table], which: Vec::new() });
         }
         let shape = &node.ty.shape;
-        let mut columns: Vec<Vec<i64>> = vec![Vec::with_capacity(values.len()); shape.iter().product()];
-        let mut known: HashMap<i64, ArrayD<i64>> = HashMap::new();
+        let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
+        let at = |value: i64| match evaluate(&Array::filled(shape, value))? {
+            Array::Integer(results) => results
+                .broadcast(IxDyn(shape))
+                .map(|view| view.to_owned())
+                .ok_or("a result of another shape".to_owned()),
+            Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
+        };
+        let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();
         for value in values {
-            if !known.contains_key(&value) {
-                known.insert(value, evaluate(Array::filled(shape, value))?);
-            }
-            let results = &known[&value];
-            let results = results.broadcast(IxDyn(shape)).ok_or("a result of another shape")?;
-            columns.iter_mut().zip(results).for_each(|(column, &result)| column.push(result));
+            let own = at(value).ok().filter(|own| own.iter().all(|entry| limits.contains(entry)));
+            let results = match own {
+                Some(own) => own,
+                None => match ends.entry(value.clamp(low, high)) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(slot) => slot.insert(at(value.clamp(low, high))?).clone(),
+                },
+            };
+            columns.iter_mut().zip(&results).for_each(|(column, &result)| column.push(result));
         }
         Ok(Tables::of(columns))
+    }
+
+    /// What a node's type in the program holds.
+    fn limits(&self, index: NodeIndex) -> Result<RangeInclusive<i64>, Reason> {
+        let signed = self.widths.is_signed(self.graph, index);
+        let element = Element::Integer { width: self.widths.of(self.graph, index)?, signed };
+        element.limits().map(|(low, high)| low..=high).ok_or_else(|| "a float".into())
     }
 }
 
@@ -137,6 +161,7 @@ fn is_uniform(operation: &Operation) -> bool {
         | Operation::RoundBits { .. }
         | Operation::TruncateBits { .. }
         | Operation::ExtractBits { .. }
+        | Operation::Hint { .. }
         | Operation::MatMul
         | Operation::Sum { .. }
         | Operation::Convolution { .. }

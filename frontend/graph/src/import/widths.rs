@@ -5,6 +5,7 @@
 //! a class.
 
 use super::Reason;
+use super::rounding::held_bounds;
 use crate::graph::{Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
 use crate::types::{Element, width_of};
@@ -37,14 +38,19 @@ impl Widths {
         let mut by_class: HashMap<usize, u32> = HashMap::new();
         let mut signed: HashMap<usize, bool> = HashMap::new();
         for &index in order.iter().filter(|index| encrypted(index)) {
-            let negative = matches!(graph.node(index).ty.element, Element::Integer { signed: true, .. });
+            // What is computed with signed operands is signed before it is read as its own type.
+            let mut values = graph.operands(index);
+            values.retain(|operand| encrypted(operand) && !graph.is_lookup(index));
+            values.push(index);
+            let below = held_bounds(graph, index).0 < 0;
+            let negative = below || values.iter().any(|&value| is_signed(graph, value));
             *signed.entry(class.find(index.index())).or_default() |= negative;
         }
         for &index in order.iter().filter(|index| encrypted(index)) {
             let slot = class.find(index.index());
             // A class with negative members has unsigned ones cast to signed: a bit more.
-            let (low, high) = graph.node(index).bounds.map_or((0, 0), |bounds| bounds.integers());
-            let width = width_of(low, high, signed[&slot]);
+            let (low, high) = held_bounds(graph, index);
+            let width = width_of(low, high, signed[&slot]).max(least_width(graph, index));
             by_class.entry(slot).and_modify(|known| *known = (*known).max(width)).or_insert(width);
         }
         Self { class, by_class }
@@ -63,7 +69,40 @@ impl Widths {
 
     /// Whether a value's type has a sign.
     pub fn is_signed(&self, graph: &Graph, index: NodeIndex) -> bool {
-        matches!(graph.node(index).ty.element, Element::Integer { signed: true, .. })
+        is_signed(graph, index)
+    }
+}
+
+fn is_signed(graph: &Graph, index: NodeIndex) -> bool {
+    matches!(graph.node(index).ty.element, Element::Integer { signed: true, .. })
+}
+
+/// What an operation needs whatever its values are: rounding leaves a bit at least.
+fn least_width(graph: &Graph, index: NodeIndex) -> u32 {
+    match graph.node(index).operation {
+        Operation::RoundBits { lsbs, .. } => lsbs + 1,
+        Operation::Input { .. }
+        | Operation::Constant(_)
+        | Operation::Negate
+        | Operation::Binary(_)
+        | Operation::Select
+        | Operation::Apply(_)
+        | Operation::Combine(_)
+        | Operation::Fused(_)
+        | Operation::Table(_)
+        | Operation::TruncateBits { .. }
+        | Operation::ExtractBits { .. }
+        | Operation::Hint { .. }
+        | Operation::MatMul
+        | Operation::Sum { .. }
+        | Operation::Convolution { .. }
+        | Operation::MaxPool { .. }
+        | Operation::Reshape(_)
+        | Operation::Transpose(_)
+        | Operation::BroadcastTo(_)
+        | Operation::Concatenate { .. }
+        | Operation::Index(_)
+        | Operation::Assign(_) => 1,
     }
 }
 
@@ -86,6 +125,7 @@ fn joins(graph: &Graph, index: NodeIndex) -> bool {
         | Operation::RoundBits { .. }
         | Operation::TruncateBits { .. }
         | Operation::ExtractBits { .. }
+        | Operation::Hint { .. }
         | Operation::Sum { .. }
         | Operation::Convolution { .. }
         | Operation::MaxPool { .. }

@@ -4,7 +4,7 @@ use super::{Operand, Tracer};
 use crate::array::Array;
 use crate::layout::Indexer;
 use crate::location::Location;
-use crate::operation::{Binary, Operation};
+use crate::operation::{Binary, Function, Operation};
 use ndarray::{ArrayD, IxDyn};
 
 impl Tracer {
@@ -47,14 +47,43 @@ impl Tracer {
         self.builder.apply(Operation::Assign(index.to_vec()), &[self, &value], location)
     }
 
-    /// The element at an encrypted index of a vector: every element times whether it is the one.
+    /// The parts at encrypted places along the first axis, as numpy's `self[index]`. Of a constant
+    /// they are read from a table; of other values each part is multiplied by whether it is the
+    /// one, so that a place beyond the last gives 0.
     #[track_caller]
     pub fn at_encrypted(&self, index: &Tracer) -> Tracer {
-        let length = self.shape().first().copied().unwrap_or(0);
+        let location = Location::caller();
+        let shape = self.shape();
+        let (Some((&length, rest)), at) = (shape.split_first(), index.shape()) else {
+            let wrong = Operation::Index(vec![Indexer::At(0)]);
+            return self.builder.apply(wrong, &[self], location);
+        };
+        if let Some(Array::Integer(values)) = self.as_constant() {
+            let mut axes: Vec<usize> = (1..shape.len()).collect();
+            axes.push(0);
+            let table = values.permuted_axes(IxDyn(&axes)).as_standard_layout().to_owned();
+            let index = index.reshape_at(&[at.as_slice(), &vec![1; rest.len()]].concat(), &location);
+            return self.builder.apply(Operation::Table(table), &[&index], location);
+        }
         let places = Array::from((0..length as i64).collect::<Vec<_>>());
-        let is_it = index.binary(Binary::Equal, places);
-        let chosen = is_it.binary(Binary::Multiply, self);
-        chosen.sum(None, false)
+        let places = places.trace(&self.builder, location.clone());
+        let index = index.reshape_at(&[at.as_slice(), &[1]].concat(), &location);
+        let is_it = self.builder.apply(
+            Operation::Combine(is_place(length as i64)),
+            &[&index, &places],
+            location.clone(),
+        );
+        let is_it = is_it.reshape_at(&[at.as_slice(), &[length], &vec![1; rest.len()]].concat(), &location);
+        let zero = Array::integer(0).trace(&self.builder, location.clone());
+        let chosen = self.builder.apply(Operation::Select, &[&is_it, self, &zero], location.clone());
+        self.builder.apply(Operation::Sum { axes: vec![at.len()], keep_dims: false }, &[&chosen], location)
+    }
+
+    fn reshape_at(&self, shape: &[usize], location: &Location) -> Tracer {
+        if self.shape() == shape {
+            return self.clone();
+        }
+        self.builder.apply(Operation::Reshape(shape.to_vec()), &[self], location.clone())
     }
 
     /// In reverse along the axes, all of them for `None`.
@@ -152,4 +181,17 @@ impl Tracer {
         }
         factors.pop().unwrap_or_else(|| self.builder.constant(1))
     }
+}
+
+/// Whether an index is a place on an axis of a length, counted from the end if it is negative.
+fn is_place(length: i64) -> Function {
+    Function::new("equal", move |operands| {
+        let (Array::Integer(index), Array::Integer(place)) = (operands[0], operands[1]) else {
+            return Err("an index is an integer".into());
+        };
+        let from_start = index.mapv(|index| if index < 0 { index + length } else { index });
+        let is_it = |(index, place): (&i64, &i64)| i64::from(index == place);
+        let values = from_start.iter().zip(place).map(is_it).collect();
+        Ok(Array::integers(index.shape(), values).unwrap_or_else(|| Array::filled(index.shape(), 0)))
+    })
 }

@@ -4,6 +4,7 @@ use super::{Operand, Tracer};
 use crate::array::Array;
 use crate::location::Location;
 use crate::operation::{Binary, Function, Operation};
+use crate::types::Element;
 use std::ops;
 
 impl Tracer {
@@ -110,6 +111,15 @@ impl ops::Neg for Tracer {
     }
 }
 
+impl ops::Not for Tracer {
+    type Output = Tracer;
+    /// `~x`, which is `-x - 1`.
+    #[track_caller]
+    fn not(self) -> Tracer {
+        !&self
+    }
+}
+
 impl ops::Not for &Tracer {
     type Output = Tracer;
     /// `~x`, which is `-x - 1`.
@@ -148,6 +158,9 @@ impl Tracer {
     /// The integer towards zero, as numpy's `astype`.
     #[track_caller]
     pub fn to_integer(&self) -> Tracer {
+        if self.ty().element != Element::Float {
+            return self.clone();
+        }
         self.apply(Function::new("astype", |operands| {
             Ok(match operands[0] {
                 Array::Integer(values) => Array::Integer(values.clone()),
@@ -182,6 +195,9 @@ impl Tracer {
     /// The nearest float without a fraction, halves to even, as numpy's `rint`.
     #[track_caller]
     pub fn round(&self) -> Tracer {
+        if self.ty().element != Element::Float {
+            return self.clone();
+        }
         self.apply(Function::new("rint", |operands| {
             Ok(match operands[0] {
                 Array::Integer(values) => Array::Integer(values.clone()),
@@ -217,13 +233,33 @@ impl Tracer {
     /// Rounds to a multiple of `2^lsbs`, half up; tables behind it are as much narrower.
     #[track_caller]
     pub fn round_bits(&self, lsbs: u32) -> Tracer {
-        self.unary(Operation::RoundBits { lsbs })
+        self.unary(Operation::RoundBits { lsbs, exact: true })
     }
 
     /// Rounds down to a multiple of `2^lsbs`.
     #[track_caller]
     pub fn truncate_bits(&self, lsbs: u32) -> Tracer {
-        self.unary(Operation::TruncateBits { lsbs })
+        self.unary(Operation::TruncateBits { lsbs, exact: true })
+    }
+
+    /// As [`round_bits`](Self::round_bits), for no lookup: an encrypted value near the middle of two
+    /// multiples goes to either.
+    #[track_caller]
+    pub fn round_bits_approximately(&self, lsbs: u32) -> Tracer {
+        self.unary(Operation::RoundBits { lsbs, exact: false })
+    }
+
+    /// As [`truncate_bits`](Self::truncate_bits), for no lookup: an encrypted value near a multiple
+    /// goes to it or to the one below.
+    #[track_caller]
+    pub fn truncate_bits_approximately(&self, lsbs: u32) -> Tracer {
+        self.unary(Operation::TruncateBits { lsbs, exact: false })
+    }
+
+    /// The value, in a type that holds all integers of `width` bits too.
+    #[track_caller]
+    pub fn hint(&self, width: u32, signed: bool) -> Tracer {
+        self.unary(Operation::Hint { width, signed })
     }
 
     /// `count` bits from bit `start` on.

@@ -78,6 +78,12 @@ pub const REACH: &[Reach] = &[
         ],
         why: "codegen starts at TFHE and ends at the ABI table",
     },
+    Reach {
+        from: "frontend/graph",
+        below: false,
+        never: &["ferrocrete", "ferrocrete-dialects", "ferrocrete-optimizer", "melior", "pyo3", "tfhe"],
+        why: "a graph knows no compiler, no parameters, and no other language",
+    },
 ];
 
 /// Names that must not stand in a folder's sources. Folders called `tests` are free of this.
@@ -102,6 +108,12 @@ pub const FORBIDDEN: &[Forbidden] = &[
         except: &[],
         parts: &["EntryPoint", "entry_point"],
         why: "passes never name a kernel symbol",
+    },
+    Forbidden {
+        within: "frontend/graph",
+        except: &[],
+        parts: &["Lwe", "Glwe", "lwe_", "bootstrap", "keyswitch"],
+        why: "what a person writes knows neither TFHE nor parameters",
     },
 ];
 
@@ -136,7 +148,7 @@ pub const UNSAFE: &[Exception] = &[
         ],
     },
     Exception {
-        reason: "LLVM's C API: translation of a module to machine code",
+        reason: "LLVM's C API and its linker: translation of a module to machine code",
         files: &["codegen/src/native/unsafe_llvm.rs"],
     },
     Exception {

@@ -164,11 +164,34 @@ class QuantizedFunction:
         """
         from ferrocrete import fhe
 
+        function, statuses, integers = self.on_integers(inputset)
+        return QuantizedCircuit(self, fhe.Compiler(function, statuses).compile(integers, **options))
+
+    def on_integers(
+        self, inputset: Iterable[Any]
+    ) -> tuple[Callable[..., Any], dict[str, str], list[Any]]:
+        """What :meth:`compile` compiles.
+
+        Parameters
+        ----------
+        inputset : iterable of float arrays, of tuples of them if there are several inputs
+            Samples of arguments. They calibrate quantizers that have no scale.
+
+        Returns
+        -------
+        tuple
+            The function of integers with its inputs as parameters, the encryption status of each,
+            and the inputset in integers: arguments of ``fhe.Compiler`` and its ``compile``.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`calibrate`.
+        """
         samples = list(inputset)
         self.calibrate(samples)
         integers = [self._sample(self.quantize(*self._arguments(sample))) for sample in samples]
-        compiler = fhe.Compiler(self._traceable(), dict.fromkeys(self.inputs, "encrypted"))
-        return QuantizedCircuit(self, compiler.compile(integers, **options))
+        return self._traceable(), dict.fromkeys(self.inputs, "encrypted"), integers
 
     def clear(self, *arguments: Any) -> Any:
         """Quantizes, calls the function of integers in clear, dequantizes.

@@ -1,0 +1,75 @@
+"""From functions to compiled programs."""
+
+from .artifacts import DebugArtifacts, FunctionDebugArtifacts, ModuleDebugArtifacts
+from .circuit import Circuit
+from .compiler import Compiler
+from .composition import (
+    AllComposable,
+    AllInputs,
+    AllOutputs,
+    CompositionPolicy,
+    Input,
+    NotComposable,
+    Output,
+    Wire,
+    Wired,
+)
+from .configuration import DEFAULT_GLOBAL_P_ERROR, DEFAULT_P_ERROR, Configuration
+from .decorators import circuit, compiler, function, module
+from .explanation import Explanation
+from .function import FunctionDef
+from .graph import Graph
+from .inputset import inputset
+from .module import Function, Module
+from .module_compiler import ModuleCompiler
+from .options import Options
+from .status import EncryptionStatus
+from .strategies import (
+    BitwiseStrategy,
+    ComparisonStrategy,
+    MinMaxStrategy,
+    MultiParameterStrategy,
+    MultivariateStrategy,
+    ParameterSelectionStrategy,
+    SecurityLevel,
+)
+
+__all__ = [
+    "DEFAULT_GLOBAL_P_ERROR",
+    "DEFAULT_P_ERROR",
+    "AllComposable",
+    "AllInputs",
+    "AllOutputs",
+    "BitwiseStrategy",
+    "Circuit",
+    "ComparisonStrategy",
+    "Compiler",
+    "CompositionPolicy",
+    "Configuration",
+    "DebugArtifacts",
+    "EncryptionStatus",
+    "Explanation",
+    "Function",
+    "FunctionDebugArtifacts",
+    "FunctionDef",
+    "Graph",
+    "Input",
+    "MinMaxStrategy",
+    "Module",
+    "ModuleCompiler",
+    "ModuleDebugArtifacts",
+    "MultiParameterStrategy",
+    "MultivariateStrategy",
+    "NotComposable",
+    "Options",
+    "Output",
+    "ParameterSelectionStrategy",
+    "SecurityLevel",
+    "Wire",
+    "Wired",
+    "circuit",
+    "compiler",
+    "function",
+    "inputset",
+    "module",
+]

@@ -1,0 +1,241 @@
+"""How programs are compiled and run."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ... import _native
+from ..extensions.exactness import Exactness
+from ..progress import Progress
+from ..warning import warn
+from .options import DEFAULTS, NO_EFFECT
+from .strategies import (
+    BitwiseStrategy,
+    ComparisonStrategy,
+    MinMaxStrategy,
+    MultiParameterStrategy,
+    MultivariateStrategy,
+    ParameterSelectionStrategy,
+    SecurityLevel,
+    construction,
+    parse,
+    parse_list,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .options import Options
+
+#: Kinds of operations whose construction can be asked for.
+_CONSTRUCTED: tuple[Literal["comparison", "bitwise", "min_max", "multivariate"], ...] = (
+    "comparison",
+    "bitwise",
+    "min_max",
+    "multivariate",
+)
+
+#: With neither bound given, the whole program errs with this probability at most.
+DEFAULT_GLOBAL_P_ERROR = 2.0**-40
+#: Bound for each lookup by itself; without one the bound for the whole program holds.
+DEFAULT_P_ERROR = None
+
+
+class Configuration:
+    """Options of compilation and execution.
+
+    Parameters
+    ----------
+    p_error
+        Bound on the probability that one lookup or result is wrong; from 2^-128, below 1.
+    global_p_error
+        Bound on the probability that a call gives any wrong result. With neither bound it is
+        2^-40: Concrete's default is weaker, 10^-5. With both, both hold.
+    composable
+        Whether results may be given as arguments again.
+    comparison_strategy_preference, bitwise_strategy_preference, min_max_strategy_preference, \
+multivariate_strategy_preference
+        Constructions for operations on several encrypted values; by cost if none is given.
+    rounding_exactness
+        What ``round_bit_pattern`` and ``truncate_bit_pattern`` do where they do not say it.
+    auto_adjust_rounders, auto_adjust_truncators
+        Whether to fit the ``AutoRounder`` and ``AutoTruncator`` of a function to its inputset
+        before compilation.
+    verbose
+        Whether to show all that the next four show.
+    show_graph, show_mlir, show_optimizer, show_statistics
+        What to print when a program is compiled: its graph, its text in the FHE dialect, its
+        parameters with noise and cost, its statistics.
+    show_progress
+        Whether to show bars: ``True`` always, ``False`` never, ``None`` on a terminal for what
+        takes longer than a second.
+    progress_title
+        Text before each bar.
+    dump_artifacts_on_unexpected_failures
+        Whether to write what is known to ``.artifacts`` when a compilation fails.
+    fhe_simulation, fhe_execution
+        Have no effect: a compiled program can always do both.
+    auto_schedule_run
+        Whether ``run`` returns at once with a future, as ``run_async`` does.
+    enable_unsafe_features
+        Whether the next three may be used.
+    simulate_encrypt_run_decrypt
+        Whether ``encrypt``, ``run`` and ``decrypt`` only simulate, without any secrecy.
+    use_insecure_key_cache, insecure_key_cache_location
+        Whether to keep keys in a directory and take them from it, which nothing protects.
+
+    Raises
+    ------
+    TypeError
+        For a name that is no option, and for a value of another type.
+    ValueError
+        For a value out of range.
+
+    Notes
+    -----
+    The other options of Concrete 2.11 are accepted. Each gives a warning that says why it has no
+    effect, unless it has Concrete's default.
+    """
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        self._values: dict[str, Any] = {name: value for name, (value, _) in DEFAULTS.items()}
+        self._change(dict(options))
+
+    def fork(self, **changes: Unpack[Options]) -> Configuration:
+        """A copy with changes; takes what :class:`Configuration` takes."""
+        fork = Configuration.__new__(Configuration)
+        fork._values = dict(self._values)
+        fork._change(dict(changes))
+        return fork
+
+    def _change(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            _check(name, value)
+            self._values[name] = value
+        self._parse()
+        self._validate()
+        for name in changes.keys() & NO_EFFECT.keys():
+            if self._values[name] != DEFAULTS[name][0]:
+                warn(f"option '{name}' has no effect: {NO_EFFECT[name]}")
+
+    def _parse(self) -> None:
+        lists = {
+            "comparison_strategy_preference": ComparisonStrategy,
+            "bitwise_strategy_preference": BitwiseStrategy,
+            "min_max_strategy_preference": MinMaxStrategy,
+            "multivariate_strategy_preference": MultivariateStrategy,
+        }
+        single = {
+            "rounding_exactness": Exactness,
+            "parameter_selection_strategy": ParameterSelectionStrategy,
+            "multi_parameter_strategy": MultiParameterStrategy,
+            "security_level": SecurityLevel,
+        }
+        for name, kind in lists.items():
+            self._values[name] = parse_list(name, kind, self._values[name])
+        for name, kind in single.items():
+            self._values[name] = parse(name, kind, self._values[name])
+
+    def _validate(self) -> None:
+        for name in ("p_error", "global_p_error"):
+            bound = self._values[name]
+            if bound is not None and not 2.0**-128 <= bound < 1:
+                raise ValueError(
+                    f"option '{name}' is {bound}; it is a probability from 2**-128, below 1"
+                )
+        if self._values["security_level"] is not SecurityLevel.SECURITY_128_BITS:
+            raise ValueError("option 'security_level': parameters are chosen for 128 bits only")
+        if not self._values["enable_unsafe_features"]:
+            for name in ("use_insecure_key_cache", "simulate_encrypt_run_decrypt"):
+                if self._values[name]:
+                    raise RuntimeError(f"option '{name}' needs enable_unsafe_features=True")
+        if self._values["use_insecure_key_cache"] and self.key_cache is None:
+            raise RuntimeError(
+                "option 'use_insecure_key_cache' needs insecure_key_cache_location=..."
+            )
+
+    def __getattr__(self, name: str) -> Any:
+        # Copying and unpickling look for attributes before there are values.
+        values = self.__dict__.get("_values", {})
+        if name in values:
+            return values[name]
+        raise AttributeError(f"a configuration has no '{name}'{_closest(name)}")
+
+    @property
+    def key_cache(self) -> Path | None:
+        """The directory of cached keys, if they are cached."""
+        location = self._values["insecure_key_cache_location"]
+        if not self._values["use_insecure_key_cache"] or location is None:
+            return None
+        return Path(location)
+
+    @property
+    def progress(self) -> Progress:
+        """Whether to show progress."""
+        return Progress(self._values["show_progress"], self._values["progress_title"])
+
+    def shows(self, what: str) -> bool:
+        """Whether to print ``"graph"``, ``"mlir"``, ``"optimizer"`` or ``"statistics"``."""
+        show = self._values[f"show_{what}"]
+        return bool(self._values["verbose"] if show is None else show)
+
+    def native_options(self, composable: bool) -> _native.Options:
+        """What the compiled part takes.
+
+        Parameters
+        ----------
+        composable
+            Whether the functions' composition asks for it.
+        """
+        options: _native.Options = {}
+        if composable or self._values["composable"]:
+            options["composable"] = True
+        for kind in _CONSTRUCTED:
+            chosen = construction(self._values[f"{kind}_strategy_preference"])
+            if chosen != "auto":
+                options[kind] = chosen
+        p_error, global_p_error = self._values["p_error"], self._values["global_p_error"]
+        if global_p_error is not None:
+            # No lookup errs more often than the whole program: the smaller bound on the whole
+            # program is a bound for each, too.
+            bounds = [bound for bound in (p_error, global_p_error) if bound is not None]
+            options["global_p_error"] = float(min(bounds))
+        elif p_error is not None:
+            options["p_error"] = float(p_error)
+        return options
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Configuration):
+            return NotImplemented
+        return self._values == other._values
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        changed = (
+            f"{name}={value!r}"
+            for name, value in self._values.items()
+            if value != Configuration()._values[name]
+        )
+        return f"Configuration({', '.join(changed)})"
+
+
+def _check(name: str, value: object) -> None:
+    """Checks an option's name and type."""
+    if name not in DEFAULTS:
+        raise TypeError(f"there is no option '{name}'{_closest(name)}")
+    kinds = DEFAULTS[name][1]
+    if kinds is None:
+        return
+    # A bool is an int in Python; an option that takes numbers only does not mean one.
+    is_bool = isinstance(value, bool) and bool not in kinds
+    if is_bool or not isinstance(value, kinds):
+        names = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+        raise TypeError(f"option '{name}' takes {names}, not {type(value).__name__}")
+
+
+def _closest(name: str) -> str:
+    close = difflib.get_close_matches(name, DEFAULTS, n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""

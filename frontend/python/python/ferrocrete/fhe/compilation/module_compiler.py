@@ -1,0 +1,150 @@
+"""Compiles functions together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ... import _native
+from .artifacts import DebugArtifacts, ModuleDebugArtifacts
+from .composition import AllComposable, CompositionPolicy
+from .configuration import Configuration
+from .function import FunctionDef
+from .graph import Graph
+from .module import Module
+from .statistics import table
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .options import Options
+
+#: Characters of the lines around what is printed.
+_WIDTH = 80
+
+
+class ModuleCompiler:
+    """Compiles functions that share one key set. ``@fhe.module()`` makes one of a class.
+
+    Each function is an attribute; calling it runs it in the clear and keeps the arguments as a
+    sample of its inputset.
+
+    Parameters
+    ----------
+    functions
+        The functions.
+    composition
+        Whether results may be given as arguments again.
+    """
+
+    def __init__(self, functions: Sequence[FunctionDef], composition: CompositionPolicy) -> None:
+        self.functions = {function.name: function for function in functions}
+        self.composition = composition
+
+    @contextmanager
+    def wire_pipeline(self, inputset: Iterable[Any]) -> Iterator[Iterable[Any]]:
+        """Calls within the ``with`` statement collect samples, and results become arguments again.
+
+        Parameters
+        ----------
+        inputset
+            Given back to iterate over.
+        """
+        yield inputset
+        self.composition = AllComposable()
+
+    def compile(
+        self,
+        inputsets: Mapping[str, Iterable[Any] | None] | None = None,
+        configuration: Configuration | None = None,
+        module_artifacts: ModuleDebugArtifacts | None = None,
+        **options: Unpack[Options],
+    ) -> Module:
+        """Compiles the functions.
+
+        Parameters
+        ----------
+        inputsets
+            Samples of each function's arguments, beside those that were collected.
+        configuration
+            Options.
+        module_artifacts
+            Where to note what is known on the way.
+        options
+            Changes of the configuration.
+
+        Raises
+        ------
+        ValueError
+            For an inputset of no function, and samples that do not fit.
+        RuntimeError
+            For a function without samples.
+        UnsupportedError
+            For what can't be computed on encrypted values.
+        CompilationError
+            For what the compiler refuses.
+        """
+        configuration = (configuration or Configuration()).fork(**options)
+        artifacts = module_artifacts or ModuleDebugArtifacts()
+        try:
+            self._extend(inputsets or {})
+            return self._compile(configuration, artifacts)
+        except Exception as error:
+            if configuration.dump_artifacts_on_unexpected_failures:
+                artifacts.add_failure(error)
+                artifacts.export()
+            raise
+
+    def _extend(self, inputsets: Mapping[str, Iterable[Any] | None]) -> None:
+        unknown = [name for name in inputsets if name not in self.functions]
+        if unknown:
+            names = ", ".join(self.functions)
+            raise ValueError(f"there is an inputset for '{unknown[0]}', which is none of: {names}")
+        for name, inputset in inputsets.items():
+            self.functions[name].extend(inputset)
+
+    def _compile(self, configuration: Configuration, artifacts: ModuleDebugArtifacts) -> Module:
+        graphs = {}
+        names = {}
+        for name, function in self.functions.items():
+            graph = function.graph("compiling", configuration, artifacts.function(name))
+            if configuration.shows("graph"):
+                _show(f"Graph of {name}", graph.format())
+            names[name] = function.symbol
+            graphs[function.symbol] = graph
+        program = self._native(graphs, configuration)
+        artifacts.add_program(program)
+        module = Module(program, graphs, names, configuration)
+        if configuration.shows("mlir"):
+            _show("MLIR", module.mlir)
+        if configuration.shows("optimizer"):
+            _show("Parameters", str(module.explain()))
+        if configuration.shows("statistics"):
+            _show("Statistics", table(module.statistics))
+        return module
+
+    def _native(self, graphs: Mapping[str, Graph], configuration: Configuration) -> _native.Program:
+        functions = [(symbol, graph.native) for symbol, graph in graphs.items()]
+        options = configuration.native_options(self.composition.is_composable)
+        with configuration.progress.bar("compiling") as bar:
+            return _native.compile(functions, options, bar)
+
+    def __getattr__(self, name: str) -> FunctionDef:
+        functions: Mapping[str, FunctionDef] = self.__dict__.get("functions", {})
+        if name in functions:
+            return functions[name]
+        raise AttributeError(f"the module has no function '{name}'; it has: {', '.join(functions)}")
+
+    def __repr__(self) -> str:
+        return f"<fhe module to compile: {', '.join(self.functions)}>"
+
+
+def artifacts_of(artifacts: DebugArtifacts | None) -> ModuleDebugArtifacts:
+    """Those of the module that a single function is compiled as."""
+    return ModuleDebugArtifacts() if artifacts is None else artifacts.module_artifacts
+
+
+def _show(title: str, text: str) -> None:
+    line = "-" * _WIDTH
+    print(f"{title}\n{line}\n{text}\n{line}\n")

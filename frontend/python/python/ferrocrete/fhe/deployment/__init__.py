@@ -1,0 +1,9 @@
+"""Client and server: keys, values, and running what was compiled."""
+
+from .client import Client
+from .keys import EvaluationKeys, Keys
+from .server import Server
+from .specs import ClientSpecs
+from .value import Value
+
+__all__ = ["Client", "ClientSpecs", "EvaluationKeys", "Keys", "Server", "Value"]

@@ -1,0 +1,191 @@
+"""The side that holds the secret keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..progress import Progress
+from .arguments import check_argument, check_count
+from .files import pack, unpack, with_suffix, write_atomically
+from .keys import EvaluationKeys, Keys
+from .specs import ClientSpecs
+from .value import Value, flatten
+
+_SPECS = "client.specs.json"
+
+#: What a function takes and gives: a number for a scalar.
+Clear = int | NDArray[np.int64]
+
+
+class Client:
+    """Generates keys, encrypts arguments, decrypts results.
+
+    Parameters
+    ----------
+    client_specs
+        The program, of :attr:`Server.client_specs`.
+    keyset_cache_directory
+        A directory to keep keys in and take them from, for tests only: nothing protects them.
+    progress
+        Whether to show progress.
+    """
+
+    def __init__(
+        self,
+        client_specs: ClientSpecs,
+        keyset_cache_directory: str | Path | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        self._specs = client_specs
+        self._keys = Keys(client_specs, keyset_cache_directory, progress)
+
+    @property
+    def specs(self) -> ClientSpecs:
+        """The program."""
+        return self._specs
+
+    @property
+    def keys(self) -> Keys:
+        """The keys."""
+        return self._keys
+
+    @keys.setter
+    def keys(self, new_keys: Keys) -> None:
+        if not new_keys.are_generated:
+            raise ValueError("there are no keys in these: generate or load them before")
+        self._keys = new_keys.bound_to(self._specs)
+
+    @property
+    def evaluation_keys(self) -> EvaluationKeys:
+        """What the server needs; generates keys if there are none."""
+        return self._keys.evaluation
+
+    def keygen(
+        self,
+        force: bool = False,
+        secret_seed: int | None = None,
+        encryption_seed: int | None = None,
+        initial_keys: object = None,
+        *,
+        seed: int | None = None,
+    ) -> None:
+        """Generates keys, unless there are any; see :meth:`Keys.generate`."""
+        self._keys.generate(force, secret_seed, encryption_seed, initial_keys, seed=seed)
+
+    def encrypt(
+        self, *args: Any, function_name: str | None = None
+    ) -> Value | tuple[Value | None, ...] | None:
+        """Encrypts arguments; those that the function takes in the clear stay clear.
+
+        Parameters
+        ----------
+        args
+            One for each parameter: numbers, arrays, nested lists; ``None`` for those that others
+            give.
+        function_name
+            The function, if there are several.
+
+        Returns
+        -------
+        Value or tuple
+            A tuple if there are several parameters.
+
+        Raises
+        ------
+        ValueError
+            For another number of arguments, a wrong shape, or a value that is out of range.
+        """
+        signature = self._specs.function(function_name)
+        check_count(signature, args)
+        arrays = [
+            None if argument is None else check_argument(position, gate, argument)
+            for position, (gate, argument) in enumerate(zip(signature.inputs, args, strict=True))
+        ]
+        native = self._keys.native
+        values = tuple(
+            None if array is None else Value(native.encrypt(signature.name, position, array))
+            for position, array in enumerate(arrays)
+        )
+        return values[0] if len(values) == 1 else values
+
+    def decrypt(
+        self, *results: Value | tuple[Value, ...], function_name: str | None = None
+    ) -> Clear | tuple[Clear, ...]:
+        """Decrypts results.
+
+        Parameters
+        ----------
+        results
+            What :meth:`Server.run` gave.
+        function_name
+            The function, if there are several.
+
+        Returns
+        -------
+        int, numpy.ndarray or tuple
+            A number for a scalar, an array of ``int64`` else, a tuple of them for several results.
+
+        Raises
+        ------
+        ValueError
+            If they are not results of the function, or not under these keys.
+        RuntimeError
+            If there are no keys.
+        """
+        signature = self._specs.function(function_name)
+        if not self._keys.are_generated:
+            raise RuntimeError("there are no keys to decrypt with: load those of the encryption")
+        flat = flatten(results)
+        if len(flat) != len(signature.outputs):
+            expected = len(signature.outputs)
+            raise ValueError(
+                f"function '{signature.name}' has {expected} result"
+                f"{'' if expected == 1 else 's'}, got {len(flat)}"
+            )
+        clear = tuple(
+            self._decrypt_one(signature.name, position, result)
+            for position, result in enumerate(flat)
+        )
+        return clear[0] if len(clear) == 1 else clear
+
+    def _decrypt_one(self, function: str, position: int, result: object) -> Clear:
+        if not isinstance(result, Value):
+            kind = type(result).__name__
+            raise ValueError(f"expected result {position} to be an fhe.Value, but it is {kind}")
+        clear: Clear = plain(self._keys.native.decrypt(function, position, result._inner))
+        return clear
+
+    def save(self, path: str | Path) -> None:
+        """Writes the program's specs to a file, without keys. ``.zip`` is added to its name."""
+        write_atomically(with_suffix(path, ".zip"), pack({_SPECS: self._specs.serialize()}))
+
+    @staticmethod
+    def load(
+        path: str | Path,
+        keyset_cache_directory: str | Path | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> Client:
+        """A client from a file that :meth:`save` wrote. It has no keys yet.
+
+        Raises
+        ------
+        ValueError
+            If it is no such file.
+        """
+        parts = unpack(Path(path).read_bytes(), "file of a client", _SPECS)
+        specs = ClientSpecs.deserialize(parts[_SPECS])
+        return Client(specs, keyset_cache_directory, progress=progress)
+
+    def __repr__(self) -> str:
+        return f"<fhe.Client of {self._specs!r}, {self._keys!r}>"
+
+
+def plain(array: NDArray[Any]) -> Any:
+    """A number for an array without axes."""
+    return array.item() if array.ndim == 0 else array

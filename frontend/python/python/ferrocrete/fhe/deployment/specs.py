@@ -1,0 +1,225 @@
+"""What a client must know of a program: its functions, their arguments, the parameters."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .files import write_atomically
+
+if TYPE_CHECKING:
+    from ..._native import Input
+
+#: The key beside the manifest's own. The compiled part does not know the names of arguments.
+_ARGUMENTS = "arguments"
+
+#: Bytes of a word of a ciphertext.
+_WORD = 8
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One argument or result of a function.
+
+    Parameters
+    ----------
+    name
+        The parameter's name, if it is known.
+    shape
+        Length of every axis; none for a scalar.
+    width
+        Bits of one element, the sign included.
+    signed
+        Whether elements may be negative.
+    encrypted
+        Whether it crosses the border encrypted.
+    """
+
+    name: str | None
+    shape: tuple[int, ...]
+    width: int
+    signed: bool
+    encrypted: bool
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Least and greatest value of an element."""
+        if self.signed:
+            return -(1 << (self.width - 1)), (1 << (self.width - 1)) - 1
+        return 0, (1 << self.width) - 1
+
+    @property
+    def count(self) -> int:
+        """Number of elements."""
+        count = 1
+        for length in self.shape:
+            count *= length
+        return count
+
+    def __str__(self) -> str:
+        status = "Encrypted" if self.encrypted else "Clear"
+        element = f"{'int' if self.signed else 'uint'}{self.width}"
+        if not self.shape:
+            return f"{status}Scalar<{element}>"
+        return f"{status}Tensor<{element}, shape={self.shape}>"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The arguments and results of a function."""
+
+    name: str
+    inputs: tuple[Gate, ...]
+    outputs: tuple[Gate, ...]
+
+
+class ClientSpecs:
+    """What a :class:`Client` is made of. It holds no secret and may be sent and published.
+
+    Parameters
+    ----------
+    manifest
+        The compiled program's description, JSON.
+    arguments
+        For each function, what the compiler measured of its arguments: names and types.
+    """
+
+    def __init__(self, manifest: bytes, arguments: Mapping[str, list[Input]] | None = None) -> None:
+        self._description = _parse(manifest)
+        if arguments is not None:
+            self._description[_ARGUMENTS] = {
+                name: [_argument(argument) for argument in inputs]
+                for name, inputs in arguments.items()
+            }
+        self._functions = _signatures(self._description)
+
+    @property
+    def functions(self) -> dict[str, Signature]:
+        """The functions by name."""
+        return dict(self._functions)
+
+    @cached_property
+    def manifest(self) -> bytes:
+        """The description for the compiled part, which ignores what it does not know."""
+        return json.dumps(self._description, separators=(",", ":")).encode()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names the parameters: keys fit every program with the same ones."""
+        text = json.dumps(self._description["parameters"], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def function(self, name: str | None) -> Signature:
+        """The function of that name; without one, the only function.
+
+        Raises
+        ------
+        TypeError
+            If there are several, and no name.
+        ValueError
+            If there is none of that name.
+        """
+        names = ", ".join(self._functions)
+        if name is None:
+            if len(self._functions) != 1:
+                raise TypeError(f"say which function, function_name=...; there are: {names}")
+            return next(iter(self._functions.values()))
+        if name not in self._functions:
+            raise ValueError(f"there is no function '{name}'; there are: {names}")
+        return self._functions[name]
+
+    def bytes_of(self, gates: tuple[Gate, ...]) -> int:
+        """Bytes of values without their frame.
+
+        An encrypted element is a mask of one word for each dimension of the key, and a body.
+        """
+        words = int(self._description["parameters"]["big"]["dimension"]) + 1
+        return sum(_WORD * gate.count * (words if gate.encrypted else 1) for gate in gates)
+
+    def serialize(self) -> bytes:
+        """The specs as bytes: JSON."""
+        return self.manifest
+
+    @staticmethod
+    def deserialize(serialized_client_specs: bytes) -> ClientSpecs:
+        """Specs from bytes.
+
+        Raises
+        ------
+        ValueError
+            If they are no specs.
+        """
+        return ClientSpecs(serialized_client_specs)
+
+    def save(self, path: str | Path) -> None:
+        """Writes the specs to a file."""
+        write_atomically(Path(path), self.serialize())
+
+    @staticmethod
+    def load(path: str | Path) -> ClientSpecs:
+        """Specs from a file."""
+        return ClientSpecs.deserialize(Path(path).read_bytes())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ClientSpecs):
+            return NotImplemented
+        return self._description == other._description
+
+    def __hash__(self) -> int:
+        return hash(self.manifest)
+
+    def __repr__(self) -> str:
+        functions = (
+            f"{name}({', '.join(map(str, signature.inputs))})"
+            for name, signature in self._functions.items()
+        )
+        return f"ClientSpecs({'; '.join(functions)})"
+
+
+def _parse(manifest: bytes) -> dict[str, Any]:
+    try:
+        description = json.loads(manifest)
+    except ValueError as error:
+        raise ValueError(f"these are no client specs: {error}") from error
+    needed = ("functions", "parameters")
+    if not isinstance(description, dict) or any(key not in description for key in needed):
+        raise ValueError(f"these are no client specs: they lack one of {', '.join(needed)}")
+    return description
+
+
+def _argument(argument: Input) -> dict[str, Any]:
+    width, signed = argument["integer"] or (64, True)
+    return {"name": argument["name"], "width": width, "signed": signed}
+
+
+def _signatures(description: dict[str, Any]) -> dict[str, Signature]:
+    arguments = description.get(_ARGUMENTS, {})
+    try:
+        signatures = {}
+        for function in description["functions"]:
+            name = function["name"]
+            known = arguments.get(name) or [None] * len(function["inputs"])
+            inputs = tuple(map(_gate, function["inputs"], known))
+            outputs = tuple(_gate(output, None) for output in function["outputs"])
+            signatures[name] = Signature(name, inputs, outputs)
+        return signatures
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"these are no client specs: {error!r}") from error
+
+
+def _gate(gate: dict[str, Any], known: dict[str, Any] | None) -> Gate:
+    """A gate of the manifest, with what else is known of it.
+
+    Clear arguments have no sign in the manifest: they are two's complement there.
+    """
+    encrypted = "encrypted" in gate["element"]
+    element = gate["element"]["encrypted" if encrypted else "clear"]
+    if known is None:
+        known = {"name": None, "width": element["width"], "signed": element.get("signed", True)}
+    shape = tuple(gate["shape"])
+    return Gate(known["name"], shape, known["width"], known["signed"], encrypted)
