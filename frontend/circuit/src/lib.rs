@@ -4,7 +4,7 @@
 //! clear integers, on clear integers with the noise ciphertexts would have, and encrypted.
 //!
 //! ```
-//! use ferrocrete_circuit::{Array, Circuit, Configuration, GraphBuilder, Status};
+//! use ferrocrete_circuit::{Array, Circuit, Configuration, Filter, GraphBuilder, Status};
 //!
 //! let builder = GraphBuilder::new();
 //! let x = builder.input("x", Status::Encrypted, &[1]);
@@ -12,7 +12,7 @@
 //! let inputset = (0..4).map(|x| vec![Array::from(vec![x])]);
 //! let circuit = Circuit::compile(builder.finish(&[y])?, inputset, &Configuration::default())?;
 //!
-//! assert_eq!(circuit.graph().maximum_integer_bit_width(false), Some(4));
+//! assert_eq!(circuit.graph().maximum_integer_bit_width(&Filter::default()), Some(4));
 //! assert_eq!(circuit.encrypt_run_decrypt(&[Array::from(vec![3])])?, [Array::integer(8)]);
 //! # Ok::<(), ferrocrete_circuit::Error>(())
 //! ```

@@ -1,6 +1,6 @@
 //! The first circuit: what it prints, and what goes wrong.
 
-use ferrocrete_circuit::{Array, Circuit, Configuration, Error, GraphBuilder, GraphError, Status};
+use ferrocrete_circuit::{Array, Circuit, Configuration, Error, Filter, GraphBuilder, GraphError, Status};
 
 fn model() -> Circuit {
     let builder = GraphBuilder::new();
@@ -22,7 +22,7 @@ fn it_prints_and_runs() {
 %4 = add(%2, %3)           # EncryptedScalar<uint4>               ∈ [2, 8]
 return %4";
     assert_eq!(circuit.graph().to_string(), expected);
-    assert_eq!(circuit.graph().maximum_integer_bit_width(false), Some(4));
+    assert_eq!(circuit.graph().maximum_integer_bit_width(&Filter::default()), Some(4));
     assert_eq!(circuit.encrypt_run_decrypt(&[Array::from(vec![3])]).expect("it runs"), [Array::integer(8)]);
 }
 

@@ -3,7 +3,7 @@
 use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, NodeIndex};
-use crate::types::{Element, Status};
+use crate::types::Element;
 use std::collections::HashMap;
 
 /// Fewer samples than this are too few to trust the bounds, unless the inputs have few values.
@@ -65,19 +65,5 @@ impl Graph {
         vec![format!(
             "the inputset has {samples} samples; the bounds of every value come from them, so give at least {FEW_SAMPLES}"
         )]
-    }
-
-    /// The width of the widest encrypted integer, and with `clear` of the widest integer at all;
-    /// `None` if there is none.
-    pub fn maximum_integer_bit_width(&self, clear: bool) -> Option<u32> {
-        self.order()
-            .into_iter()
-            .map(|index| &self.node(index).ty)
-            .filter(|ty| clear || ty.status == Status::Encrypted)
-            .filter_map(|ty| match ty.element {
-                Element::Integer { width, .. } => Some(width),
-                Element::Float => None,
-            })
-            .max()
     }
 }

@@ -132,7 +132,9 @@ impl<'g> Expander<'g> {
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
             Operation::Convolution { window, .. } => {
                 if operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
-                    return Err("a convolution's weight and bias must be clear, and its input encrypted".into());
+                    return Err(
+                        "a convolution's weight and bias must be clear, and its input encrypted".into()
+                    );
                 }
                 if window.strides.len() > 2 {
                     return Err(format!(

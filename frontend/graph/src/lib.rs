@@ -6,13 +6,16 @@
 
 mod array;
 mod bounds;
+mod draw;
 mod error;
 mod expand;
+mod filter;
 mod fuse;
 pub mod graph;
 mod hint;
 mod import;
 mod integral;
+mod json;
 pub mod layout;
 mod location;
 mod meaning;
@@ -24,7 +27,9 @@ mod types;
 
 pub use array::Array;
 pub use error::GraphError;
+pub use filter::Filter;
 pub use graph::{Bounds, Graph, Node, NodeIndex};
+pub use json::JSON_VERSION;
 pub use location::Location;
 pub use operation::{Function, Operation, Window};
 pub use trace::{GraphBuilder, Operand, Tracer};

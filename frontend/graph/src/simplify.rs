@@ -1,9 +1,9 @@
 //! What needs no inputset: constants, and computations on clear arguments.
 
+use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Graph, Node};
 use crate::operation::Operation;
-use crate::array::Array;
 use crate::types::{Element, Status, ValueType};
 
 impl Graph {
@@ -60,7 +60,8 @@ impl Graph {
                         Element::Float => Array::Float(Array::filled(&node.ty.shape, 0).to_floats()),
                     };
                     let ty = ValueType { status: Status::Clear, ..node.ty.clone() };
-                    let constant = self.insert(Node { operation: Operation::Constant(value), ty, ..node }, &[]);
+                    let constant =
+                        self.insert(Node { operation: Operation::Constant(value), ty, ..node }, &[]);
                     self.replace(index, constant);
                 }
                 Operation::Concatenate { axis } => {
@@ -96,7 +97,8 @@ impl Graph {
             if !node.ty.is_encrypted() {
                 // A convolution's weight and bias stay clear.
                 let first_only = matches!(node.operation, Operation::Convolution { .. });
-                for operand in self.operands(index).into_iter().take(if first_only { 1 } else { usize::MAX }) {
+                for operand in self.operands(index).into_iter().take(if first_only { 1 } else { usize::MAX })
+                {
                     self.encrypt_operand(index, operand);
                 }
             }

@@ -1,21 +1,22 @@
 //! The graph as text.
 
+use crate::filter::Filter;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
-/// What to show beside each node.
+/// What to show.
 #[derive(Clone, Debug, Default)]
 pub struct Show {
-    /// Source lines.
+    /// Source lines beside nodes.
     pub locations: bool,
-    /// Tags.
+    /// Tags beside nodes.
     pub tags: bool,
-    /// Notes under nodes, pointing at them.
+    /// Only these nodes; they keep the names they have among all.
+    pub filter: Filter,
+    /// Notes under nodes, pointing at them. With notes, what is inside fused parts is left out.
     pub notes: HashMap<NodeIndex, Vec<String>>,
-    /// Only these nodes.
-    pub only: Option<HashSet<NodeIndex>>,
 }
 
 impl fmt::Display for Graph {
@@ -40,31 +41,36 @@ impl Graph {
     }
 
     /// The graph as text, a line for each node: what it computes, its type, and its bounds if
-    /// they are known.
+    /// they are known. What fused parts compute is below, under `Subgraphs:`.
     pub fn text(&self, show: &Show) -> String {
         let names = self.names();
-        let shown = |index: &NodeIndex| show.only.as_ref().is_none_or(|only| only.contains(index));
-        let lines: Vec<Line> =
-            self.order().into_iter().filter(shown).map(|index| self.line(index, &names, show)).collect();
-        let widest = |width: fn(&Line) -> usize| lines.iter().map(width).max().unwrap_or(0);
-        let (computes, ty) =
-            (widest(|line| line.computes.chars().count()), widest(|line| line.ty.chars().count()));
-        let mut text = String::new();
-        for Line { index, computes: left, ty: middle, bounds, rest } in &lines {
-            let line = format!("{left:computes$}        # {middle:ty$}   {bounds}{rest}");
-            text += line.trim_end();
-            text.push('\n');
-            for note in show.notes.get(index).into_iter().flatten() {
-                text += &format!("{} {note}\n", "^".repeat(left.chars().count()));
-            }
-        }
+        let shown = self.filtered(&show.filter);
+        let lines: Vec<Line> = shown.iter().map(|&index| self.line(index, &names, show)).collect();
+        let mut text = aligned(&lines, &show.notes);
         let outputs: Vec<&str> = self.outputs().iter().map(|output| names[output].as_str()).collect();
         let outputs = outputs.join(", ");
-        text + &if self.outputs().len() == 1 {
+        text += &if self.outputs().len() == 1 {
             format!("return {outputs}")
         } else {
             format!("return ({outputs})")
+        };
+        if show.notes.is_empty() {
+            text += &self.subgraphs(&lines, show);
         }
+        text
+    }
+
+    /// The fused parts among some nodes, each as text of its own.
+    fn subgraphs(&self, lines: &[Line], show: &Show) -> String {
+        let mut text = String::new();
+        // What a filter leaves out of the graph may stand inside of a part that it takes.
+        let show = Show { filter: Filter::default(), ..show.clone() };
+        for line in lines {
+            let Operation::Fused(part) = &self.node(line.index).operation else { continue };
+            let part = indent(&part.text(&show), INDENT);
+            text += &format!("\n\n{}", indent(&format!("{}:\n\n{part}", line.computes), INDENT));
+        }
+        if text.is_empty() { text } else { format!("\n\nSubgraphs:{text}") }
     }
 
     fn line(&self, index: NodeIndex, names: &HashMap<NodeIndex, String>, show: &Show) -> Line {
@@ -84,13 +90,41 @@ impl Graph {
     }
 }
 
+/// Lines below each other, what they compute and their types in columns.
+fn aligned(lines: &[Line], notes: &HashMap<NodeIndex, Vec<String>>) -> String {
+    let widest = |width: fn(&Line) -> usize| lines.iter().map(width).max().unwrap_or(0);
+    let computes = widest(|line| line.computes.chars().count());
+    let ty = widest(|line| line.ty.chars().count());
+    let mut text = String::new();
+    for Line { index, computes: left, ty: middle, bounds, rest } in lines {
+        let line = format!("{left:computes$}        # {middle:ty$}   {bounds}{rest}");
+        text += line.trim_end();
+        text.push('\n');
+        for note in notes.get(index).into_iter().flatten() {
+            text += &format!("{} {note}\n", "^".repeat(left.chars().count()));
+        }
+    }
+    text
+}
+
+fn indent(text: &str, by: usize) -> String {
+    let margin = " ".repeat(by);
+    let lines =
+        text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{margin}{line}") });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Columns that fused parts are indented by.
+const INDENT: usize = 4;
+
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "∈ [{}, {}]", self.low, self.high)
     }
 }
 
-fn describe(operation: &Operation, operands: Vec<String>) -> String {
+/// What a node computes from operands of these names.
+pub(crate) fn describe(operation: &Operation, operands: Vec<String>) -> String {
     let call = |attributes: &[(&str, String)]| {
         let attributes = attributes.iter().map(|(name, value)| format!("{name}={value}"));
         let arguments: Vec<String> = operands.iter().cloned().chain(attributes).collect();
@@ -112,7 +146,9 @@ fn describe(operation: &Operation, operands: Vec<String>) -> String {
             call(&[("table", crate::array::Array::Integer(table.clone()).to_string())])
         }
         Operation::Table(table) => call(&[("tables", format!("{:?}", table.shape()))]),
-        Operation::RoundBits { lsbs, exact: true } | Operation::TruncateBits { lsbs, exact: true } => bits(lsbs),
+        Operation::RoundBits { lsbs, exact: true } | Operation::TruncateBits { lsbs, exact: true } => {
+            bits(lsbs)
+        }
         Operation::RoundBits { lsbs, exact: false } | Operation::TruncateBits { lsbs, exact: false } => {
             call(&[("lsbs", lsbs.to_string()), ("exactness", "approximate".into())])
         }

@@ -3,7 +3,7 @@
 use crate::array;
 use crate::error::graph_error;
 use ferrocrete_circuit::text::Show;
-use ferrocrete_circuit::{Array, Element, Operation, graph::NodeIndex};
+use ferrocrete_circuit::{Array, Element, Filter, Operation, Status, graph::NodeIndex};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use std::cell::Cell;
@@ -79,6 +79,18 @@ impl Graph {
         self.lock().text(&Show { locations, tags, ..Show::default() })
     }
 
+    fn json(&self) -> String {
+        self.lock().json()
+    }
+
+    fn dot(&self) -> String {
+        self.lock().dot()
+    }
+
+    fn svg(&self) -> String {
+        self.lock().svg()
+    }
+
     fn __str__(&self) -> String {
         self.text(false, false)
     }
@@ -134,9 +146,23 @@ impl Graph {
         operation: Option<String>,
         encrypted: Option<bool>,
     ) -> Option<u32> {
-        let _ = (tag, operation, encrypted);
-        self.lock().maximum_integer_bit_width(false)
+        self.lock().maximum_integer_bit_width(&filter(tag, operation, encrypted))
     }
+
+    #[pyo3(signature = (*, tag=None, operation=None, encrypted=None))]
+    fn integer_range(
+        &self,
+        tag: Option<String>,
+        operation: Option<String>,
+        encrypted: Option<bool>,
+    ) -> Option<(i64, i64)> {
+        self.lock().integer_range(&filter(tag, operation, encrypted))
+    }
+}
+
+fn filter(tag: Option<String>, operation: Option<String>, encrypted: Option<bool>) -> Filter {
+    let status = encrypted.map(|encrypted| if encrypted { Status::Encrypted } else { Status::Clear });
+    Filter { tag, operation, status }
 }
 
 fn next_sample(

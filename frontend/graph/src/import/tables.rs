@@ -94,9 +94,10 @@ impl Importer<'_> {
         let shape = &node.ty.shape;
         let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
         let at = |value: i64| match evaluate(&Array::filled(shape, value))? {
-            Array::Integer(results) => {
-                results.broadcast(IxDyn(shape)).map(|view| view.to_owned()).ok_or("a result of another shape".to_owned())
-            }
+            Array::Integer(results) => results
+                .broadcast(IxDyn(shape))
+                .map(|view| view.to_owned())
+                .ok_or("a result of another shape".to_owned()),
             Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
         };
         let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();

@@ -34,7 +34,9 @@ pub(crate) fn on_entries(
 /// One element of a vector; all of an operand that is the same for every entry.
 fn only(column: &Array, entry: usize) -> Array {
     match column {
-        Array::Integer(values) => values.iter().nth(entry).copied().map_or_else(|| column.clone(), |value| Array::from(vec![value])),
+        Array::Integer(values) => {
+            values.iter().nth(entry).copied().map_or_else(|| column.clone(), |value| Array::from(vec![value]))
+        }
         Array::Float(_) => column.clone(),
     }
 }
