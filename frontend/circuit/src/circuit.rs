@@ -1,7 +1,7 @@
 use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
-use ferrocrete::{Client, Program, Randomness, Server, Value};
+use ferrocrete::{Client, Monitor, Program, Randomness, Server, Value};
 use ferrocrete_graph::{Array, Graph};
 use std::sync::OnceLock;
 
@@ -65,7 +65,7 @@ impl Circuit {
     /// When the machine does not give the memory or the randomness.
     pub fn keygen(&self, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), Error> {
         if self.keys.get().is_none() {
-            let keys = self.program.keygen(progress)?;
+            let keys = self.program.keygen(&Monitor::telling(|m| progress(m.done(), m.all())))?;
             // Another thread may have been faster: its keys are as good.
             let _ = self.keys.set(keys);
         }
