@@ -5,7 +5,7 @@ use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
 use crate::work::interruptible;
 use ferrocrete_circuit::{Configuration, Module, Randomness};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -64,9 +64,8 @@ impl Program {
         PyBytes::new(py, &self.0.program().bundle().to_bytes())
     }
 
-    fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(self.0.program().manifest()).map_err(run_error)?;
-        Ok(PyBytes::new(py, &bytes))
+    fn manifest<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.program().manifest().to_bytes())
     }
 
     fn clear<'py>(
@@ -95,12 +94,4 @@ impl Program {
         })?;
         Ok(array::all_to_python(py, results.map_err(compile_error)?))
     }
-}
-
-/// A manifest from its JSON.
-pub fn manifest(bytes: &[u8]) -> PyResult<ferrocrete::Manifest> {
-    let manifest: ferrocrete::Manifest = serde_json::from_slice(bytes)
-        .map_err(|error| PyValueError::new_err(format!("this is no description of a program: {error}")))?;
-    manifest.validate().map_err(|error| PyValueError::new_err(error.to_string()))?;
-    Ok(manifest)
 }
