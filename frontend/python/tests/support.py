@@ -33,7 +33,10 @@ def samples(ranges: tuple[Range, ...], count: int, seed: int) -> list[tuple[Any,
     """Random arguments, and the corners of all ranges first."""
     random = np.random.default_rng(seed)
     corners = [
-        tuple(one.full(one.high if corner >> place & 1 else one.low) for place, one in enumerate(ranges))
+        tuple(
+            one.full(one.high if corner >> place & 1 else one.low)
+            for place, one in enumerate(ranges)
+        )
         for corner in range(1 << len(ranges))
     ]
     return corners + [tuple(one.draw(random) for one in ranges) for _ in range(count)]
@@ -65,7 +68,9 @@ def check_graph(function: Callable[..., Any], *ranges: Range, seed: int = 1) -> 
             expect_same(structure.pack(graph.evaluate(operands)), expected)
 
 
-def check(function: Callable[..., Any], *ranges: Range, seed: int = 1, runs: int = 1) -> fhe.Circuit:
+def check(
+    function: Callable[..., Any], *ranges: Range, seed: int = 1, runs: int = 1
+) -> fhe.Circuit:
     """A circuit gives what the function gives, in its three readings.
 
     ``function`` takes numpy's values and traced ones. The inputset has all corners; ``runs`` random
@@ -75,7 +80,8 @@ def check(function: Callable[..., Any], *ranges: Range, seed: int = 1, runs: int
 
     names = list(inspect.signature(function).parameters)
     statuses = {
-        name: "encrypted" if one.encrypted else "clear" for name, one in zip(names, ranges, strict=True)
+        name: "encrypted" if one.encrypted else "clear"
+        for name, one in zip(names, ranges, strict=True)
     }
     inputset = samples(ranges, 100, seed)
     circuit = fhe.Compiler(function, statuses).compile(inputset)
