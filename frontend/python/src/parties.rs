@@ -2,8 +2,9 @@
 
 use crate::array;
 use crate::error::run_error;
+use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete::{Bundle, Error, LoadedProgram, Manifest, ServerKeyFile, ServerKeys, TestSeed};
+use ferrocrete::{Bundle, Error, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -83,7 +84,7 @@ impl Client {
     #[staticmethod]
     #[pyo3(signature = (manifest, seed=None))]
     fn generate(manifest: &[u8], seed: Option<u64>) -> PyResult<Self> {
-        let manifest = Manifest::from_bytes(manifest).map_err(run_error)?;
+        let manifest = manifest::from_python(manifest)?;
         let client = match seed {
             None => ferrocrete::Client::generate(&manifest),
             Some(seed) => ferrocrete::Client::generate_from_test_seed(&manifest, TestSeed(u128::from(seed))),
@@ -93,7 +94,7 @@ impl Client {
 
     #[staticmethod]
     fn load(manifest: &[u8], data: &[u8]) -> PyResult<Self> {
-        let manifest = Manifest::from_bytes(manifest).map_err(run_error)?;
+        let manifest = manifest::from_python(manifest)?;
         ferrocrete::Client::from_bytes(&manifest, data).map(Self).map_err(run_error)
     }
 
@@ -141,8 +142,8 @@ impl Server {
         LoadedProgram::load(&bundle).map(Self).map_err(run_error)
     }
 
-    fn manifest<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.manifest().to_bytes())
+    fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        manifest::to_python(py, self.0.manifest())
     }
 
     #[pyo3(signature = (function, keys, arguments, progress=None))]

@@ -3,6 +3,7 @@
 use crate::array;
 use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
+use crate::manifest;
 use crate::work::interruptible;
 use ferrocrete_circuit::{Configuration, Module, Randomness};
 use pyo3::exceptions::PyTypeError;
@@ -64,8 +65,8 @@ impl Program {
         PyBytes::new(py, &self.0.program().bundle().to_bytes())
     }
 
-    fn manifest<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.program().manifest().to_bytes())
+    fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        manifest::to_python(py, self.0.program().manifest())
     }
 
     fn clear<'py>(
