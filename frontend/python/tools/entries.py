@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import enum
+import importlib.util
 import inspect
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
-
-import ferrocrete
 
 from docstrings import DocstringError, to_markdown
 from signatures import annotation, code
@@ -116,7 +115,9 @@ def split_families(
 @lru_cache
 def sources() -> str:
     """All of the package's text."""
-    folder = Path(ferrocrete.__file__).parent
+    package = importlib.util.find_spec("ferrocrete")
+    assert package is not None and package.origin is not None
+    folder = Path(package.origin).parent
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
 
 
