@@ -115,7 +115,7 @@ def main(arguments: list[str] | None = None) -> bool:
     start = time.perf_counter()
     circuit = quantized.compile(x)
     print(f"compiled in {time.perf_counter() - start:.1f} s")
-    print(width_report(circuit.circuit))
+    print(width_report(circuit))
     run = circuit.simulate if options.simulate else circuit.run
     if not options.simulate:
         start = time.perf_counter()

@@ -268,8 +268,9 @@ class QuantizedFunction:
             )
             return self.function(*held)
 
+        # Its name and its line are those of the user's function.
+        functools.update_wrapper(function, self.original or self.function, updated=())
         function.__signature__ = signature  # type: ignore[attr-defined]
-        function.__name__ = getattr(self.original or self.function, "__name__", "main")
         return function
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .circuit import QuantizedCircuit
+
 if TYPE_CHECKING:
     from ferrocrete import fhe
 
@@ -176,12 +178,12 @@ or give inputs and weights fewer bits. try_rounding(...) compiles with several k
 width, cost and error.""".splitlines()
 
 
-def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
+def width_report(circuit: fhe.Circuit | QuantizedCircuit, *, shown: int = 10) -> WidthReport:
     """Says which values set a circuit's maximum width, where they are, and what tables cost.
 
     Parameters
     ----------
-    circuit : fhe.Circuit
+    circuit : fhe.Circuit or QuantizedCircuit
         A compiled function.
     shown : int
         Values and lookups that the text shows at most.
@@ -191,6 +193,8 @@ def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
     WidthReport
         Print it, or read its attributes.
     """
+    if isinstance(circuit, QuantizedCircuit):
+        circuit = circuit.circuit
     nodes = circuit.graph.json()["nodes"]
     read = bits_read(nodes)
     values = [
