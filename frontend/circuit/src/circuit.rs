@@ -2,7 +2,7 @@ use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
 use ferrocrete::{Client, Program, Randomness, Server, Value};
-use ferrocrete_graph::{Array, Graph};
+use ferrocrete_graph::{Array, Graph, PredictedCost};
 use std::sync::OnceLock;
 
 /// The function's name in the program.
@@ -33,7 +33,7 @@ impl Circuit {
         let warnings = graph.measure(inputset, |_| {})?;
         let mut lowered = graph.clone();
         lowered.encrypt_clear_computations();
-        lowered.expand()?;
+        lowered.expand(&configuration.constructions, &PredictedCost)?;
         let mlir = lowered.to_fhe(FUNCTION)?;
         let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
         Ok(Self { graph, mlir, program, warnings, keys: OnceLock::new() })

@@ -6,6 +6,7 @@
 
 mod array;
 mod bounds;
+mod cost;
 mod error;
 mod expand;
 mod fuse;
@@ -23,6 +24,7 @@ mod trace;
 mod types;
 
 pub use array::Array;
+pub use cost::{Choice, Constructions, LookupCost, PredictedCost};
 pub use error::GraphError;
 pub use graph::{Bounds, Graph, Node, NodeIndex};
 pub use location::Location;
