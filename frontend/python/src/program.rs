@@ -5,8 +5,8 @@ use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
 use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete_circuit::{Configuration, Module, Randomness};
-use pyo3::exceptions::PyTypeError;
+use ferrocrete_circuit::{Choice, Configuration, Module, Randomness};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -35,10 +35,22 @@ fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
         match name.extract::<String>()?.as_str() {
             "p_error" => configuration.p_error = Some(value.extract()?),
             "global_p_error" => configuration.global_p_error = Some(value.extract()?),
+            "comparison" => configuration.constructions.comparison = choice(&value)?,
+            "bitwise" => configuration.constructions.bitwise = choice(&value)?,
+            "min_max" => configuration.constructions.min_max = choice(&value)?,
+            "select" => configuration.constructions.select = choice(&value)?,
+            "multivariate" => configuration.constructions.multivariate = choice(&value)?,
             unknown => return Err(PyTypeError::new_err(format!("there is no option '{unknown}'"))),
         }
     }
     Ok(configuration)
+}
+
+fn choice(value: &Bound<'_, PyAny>) -> PyResult<Choice> {
+    let name: String = value.extract()?;
+    Choice::from_name(&name).ok_or_else(|| {
+        PyValueError::new_err(format!("'{name}' is no construction: give one of {}", Choice::names()))
+    })
 }
 
 #[pymethods]
