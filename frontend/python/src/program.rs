@@ -3,9 +3,10 @@
 use crate::array;
 use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
+use crate::manifest;
 use crate::work::interruptible;
 use ferrocrete_circuit::{Configuration, Module, Randomness};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
@@ -65,8 +66,7 @@ impl Program {
     }
 
     fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(self.0.program().manifest()).map_err(run_error)?;
-        Ok(PyBytes::new(py, &bytes))
+        manifest::to_python(py, self.0.program().manifest())
     }
 
     fn clear<'py>(
@@ -95,12 +95,4 @@ impl Program {
         })?;
         Ok(array::all_to_python(py, results.map_err(compile_error)?))
     }
-}
-
-/// A manifest from its JSON.
-pub fn manifest(bytes: &[u8]) -> PyResult<ferrocrete::Manifest> {
-    let manifest: ferrocrete::Manifest = serde_json::from_slice(bytes)
-        .map_err(|error| PyValueError::new_err(format!("this is no description of a program: {error}")))?;
-    manifest.validate().map_err(|error| PyValueError::new_err(error.to_string()))?;
-    Ok(manifest)
 }

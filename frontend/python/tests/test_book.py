@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ferrocrete.fhe.compilation.options import NO_EFFECT
 
 PAGES = Path(__file__).resolve().parents[3] / "docs/src/python"
 
@@ -77,10 +78,10 @@ def run(block: Block, path: Path, namespace: dict[str, Any]) -> str:
             f"{category.__name__}: {message}"
         )
         if not block.fails:
-            exec(code, namespace)
+            exec(code, namespace)  # noqa: S102
             return output.getvalue()
         with pytest.raises(Exception) as raised:
-            exec(code, namespace)
+            exec(code, namespace)  # noqa: S102
     return f"{output.getvalue()}{raised.type.__name__}: {raised.value}"
 
 
@@ -112,3 +113,11 @@ def test_page(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_there_are_pages() -> None:
     """An empty folder would pass."""
     assert len(list(PAGES.glob("*.md"))) > 5
+
+
+def test_options_without_effect_are_listed() -> None:
+    """The table for users of Concrete has each option without an effect, and no other."""
+    page = (PAGES / "concrete.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    listed = set(re.findall(r"`(\w+)`", "".join(rows)))
+    assert listed == set(NO_EFFECT)

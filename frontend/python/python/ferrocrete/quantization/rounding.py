@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .function import QuantizedFunction
-from .report import (
-    Source,
-    columns,
-    is_encrypted_integer,
-    lookup_costs,
-    place,
-    source_of,
-    width_report,
-)
+from .report import Source, columns, is_encrypted_integer, place, source_of, width_report
 
 if TYPE_CHECKING:
     from ferrocrete import fhe
@@ -124,7 +116,8 @@ def try_rounding(
         The value's name in the text of the graph, such as ``"%4"``; None takes the argument of
         the widest table.
     lsbs : sequence of int
-        How many low bits to round away, one trial for each.
+        How many low bits to round away, one trial for each; of a value that is rounded already,
+        how many more.
     **options
         Further arguments of ``compile``, such as ``configuration``.
 
@@ -180,20 +173,10 @@ def _node(circuit: fhe.Circuit, value: str | None) -> dict[str, Any]:
         if not chosen or not is_encrypted_integer(chosen[0]):
             raise ValueError(f"{value} is no encrypted integer of the graph:\n{circuit.graph}")
         return chosen[0]
-    tables = [cost for cost in lookup_costs(circuit.explain()) if cost.bits and cost.source]
-    if not tables:
+    argument = width_report(circuit).table_argument
+    if argument is None:
         raise ValueError("the circuit has no tables: rounding would save nothing")
-    widest = max(tables, key=lambda cost: cost.bits)
-    read = {
-        operand
-        for node in nodes
-        if source_of(node["location"]) == widest.source
-        for operand in node["operands"]
-    }
-    candidates = [node for node in nodes if node["id"] in read and is_encrypted_integer(node)]
-    if not candidates:
-        raise ValueError(f"what the table at {place(widest.source)} reads is not in the graph")
-    return max(candidates, key=lambda node: int(node["type"]["element"]["width"]))
+    return nodes[int(argument.name[1:])]
 
 
 def _measured(lsbs: int, circuit: fhe.Circuit, error: float) -> Trial:
@@ -235,9 +218,12 @@ class _RoundingBuilder:
         attributes: Mapping[str, Any],
         location: Source,
     ) -> Any:
-        node = self._builder.apply(operation, operands, attributes, location)
         # A fused part has the place of its last operation, whatever that is.
         same = self._operation in (operation, "subgraph") and tuple(location) == self._source
+        if same and operation in ("round_bit_pattern", "truncate_bit_pattern"):
+            attributes = {**attributes, "lsbs": attributes["lsbs"] + self._lsbs}
+            return self._builder.apply(operation, operands, attributes, location)
+        node = self._builder.apply(operation, operands, attributes, location)
         if not same or node.is_float or not node.is_encrypted:
             return node
         rounding = {"lsbs": self._lsbs, "exact": True}

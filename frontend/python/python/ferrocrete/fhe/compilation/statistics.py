@@ -26,6 +26,9 @@ _OF_FUNCTION = (
     "circuit_lookup_count",
 )
 
+#: Numbers on a circuit.
+NAMES = (*_OF_PROGRAM, *_OF_FUNCTION)
+
 _LINEAR = "linear operations are compiled to native code, and not reported"
 
 #: What Concrete counts and is not counted here, by the beginning of the name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
@@ -65,6 +66,16 @@ class SecurityLevel(int, Enum):
 
     SECURITY_128_BITS = 128
     SECURITY_132_BITS = 132
+
+
+@dataclass
+class ApproximateRoundingConfig:
+    """Has no effect: there is one approximate rounding, which does not clip."""
+
+    logical_clipping: bool = True
+    approximate_clipping_start_precision: int = 5
+    reduce_precision_after_approximate_clipping: bool = True
+    symetrize_deltas: bool = True
 
 
 def parse(option: str, kind: type[_E], value: object) -> _E:

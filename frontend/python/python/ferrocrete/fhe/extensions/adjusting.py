@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from ..values import Integer
-
-A = TypeVar("A", bound="AutoAdjuster")
 
 #: The widest operand of a lookup table.
 MAXIMUM_TLU_BIT_WIDTH = 16
@@ -118,7 +116,7 @@ class AutoAdjuster:
         }
 
     @classmethod
-    def load_dict(cls, properties: dict[str, Any]) -> Self:
+    def load_dict(cls, properties: dict[str, Any]) -> Any:
         """Gives what :meth:`dump_dict` described.
 
         Raises

@@ -48,10 +48,6 @@ class LookupTable:
     def __repr__(self) -> str:
         return str(self.table.tolist())
 
-    def __len__(self) -> int:
-        """Number of entries of each table."""
-        return int(self.table.shape[-1])
-
     def __getitem__(self, key: Any) -> Any:
         """Reads entries.
 
@@ -85,12 +81,13 @@ class LookupTable:
         if self.table.ndim == 1:
             result = self.table[array]
         else:
+            size = self.table.shape[-1]
             places = np.broadcast_to(array, shape)[..., None]
-            outside = (places < -len(self)) | (places >= len(self))
+            outside = (places < -size) | (places >= size)
             if outside.any():
-                raise IndexError(f"{places[outside][0]} is outside a table of {len(self)} entries")
-            tables = np.broadcast_to(self.table, (*shape, len(self)))
-            result = np.take_along_axis(tables, places % len(self), axis=-1)[..., 0]
+                raise IndexError(f"{places[outside][0]} is outside a table of {size} entries")
+            tables = np.broadcast_to(self.table, (*shape, size))
+            result = np.take_along_axis(tables, places % size, axis=-1)[..., 0]
         return result
 
     def _trace(self, key: Tracer) -> Tracer:
@@ -129,18 +126,13 @@ def _entries(table: Any) -> NDArray[np.int64] | None:
             return None
     if isinstance(table, np.ndarray) and table.dtype != object:
         return None
-    tables = [
-        _entries(part)
-        for part in parts
-        if isinstance(part, LookupTable | list | tuple | np.ndarray)
-    ]
+    # A nested list of bare integers is no table of tables: it does not say which axis is the table.
+    tables = [None if _is_plain(part) else _entries(part) for part in parts]
     known = [one for one in tables if one is not None]
-    # A nested list of bare integers is no table of tables: it says not which axis is the table.
-    nested = all(isinstance(part, LookupTable) or _entries_are_tables(part) for part in parts)
-    if len(known) < len(parts) or not nested or len({one.shape for one in known}) > 1:
+    if len(known) < len(parts) or len({one.shape for one in known}) > 1:
         return None
     return np.stack(known)
 
 
-def _entries_are_tables(part: Any) -> bool:
-    return not all(isinstance(entry, int | np.integer) for entry in part)
+def _is_plain(part: Any) -> bool:
+    return isinstance(part, list | tuple) and all(isinstance(one, int | np.integer) for one in part)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from ferrocrete._native import GraphBuilder
+from ..._native import GraphBuilder
 
 
 @dataclass(frozen=True)

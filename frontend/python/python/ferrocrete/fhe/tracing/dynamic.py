@@ -50,7 +50,8 @@ def read(operand: Tracer, entries: tuple[Any, ...]) -> Tracer:
     """
     axes, rest = _split(operand, entries)
     traced = [entry for entry in entries if isinstance(entry, Tracer)]
-    part = indexing.read(operand, rest)
+    known = operand.constant()
+    part = indexing.read(operand, rest) if known is None else constant(known[rest], operand.context)
     # From the last axis to the first: the places of those before stay.
     for axis, index in reversed(list(zip(axes, traced, strict=True))):
         part = _select(part, axis, index)

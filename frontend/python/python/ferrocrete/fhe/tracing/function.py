@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ferrocrete._native import Graph, GraphBuilder
-
+from ..._native import Graph, GraphBuilder
 from ..extensions.exactness import Exactness
 from .context import Context, active
 from .convert import lift

@@ -171,7 +171,9 @@ def _entries(entry: Any) -> list[Any]:
     if array.dtype == np.bool_:
         return [np.asarray(places, dtype=np.int64) for places in array.nonzero()]
     if array.dtype.kind in "iu" or (array.size == 0 and isinstance(entry, list)):
-        return [int(array) if array.ndim == 0 else array.astype(np.int64)]
+        # As in numpy, an array without axes is no integer: what it selects is a copy.
+        scalar = array.ndim == 0 and not isinstance(entry, np.ndarray)
+        return [int(array) if scalar else array.astype(np.int64)]
     fail(
         IndexError, f"{entry!r} is no index: use integers, slices, None, ..., or arrays of integers"
     )

@@ -8,8 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from ferrocrete._native import Node
-
+from ..._native import Node
 from .context import Context
 from .location import fail, user_location
 from .methods import Methods

@@ -45,9 +45,9 @@ def as_array(value: Any) -> Array:
             f"{array.max()} does not fit 64 bits with a sign, the widest integer there is",
         )
     if kind in "biu":
-        return np.ascontiguousarray(array, dtype=np.int64).reshape(array.shape)
+        return array.astype(np.int64, order="C")
     if kind == "f" and array.dtype.itemsize <= FLOAT64.itemsize:
-        return np.ascontiguousarray(array, dtype=np.float64).reshape(array.shape)
+        return array.astype(np.float64, order="C")
     fail(
         TypeError,
         f"a value of type {_name(value, array)} can't be computed with: "

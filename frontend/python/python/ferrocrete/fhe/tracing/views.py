@@ -26,7 +26,8 @@ class View:
 
     def places(self) -> NDArray[np.int64]:
         """Positions in the base, in row-major order, of every element of the view."""
-        return self.select(positions(self.base.shape))
+        places: NDArray[np.int64] = self.select(positions(self.base.shape)).copy()
+        return places
 
 
 def positions(shape: tuple[int, ...]) -> NDArray[np.int64]:

@@ -40,7 +40,7 @@ def move(operand: Tracer, function: Move) -> Tracer:
         fail(type(error), f"{error}, for an array of shape {operand.shape}", error)
     if places.size == operand.size and (places.reshape(-1) == np.arange(operand.size)).all():
         return same(emit_reshape(operand, places.shape))
-    return gather(operand, np.ascontiguousarray(places).reshape(places.shape))
+    return gather(operand, places.astype(np.int64, order="C"))
 
 
 def view(operand: Tracer, function: Move, readonly: bool = False) -> Tracer:
