@@ -7,10 +7,9 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-import ferrocrete.quantization as quantization
 import numpy as np
 import pytest
-from ferrocrete import fhe
+from ferrocrete import fhe, quantization
 
 
 def examples() -> Iterator[doctest.DocTest]:

@@ -38,12 +38,12 @@ class Writer:
         """The parts of names that differ in a number, such as ``int1`` to ``int64``."""
         first, last = members[0][0], members[-1][0]
         texts = [self.docstring(name, value) for name, value in members]
-        yield f"## {first} to {last}"
+        yield f"## `{first}` to `{last}`"
         yield f"- `{first}`: {texts[0]}\n- …\n- `{last}`: {texts[-1]}"
 
     def entry(self, name: str, value: Any) -> Iterator[str]:
         """The parts of one public name."""
-        yield f"## {name}"
+        yield f"## `{name}`"
         if inspect.isclass(value):
             yield from self.of_class(name, value)
         elif callable(value) and inspect.isroutine(value):
@@ -70,7 +70,7 @@ class Writer:
 
     def member(self, path: str, name: str, attribute: Any) -> Iterator[str]:
         """A method or a property."""
-        yield f"### {path}"
+        yield f"### `{path}`"
         if isinstance(attribute, property | cached_property):
             getter = attribute.fget if isinstance(attribute, property) else attribute.func
             kind = annotation(inspect.signature(getter).return_annotation) if getter else ""
