@@ -65,6 +65,8 @@ UNARY = [
     lambda x: np.where(x > 1, x > 2, x < 0),
     lambda x: np.zeros_like(x) + np.ones_like(x) * 2 + np.full_like(x, 5),
     lambda x: np.absolute(x > 1) * 3,
+    lambda x: np.isin(x, [1, 3]) * 1 + np.digitize(x, [0, 2]) * 2 + np.searchsorted([0, 2], x),
+    lambda x: ints(np.interp(x, [-2, 3], [0, 4]) + np.sinc(x / 3) + np.nan_to_num(x / 2)),
 ]
 
 BINARY = [
@@ -143,6 +145,14 @@ MATRIX = [
     lambda x: np.gcd(x, C + 5) + np.power(abs(x), C % 3),
     lambda x: ints(np.arctan2(x, C + 0.5) + x * np.linspace(0, 1, 4)),
     lambda x: x + [1, 2, 3, 4] + (x > [0, 1, 2, 3]),
+    lambda x: np.median(x, axis=1).astype(I) + ints(np.median(x)),
+    lambda x: (
+        ints(np.median(x, axis=0, keepdims=True)) + ints(np.average(x, 1, [1, 2, 3, 4]))[:, None]
+    ),
+    lambda x: np.convolve(x[0], [1, 2, -1]) + np.convolve(x[1], x[2, :3], "full"),
+    lambda x: np.convolve(x[0], [1, 2], "same") + np.convolve([1, 2, 3], x[1], "same"),
+    lambda x: np.convolve(x[0], [1, 2], "valid"),
+    lambda x: np.select([x > 3, x[0] < 0], [x, 2], -x) + np.array_equal(x[0], x[0] * 1),
 ]
 
 TENSOR = [

@@ -4,12 +4,12 @@ from .context import current
 from .convert import lift
 from .function import Parameter, Structure, trace
 from .location import Location, user_location
-from .numpy import choices, joining, linear, methods, reductions, shapes, sorting, ufuncs
+from .numpy import choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs
 from .tracer import Tracer
 from .values import Array, as_array
 
 # Importing them made them stand in for numpy's functions.
-_STAND_INS = (choices, joining, linear, methods, reductions, shapes, sorting, ufuncs)
+_STAND_INS = (choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs)
 
 __all__ = [
     "Array",

@@ -112,7 +112,7 @@ def trace(
         for parameter in parameters
     ]
     with active(context):
-        result = function(*arguments)
+        result = _call(function, arguments)
         kind = type(result) if isinstance(result, tuple | list) else Tracer
         values = result if isinstance(result, tuple | list) else [result]
         if kind is not Tracer and (
@@ -127,6 +127,17 @@ def trace(
         list if kind is list else tuple if kind is not Tracer else Tracer, len(outputs)
     )
     return context.builder.finish([output.node for output in outputs]), structure
+
+
+def _call(function: Callable[..., Any], arguments: Sequence[Tracer]) -> Any:
+    try:
+        return function(*arguments)
+    except ValueError as error:
+        # Where a traced value is assigned to an element of a clear array, numpy puts its own message
+        # ("setting an array element with a sequence") before what the value says.
+        if isinstance(error.__cause__, TypeError) and "array element with a sequence" in str(error):
+            raise error.__cause__.with_traceback(error.__traceback__) from None
+        raise
 
 
 def _output(value: Any, location: tuple[str, int, int]) -> Tracer:

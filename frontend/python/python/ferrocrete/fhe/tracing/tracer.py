@@ -26,7 +26,8 @@ _CONTROL_FLOW = (
 _NUMBER = (
     "the value is not known while the function is traced, so it can't become a Python {what}. "
     "Keep computing with it: x.astype(np.int64) converts, fhe.LookupTable(table)[x] looks up, "
-    "fhe.univariate(function)(x) applies any function of one value"
+    "fhe.univariate(function)(x) applies any function of one value, fhe.zeros(shape) is an array to "
+    "assign into"
 )
 _ARRAY = (
     "a traced value can't become a numpy array: its elements are not known yet. Write "

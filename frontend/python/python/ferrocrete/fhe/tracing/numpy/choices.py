@@ -50,7 +50,8 @@ def _round(a: Any, decimals: int = 0) -> Tracer:
 
 
 @implements("where")
-def _where(condition: Any, *choices: Any) -> Tracer:
+def where(condition: Any, *choices: Any) -> Tracer:
+    """As ``numpy.where`` with both choices; a condition that is known only moves elements."""
     if len(choices) != 2:
         fail(
             TypeError,

@@ -79,6 +79,19 @@ def _exchange(part: Tracer, layer: list[tuple[int, int]]) -> Tracer:
     return join(joined, -1)[..., back]
 
 
+@implements("median")
+def _median(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    operand = lift(a)
+    axes = axes_of(operand, axis)
+    part, shape = last(operand, axes)
+    length = part.shape[-1]
+    ordered = _sort(part)
+    middle = ordered[..., (length - 1) // 2 : length // 2 + 1]
+    # Floats can't change shape before they are rounded, sums can.
+    both = reshape(middle.sum(axis=-1), with_ones(operand, axes) if keepdims else shape)
+    return both / middle.shape[-1]
+
+
 @implements("argmax")
 def _argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Tracer:
     return _place_of(np.greater_equal, np.maximum, a, axis, keepdims)
