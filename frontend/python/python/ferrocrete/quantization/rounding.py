@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .compare import CELLS, Cost, cost_of
 from .function import QuantizedFunction
 from .report import Source, columns, is_encrypted_integer, place, source_of, width_report
 
@@ -29,14 +30,8 @@ class Trial:
         Low bits rounded away; 0 for the function as it is.
     circuit : fhe.Circuit or None
         What was compiled, or None if it can't be.
-    maximum : int
-        Width of the widest encrypted integer.
-    table_bits : int
-        Bits that the widest table reads; 0 without tables.
-    milliseconds : float
-        Predicted for a run, on one core.
-    key_bytes : int
-        Of the keys that a server needs.
+    cost : Cost or None
+        What it costs.
     error : float
         Mean absolute change of the results (all elements) on samples of the inputset, in clear.
     failure : str
@@ -45,10 +40,7 @@ class Trial:
 
     lsbs: int
     circuit: fhe.Circuit | None
-    maximum: int = 0
-    table_bits: int = 0
-    milliseconds: float = 0.0
-    key_bytes: int = 0
+    cost: Cost | None
     error: float = 0.0
     failure: str = ""
 
@@ -72,24 +64,13 @@ class Trials:
     trials: list[Trial]
 
     def __str__(self) -> str:
-        rows = [
-            ("low bits", "max width", "table bits", "predicted ms", "keys MiB", "mean error", "")
-        ]
+        rows: list[tuple[str, ...]] = [("low bits", *CELLS, "mean error", "")]
         for trial in self.trials:
-            if trial.circuit is None:
-                rows.append((str(trial.lsbs), "", "", "", "", "", trial.failure.splitlines()[0]))
-                continue
-            rows.append(
-                (
-                    str(trial.lsbs),
-                    str(trial.maximum),
-                    str(trial.table_bits),
-                    f"{trial.milliseconds:.1f}",
-                    f"{trial.key_bytes / 2**20:.0f}",
-                    f"{trial.error:.3g}",
-                    "",
-                )
-            )
+            if trial.cost is None:
+                empty = ("",) * (len(CELLS) + 1)
+                rows.append((str(trial.lsbs), *empty, trial.failure.splitlines()[0]))
+            else:
+                rows.append((str(trial.lsbs), *trial.cost.cells(), f"{trial.error:.3g}", ""))
         return "\n".join([f"rounding {self.value} ({place(self.source)})", *columns(rows)])
 
 
@@ -142,17 +123,17 @@ def try_rounding(
     if source is None:
         raise ValueError(f"%{node['id']} has no source line: round it in the function")
     expected = _results(base, samples)
-    trials = [_measured(0, base, 0.0)]
+    trials = [Trial(0, base, cost_of(base))]
     for bits in lsbs:
         rounded = _rounding(plain, node["operation"], source, bits)
         try:
             circuit = fhe.Compiler(rounded, statuses).compile(samples, **options)
         except fhe.FheError as error:
-            trials.append(Trial(bits, None, failure=str(error)))
+            trials.append(Trial(bits, None, None, failure=str(error)))
             continue
         pairs = zip(_results(circuit, samples), expected, strict=True)
         changes = [np.abs(found - wanted).mean() for found, wanted in pairs]
-        trials.append(_measured(bits, circuit, float(np.mean(changes))))
+        trials.append(Trial(bits, circuit, cost_of(circuit), float(np.mean(changes))))
     return Trials(f"%{node['id']}", source, trials)
 
 
@@ -177,20 +158,6 @@ def _node(circuit: fhe.Circuit, value: str | None) -> dict[str, Any]:
     if argument is None:
         raise ValueError("the circuit has no tables: rounding would save nothing")
     return nodes[int(argument.name[1:])]
-
-
-def _measured(lsbs: int, circuit: fhe.Circuit, error: float) -> Trial:
-    report = width_report(circuit)
-    keys = circuit.explain()["key_bytes"]
-    return Trial(
-        lsbs,
-        circuit,
-        maximum=report.maximum,
-        table_bits=max((cost.bits for cost in report.lookups), default=0),
-        milliseconds=report.milliseconds,
-        key_bytes=sum(size for name, size in keys.items() if name != "client_key"),
-        error=error,
-    )
 
 
 def _results(circuit: fhe.Circuit, samples: list[Any]) -> list[np.ndarray[Any, Any]]:
