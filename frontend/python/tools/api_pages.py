@@ -112,6 +112,26 @@ def assign(all_pages: list[Page]) -> list[str]:
     return lost
 
 
+def numpy_page() -> str:
+    """The page on numpy's functions, from the registry that traced values look them up in."""
+    registry = importlib.import_module("ferrocrete.fhe.tracing.numpy.registry")
+    functions = sorted({f"`np.{function.__name__}`" for function in registry.FUNCTIONS})
+    methods = sorted(f"`{method}`" for method in registry.METHODS if not method.startswith("_"))
+    return f"""# numpy's functions
+
+What works on the values of a function that is traced, as the package itself lists it.
+
+**Universal functions**: all that act element by element. Operators are among them: `x + y` is
+`np.add`. Those without a construction of their own, such as `np.sin`, become a table; of several
+encrypted values, such as `np.gcd`, one on all combinations of them. Also `np.matmul` and
+`np.vecdot`. Their methods: {", ".join(methods)}.
+
+**Functions**: {", ".join(functions)}.
+
+**Methods** of arrays are those of [`Tracer`](operations.md#tracer).
+"""
+
+
 def main(arguments: list[str]) -> int:
     """Writes the pages; the exit code."""
     if len(arguments) != 1:
@@ -126,6 +146,7 @@ def main(arguments: list[str]) -> int:
         (folder / page.file).write_text(
             writer.page(page.title, page.about, page.entries), encoding="utf-8"
         )
+    (folder / "numpy.md").write_text(numpy_page(), encoding="utf-8")
     for problem in writer.problems:
         print(f"api_pages: {problem}", file=sys.stderr)
     return 1 if writer.problems else 0

@@ -61,7 +61,9 @@ def texts() -> dict[str, list[str]]:
             covered[file.read_text(encoding="utf-8", errors="replace").strip()].append(name)
         if not files:
             origin = crate["repository"] or f"https://crates.io/crates/{crate['name']}"
-            covered[f"Licence: {crate['license']}, as the sources at {origin} have it."].append(name)
+            covered[f"Licence: {crate['license']}, as the sources at {origin} have it."].append(
+                name
+            )
     for package in DEBIAN:
         file = Path("/usr/share/doc", package, "copyright")
         if not file.exists():
