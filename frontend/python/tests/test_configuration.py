@@ -5,6 +5,7 @@ import inspect
 import pickle
 import warnings
 
+import numpy as np
 import pytest
 from ferrocrete import fhe
 
@@ -80,7 +81,7 @@ def test_unknown_names_where_functions_are_compiled():
         ({"p_error": "small"}, "option 'p_error' takes float or int or None, not str"),
         ({"p_error": True}, "option 'p_error' takes float or int or None, not bool"),
         ({"progress_title": None}, "option 'progress_title' takes str, not NoneType"),
-        ({"comparison_strategy_preference": 1.5}, "takes one of one-tlu-promoted, .*, not float"),
+        ({"comparison_strategy_preference": 1.5}, "takes one of difference, .*, not float"),
     ],
 )
 def test_wrong_types(options, message):
@@ -95,7 +96,7 @@ def test_wrong_types(options, message):
         ({"global_p_error": 0}, "option 'global_p_error' is 0"),
         (
             {"bitwise_strategy_preference": "fast"},
-            "'fast'; it can be: one-tlu-promoted, .*, chunked",
+            "'fast'; it can be: packed, chunked, one-tlu-promoted, ",
         ),
         ({"security_level": 132}, "parameters are chosen for 128 bits only"),
     ],
@@ -124,6 +125,17 @@ def test_strategies():
     assert configuration.comparison_strategy_preference == [fhe.ComparisonStrategy.CHUNKED]
     assert configuration.bitwise_strategy_preference[1] is fhe.BitwiseStrategy.ONE_TLU_PROMOTED
     assert configuration.min_max_strategy_preference == []
+
+
+def test_strategies_change_the_program():
+    larger = fhe.Compiler(lambda x, y: np.maximum(x, y), {"x": "encrypted", "y": "encrypted"})
+    larger.trace([(x, 63 - x) for x in range(64)])
+
+    def lookups(word):
+        return larger.compile(min_max_strategy_preference=word).mlir.count("lookup_table")
+
+    assert lookups("difference") == 1 < lookups("chunked")
+    assert lookups("one-tlu-promoted") == larger.compile().mlir.count("lookup_table")
 
 
 def test_options_without_an_effect_warn_at_the_users_line():
