@@ -1,6 +1,7 @@
 //! How the IR changes, from FHE down to parametrized TFHE: one pass in one file, listed here.
 
 mod batch_lookups;
+mod bootstraps;
 mod check_calls;
 mod documentation;
 mod encodings;
@@ -22,6 +23,7 @@ mod ranges;
 mod report;
 mod to_tfhe;
 
+pub use bootstraps::bootstraps;
 pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, interfaces, public_functions};
 pub use parametrize::parse_probability;

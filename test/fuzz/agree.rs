@@ -1,7 +1,7 @@
 //! One program read in every way.
 
 use crate::generate::{self, Case, Text};
-use ferrocrete::{Compiler, Error, IntTensor, Program, Randomness, Severity};
+use ferrocrete::{Compiler, Error, IntTensor, Monitor, Program, Randomness, Severity};
 
 /// How far a program is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn agree(case: &Case, program: &Program, readings: Readings) -> Result<(), Strin
     let keys = match readings {
         Readings::ClearAndSimulated => None,
         Readings::All if case.wide => None,
-        Readings::All => Some(program.keygen(&|_, _| {}).map_err(told)?),
+        Readings::All => Some(program.keygen(&Monitor::new()).map_err(told)?),
     };
     let main = Some("main");
     for (i, arguments) in case.calls.iter().enumerate() {

@@ -2,7 +2,7 @@ use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
 use crate::module::Module;
-use ferrocrete::{Client, Program, Randomness, Server, Value};
+use ferrocrete::{Client, Monitor, Program, Randomness, Server, Value};
 use ferrocrete_graph::{Array, Graph};
 use std::sync::OnceLock;
 
@@ -54,13 +54,13 @@ impl Circuit {
         &self.warnings
     }
 
-    /// Generates keys, unless there are any. `progress` is told the parts done and in all.
+    /// Generates keys, unless there are any. The monitor tells how far it is, and can stop it.
     ///
     /// # Errors
-    /// When the machine does not give the memory or the randomness.
-    pub fn keygen(&self, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<(), Error> {
+    /// When it is stopped, and when the machine does not give the memory or the randomness.
+    pub fn keygen(&self, monitor: &Monitor<'_>) -> Result<(), Error> {
         if self.keys.get().is_none() {
-            let keys = self.program().keygen(progress)?;
+            let keys = self.program().keygen(monitor)?;
             // Another thread may have been faster: its keys are as good.
             let _ = self.keys.set(keys);
         }
@@ -68,7 +68,7 @@ impl Circuit {
     }
 
     fn keys(&self) -> Result<&(Client, Server), Error> {
-        self.keygen(&|_, _| {})?;
+        self.keygen(&Monitor::new())?;
         Ok(self.keys.get().unwrap_or_else(|| unreachable!("keys were just generated")))
     }
 

@@ -1,3 +1,5 @@
+use ferrocrete_graph::Constructions;
+
 /// How a circuit is compiled.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configuration {
@@ -6,6 +8,8 @@ pub struct Configuration {
     pub p_error: Option<f64>,
     /// Bound on the probability that a call errs at all.
     pub global_p_error: Option<f64>,
+    /// How operations on several encrypted values are made of lookups.
+    pub constructions: Constructions,
 }
 
 impl Configuration {

@@ -27,7 +27,7 @@ mod module;
 pub use circuit::Circuit;
 pub use configuration::Configuration;
 pub use error::Error;
-pub use ferrocrete::Randomness;
+pub use ferrocrete::{Monitor, Randomness};
 pub use ferrocrete_graph::*;
 pub use module::Module;
 

@@ -2,7 +2,7 @@ use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
 use ferrocrete::{Program, Randomness};
-use ferrocrete_graph::{Array, Graph};
+use ferrocrete_graph::{Array, Graph, PredictedCost};
 
 /// Several compiled functions under one set of parameters, and so one set of keys.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ impl Module {
         for (name, graph) in &functions {
             let mut lowered = graph.clone();
             lowered.encrypt_clear_computations();
-            lowered.expand()?;
+            lowered.expand(&configuration.constructions, &PredictedCost)?;
             mlir += &lowered.to_fhe(name)?;
         }
         let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;

@@ -4,12 +4,16 @@
 //! Each new node's bounds are the interval its operands' bounds allow, so a table that stands on a
 //! difference covers every difference, not only those an inputset happened to show.
 
-mod bits;
 mod choose;
+mod chunks;
+mod compare;
+mod pack;
 mod pool;
+mod price;
 mod select;
 
 use crate::array::Array;
+use crate::cost::{Choice, Constructions, LookupCost};
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::operation::{Binary, Function, Operation};
@@ -19,18 +23,19 @@ use crate::types::{Element, Status, ValueType};
 pub(crate) type Reason = String;
 
 impl Graph {
-    /// Replaces every operation that FHE lacks by others that it has.
+    /// Replaces every operation that FHE lacks by others that it has: by the constructions asked for,
+    /// and else by those of the cheapest lookups.
     ///
     /// # Errors
-    /// [`GraphError::Unsupported`], with the graph and the operations that can't be computed on
-    /// encrypted values marked.
-    pub fn expand(&mut self) -> Result<(), GraphError> {
-        let mut obstacles = Vec::new();
+    /// [`GraphError::Unsupported`], with the graph and the operations marked that can't be computed
+    /// on encrypted values, or not by the construction asked for.
+    pub fn expand(&mut self, constructions: &Constructions, cost: &dyn LookupCost) -> Result<(), GraphError> {
+        let (mut obstacles, widest) = (Vec::new(), self.widest_lookup());
         for index in self.order() {
             if !self.node(index).ty.is_encrypted() {
                 continue;
             }
-            match Expander::at(self, index).expand() {
+            match Expander::at(self, index, (*constructions, cost, widest)).expand() {
                 Ok(Some(value)) => self.replace(index, value),
                 Ok(None) => {}
                 Err(reason) => obstacles.push((index, reason)),
@@ -62,7 +67,8 @@ impl Graph {
             Operation::RoundBits { .. }
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
-            | Operation::Hint { .. } => true,
+            | Operation::Hint { .. }
+            | Operation::Quotient { .. } => true,
             Operation::Select
             | Operation::Apply(_)
             | Operation::Combine(_)
@@ -92,12 +98,25 @@ struct Expander<'g> {
     origin: Node,
     index: NodeIndex,
     operands: Vec<NodeIndex>,
+    constructions: Constructions,
+    cost: &'g dyn LookupCost,
+    /// The widest lookup of the program as written.
+    widest: u32,
+    /// The nodes added.
+    made: Vec<NodeIndex>,
+    /// A price that is known to do.
+    limit: f64,
 }
 
 impl<'g> Expander<'g> {
-    fn at(graph: &'g mut Graph, index: NodeIndex) -> Self {
+    fn at(
+        graph: &'g mut Graph,
+        index: NodeIndex,
+        (constructions, cost, widest): (Constructions, &'g dyn LookupCost, u32),
+    ) -> Self {
         let (origin, operands) = (graph.node(index).clone(), graph.operands(index));
-        Self { graph, origin, index, operands }
+        let (made, limit) = (Vec::new(), f64::INFINITY);
+        Self { graph, origin, index, operands, constructions, cost, widest, made, limit }
     }
 
     /// What to use instead of the node, or `None` if it can stay.
@@ -107,6 +126,12 @@ impl<'g> Expander<'g> {
         }
         let operands = self.operands.clone();
         match self.origin.operation.clone() {
+            Operation::Binary(Binary::Multiply)
+                if operands.iter().all(|&operand| self.is_encrypted(operand))
+                    && operands[0] != operands[1] =>
+            {
+                self.multiply(operands[0], operands[1]).map(Some)
+            }
             Operation::Binary(Binary::Add | Binary::Subtract | Binary::Multiply)
             | Operation::Input { .. }
             | Operation::Constant(_)
@@ -123,10 +148,14 @@ impl<'g> Expander<'g> {
             | Operation::Fused(_)
             | Operation::Table(_)
             | Operation::RoundBits { .. }
-            | Operation::Hint { .. } => Ok(None),
+            | Operation::Hint { .. }
+            | Operation::Quotient { .. } => Ok(None),
             Operation::Binary(binary) => self.binary(binary, operands[0], operands[1]).map(Some),
             Operation::Select => self.select(operands[0], operands[1], operands[2]).map(Some),
-            Operation::Combine(function) => self.combine(&function, &operands).map(Some),
+            Operation::Combine(function) => {
+                let packed = |this: &mut Self| this.combine(&function, &operands);
+                self.cheapest(self.constructions.multivariate, &[(Choice::Packed, &packed)]).map(Some)
+            }
             Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
@@ -163,6 +192,7 @@ impl<'g> Expander<'g> {
         let index = self.graph.add(operation, operands, location).map_err(|error| error.to_string())?;
         self.graph.node_mut(index).tag.clone_from(&self.origin.tag);
         self.graph.set_bounds(index, Bounds { low: low as f64, high: high as f64 });
+        self.made.push(index);
         Ok(index)
     }
 
@@ -213,6 +243,15 @@ impl<'g> Expander<'g> {
         let bounds =
             results.fold((i64::MAX, i64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         self.emit(Operation::Apply(Function::on_integers(name, function)), &[value], bounds)
+    }
+
+    /// Bits of a value: one table, or its low bits taken off.
+    fn extract(&mut self, value: NodeIndex, start: u32, count: u32) -> Result<NodeIndex, Reason> {
+        let table = |this: &mut Self| {
+            this.lookup("extract_bit_pattern", value, move |value| (value >> start) & ((1 << count) - 1))
+        };
+        let taken_off = |this: &mut Self| this.bits(value, start, count);
+        self.cheapest(Choice::Auto, &[(Choice::Difference, &table), (Choice::Chunked, &taken_off)])
     }
 
     /// The value encrypted, if it is clear: zero and the value.

@@ -114,6 +114,7 @@ impl Importer<'_> {
                     self.encrypted_operand(operands[0], index, self.computes_signed(index, &operands))?;
                 Ok(self.finish(index, value))
             }
+            Operation::Quotient { lsbs } => self.quotient(index, operands[0], *lsbs),
             Operation::Index(_) | Operation::Assign(_) => self.rearrange(index, &operands),
             Operation::Input { .. }
             | Operation::Constant(_)

@@ -109,6 +109,7 @@ fn keeps_integers(operation: &Operation) -> bool {
         | Operation::RoundBits { .. }
         | Operation::TruncateBits { .. }
         | Operation::ExtractBits { .. }
-        | Operation::Hint { .. } => false,
+        | Operation::Hint { .. }
+        | Operation::Quotient { .. } => false,
     }
 }

@@ -158,6 +158,7 @@ impl Operation {
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
             Self::Hint { .. } => "hint",
+            Self::Quotient { .. } => "quotient",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
             Self::Convolution { .. } => "conv",
@@ -184,6 +185,7 @@ fn attributes(operation: &Operation) -> Vec<(&'static str, Value)> {
         Operation::RoundBits { lsbs, exact } | Operation::TruncateBits { lsbs, exact } => {
             vec![("lsbs", json!(lsbs)), ("exact", json!(exact))]
         }
+        Operation::Quotient { lsbs } => vec![("lsbs", json!(lsbs))],
         Operation::Hint { width, signed } => vec![("width", json!(width)), ("signed", json!(signed))],
         Operation::ExtractBits { start, count } => vec![("start", json!(start)), ("count", json!(count))],
         Operation::Sum { axes, keep_dims } => vec![("axes", json!(axes)), ("keep_dims", json!(keep_dims))],

@@ -6,6 +6,7 @@
 
 mod array;
 mod bounds;
+mod cost;
 mod draw;
 mod error;
 mod expand;
@@ -28,6 +29,7 @@ mod trace;
 mod types;
 
 pub use array::Array;
+pub use cost::{Choice, Constructions, LookupCost, PredictedCost};
 pub use error::GraphError;
 pub use filter::Filter;
 pub use graph::{Bounds, Graph, Node, NodeIndex};

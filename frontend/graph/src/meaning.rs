@@ -43,6 +43,7 @@ impl Operation {
             Self::ExtractBits { start, count } => {
                 on_integers(operands[0], |value| (value >> start) & ((1 << count) - 1))
             }
+            Self::Quotient { lsbs } => on_integers(operands[0], |value| value >> lsbs),
             Self::Hint { .. } => integers(operands[0]).map(|values| Array::Integer(values.clone())),
             Self::MatMul => linear::matmul(operands[0], operands[1]),
             Self::Sum { axes, keep_dims } => linear::sum(operands[0], axes, *keep_dims),
@@ -69,6 +70,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Quotient { .. }
             | Self::Sum { .. }
             | Self::MaxPool { .. }
             | Self::Reshape(_)
@@ -150,6 +152,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Quotient { .. }
             | Self::MatMul
             | Self::Sum { .. }
             | Self::Convolution { .. }

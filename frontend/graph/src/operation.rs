@@ -224,6 +224,12 @@ pub enum Operation {
         /// How many.
         count: u32,
     },
+    /// `x / 2^lsbs`, for multiples of `2^lsbs`; encrypted, for no lookup. The result may have any
+    /// width that holds it.
+    Quotient {
+        /// The low bits, all 0, that go away.
+        lsbs: u32,
+    },
     /// numpy's matmul: axes before the last two are batches.
     MatMul,
     /// Sum over axes (all distinct), which stay with length 1 if `keep_dims`.
@@ -281,6 +287,7 @@ impl Operation {
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
             Self::Hint { .. } => "hint",
+            Self::Quotient { .. } => "quotient",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
             Self::Convolution { window, .. } => match window.strides.len() {
@@ -312,7 +319,8 @@ impl Operation {
             | Self::RoundBits { .. }
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
-            | Self::Hint { .. } => true,
+            | Self::Hint { .. }
+            | Self::Quotient { .. } => true,
             Self::Input { .. }
             | Self::Constant(_)
             | Self::MatMul

@@ -96,7 +96,7 @@ def network(x: np.ndarray, y: np.ndarray) -> QuantizedFunction:
 def main(arguments: list[str] | None = None) -> bool:
     """Reads digits; whether the encrypted network read all as the clear quantized one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--samples", type=int, default=10, help="how many digits of the test set")
+    parser.add_argument("--samples", type=int, default=20, help="how many digits of the test set")
     parser.add_argument("--simulate", action="store_true", help="add noise, do not encrypt")
     options = parser.parse_args(arguments)
 
@@ -115,7 +115,7 @@ def main(arguments: list[str] | None = None) -> bool:
     start = time.perf_counter()
     circuit = quantized.compile(x)
     print(f"compiled in {time.perf_counter() - start:.1f} s")
-    print(width_report(circuit.circuit))
+    print(width_report(circuit))
     run = circuit.simulate if options.simulate else circuit.run
     if not options.simulate:
         start = time.perf_counter()

@@ -18,7 +18,7 @@ from sklearn.preprocessing import StandardScaler
 #: Measurements are from -7 to 7: beyond three standard deviations, they are taken as three.
 STEP = 3.0 / 7
 #: Low bits of the sum that the table does not need.
-LSBS = 2
+LSBS = 3
 
 
 def quantize_measurements(x: np.ndarray) -> np.ndarray:

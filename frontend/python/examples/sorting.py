@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> bool:
     inputset = [random.integers(0, 2**BITS, options.length) for _ in range(200)]
     inputset += [np.full(options.length, 2**BITS - 1), np.zeros(options.length, dtype=np.int64)]
     circuit = sort.compile(inputset)
-    print(circuit)
+    print("maximum bit width:", circuit.graph.maximum_integer_bit_width())
     run = circuit.simulate if options.simulate else circuit.encrypt_run_decrypt
     if not options.simulate:
         start = time.perf_counter()

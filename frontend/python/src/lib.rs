@@ -9,6 +9,7 @@ mod builder;
 mod error;
 mod function;
 mod graph;
+mod manifest;
 mod parties;
 mod program;
 mod work;

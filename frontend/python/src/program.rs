@@ -3,8 +3,9 @@
 use crate::array;
 use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
+use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete_circuit::{Configuration, Module, Randomness};
+use ferrocrete_circuit::{Choice, Configuration, Module, Randomness};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -34,10 +35,22 @@ fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
         match name.extract::<String>()?.as_str() {
             "p_error" => configuration.p_error = Some(value.extract()?),
             "global_p_error" => configuration.global_p_error = Some(value.extract()?),
+            "comparison" => configuration.constructions.comparison = choice(&value)?,
+            "bitwise" => configuration.constructions.bitwise = choice(&value)?,
+            "min_max" => configuration.constructions.min_max = choice(&value)?,
+            "select" => configuration.constructions.select = choice(&value)?,
+            "multivariate" => configuration.constructions.multivariate = choice(&value)?,
             unknown => return Err(PyTypeError::new_err(format!("there is no option '{unknown}'"))),
         }
     }
     Ok(configuration)
+}
+
+fn choice(value: &Bound<'_, PyAny>) -> PyResult<Choice> {
+    let name: String = value.extract()?;
+    Choice::from_name(&name).ok_or_else(|| {
+        PyValueError::new_err(format!("'{name}' is no construction: give one of {}", Choice::names()))
+    })
 }
 
 #[pymethods]
@@ -65,8 +78,7 @@ impl Program {
     }
 
     fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(self.0.program().manifest()).map_err(run_error)?;
-        Ok(PyBytes::new(py, &bytes))
+        manifest::to_python(py, self.0.program().manifest())
     }
 
     fn clear<'py>(
@@ -95,12 +107,4 @@ impl Program {
         })?;
         Ok(array::all_to_python(py, results.map_err(compile_error)?))
     }
-}
-
-/// A manifest from its JSON.
-pub fn manifest(bytes: &[u8]) -> PyResult<ferrocrete::Manifest> {
-    let manifest: ferrocrete::Manifest = serde_json::from_slice(bytes)
-        .map_err(|error| PyValueError::new_err(format!("this is no description of a program: {error}")))?;
-    manifest.validate().map_err(|error| PyValueError::new_err(error.to_string()))?;
-    Ok(manifest)
 }

@@ -1,8 +1,8 @@
 //! Long work: off the interpreter's thread, without its lock, reporting, and interruptible.
 
 use crate::error::FheError;
+use ferrocrete::Monitor;
 use pyo3::prelude::*;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -11,35 +11,14 @@ const STACK_BYTES: usize = 256 << 20;
 /// How often signals are looked for and progress is told.
 const PERIOD: Duration = Duration::from_millis(50);
 
-/// What the work tells and is told.
-#[derive(Default)]
-pub struct Monitor {
-    done: AtomicUsize,
-    all: AtomicUsize,
-    cancelled: AtomicBool,
-}
-
-impl Monitor {
-    /// Tells how much is done.
-    pub fn report(&self, done: usize, all: usize) {
-        self.all.store(all, Ordering::Relaxed);
-        self.done.fetch_max(done, Ordering::Relaxed);
-    }
-
-    /// Whether the work is not wanted any more.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-}
-
 /// Does `work` on a thread of its own. Meanwhile other Python threads run, `progress` is told how
 /// far it is, and a signal's exception, such as `KeyboardInterrupt`, ends it.
 pub fn interruptible<T: Send>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,
-    work: impl FnOnce(&Monitor) -> T + Send,
+    work: impl FnOnce(&Monitor<'_>) -> T + Send,
 ) -> PyResult<T> {
-    let monitor = Monitor::default();
+    let monitor = Monitor::new();
     thread::scope(|scope| {
         let (monitor, waiting) = (&monitor, thread::current());
         let worker = thread::Builder::new().name("ferrocrete".into()).stack_size(STACK_BYTES).spawn_scoped(
@@ -57,7 +36,7 @@ pub fn interruptible<T: Send>(
             }
             py.detach(|| thread::park_timeout(PERIOD));
             if let Err(stop) = py.check_signals().and_then(|()| tell(monitor, progress, &mut told)) {
-                monitor.cancelled.store(true, Ordering::Relaxed);
+                monitor.cancel();
                 break Err(stop);
             }
         };
@@ -72,8 +51,12 @@ pub fn interruptible<T: Send>(
     })
 }
 
-fn tell(monitor: &Monitor, progress: Option<&Bound<'_, PyAny>>, told: &mut (usize, usize)) -> PyResult<()> {
-    let now = (monitor.done.load(Ordering::Relaxed), monitor.all.load(Ordering::Relaxed));
+fn tell(
+    monitor: &Monitor<'_>,
+    progress: Option<&Bound<'_, PyAny>>,
+    told: &mut (usize, usize),
+) -> PyResult<()> {
+    let now = (monitor.done(), monitor.all());
     if let Some(progress) = progress.filter(|_| now != *told) {
         *told = now;
         progress.call1(now)?;

@@ -184,6 +184,27 @@ def test_several_inputs_are_one_table():
         circuit.run(1.0)
 
 
+@pytest.mark.parametrize("function", [lambda x, y: np.sum(x) + y, lambda x, y: x - np.mean(x) + y])
+def test_several_inputs_need_a_function_by_elements(function):
+    quantizer = UniformQuantizer(3).calibrate([-1, 1])
+    joined = quantize(function, {"x": quantizer, "y": quantizer}, UniformQuantizer(3))
+    samples = [(RANDOM.uniform(-1, 1, 3), 1.0) for _ in range(10)]
+    with pytest.raises(ValueError, match="does not act element by element"):
+        joined.compile(samples)
+    joined.output.calibrate([-1, 1])
+    with pytest.raises(ValueError, match="does not act element by element"):
+        joined.compile(samples)
+
+
+def test_a_product_of_matrices_in_floats_is_refused_with_its_line():
+    function = quantize(
+        lambda x: x @ np.full((3, 2), 0.3), {"x": UniformQuantizer(3)}, UniformQuantizer(3)
+    )
+    with pytest.raises(fhe.UnsupportedError, match=r"matmul.*test_quantization\.py") as error:
+        function.compile(RANDOM.normal(size=(20, 3)))
+    assert "layers.py" not in str(error.value)
+
+
 def test_later_arguments_may_reach_the_ends_of_the_quantizer():
     quantizer = UniformQuantizer(4).calibrate([-4.0, 4.0])
     circuit = quantize(np.tanh, {"x": quantizer}, UniformQuantizer(4).calibrate([-1, 1])).compile(

@@ -9,6 +9,8 @@ from ferrocrete.quantization import (
     QuantizedFunction,
     QuantizedLinear,
     UniformQuantizer,
+    compare,
+    quantize,
     try_rounding,
     width_report,
 )
@@ -73,7 +75,7 @@ def test_trying_a_rounding_compiles_it():
     assert [trial.lsbs for trial in tried.trials] == [0, 2, 4]
     plain, *rounded = tried.trials
     assert plain.error == 0.0
-    assert plain.table_bits == 8
+    assert plain.cost.table_bits == 8
     for trial in rounded:
         assert trial.circuit is not None
 
@@ -84,10 +86,10 @@ def test_trying_a_rounding_compiles_it():
         for sample in inputset()[:10]:
             assert trial.circuit.graph(sample) == by_hand(sample)
         assert trial.circuit.simulate(inputset()[0]) == by_hand(inputset()[0])
-        assert trial.table_bits == 8 - trial.lsbs
+        assert 8 - trial.lsbs <= trial.cost.table_bits < 8
         found = [abs(int(by_hand(x)) - int(model(x))) for x in inputset()]
         assert trial.error == pytest.approx(np.mean(found))
-        assert trial.milliseconds < plain.milliseconds
+        assert trial.cost.milliseconds < plain.cost.milliseconds
     assert "rounding %" in str(tried)
 
 
@@ -118,5 +120,58 @@ def test_layers_can_be_tried():
     assert tried.source is not None
     # The layer's own code is not the user's: the line is the one that calls it.
     assert tried.source[0] == __file__
-    assert tried.trials[1].table_bits == tried.trials[0].table_bits - 2
+    assert tried.trials[1].cost.milliseconds <= tried.trials[0].cost.milliseconds
     assert tried.trials[1].error > 0
+
+
+def test_a_value_that_is_rounded_is_rounded_more():
+    def rounded(x):
+        return fhe.round_bit_pattern(x + 1, lsbs_to_remove=2) // 3
+
+    inputset = [*range(64)]
+    circuit = fhe.Compiler(rounded, {"x": "encrypted"}).compile(inputset)
+    argument = width_report(circuit).table_argument
+    assert argument is not None
+    assert (argument.width, argument.table_bits) == (7, 5)
+    tried = try_rounding(fhe.Compiler(rounded, {"x": "encrypted"}), inputset, lsbs=[1])
+    assert tried.value == argument.name
+    circuit = tried.trials[1].circuit
+    assert circuit is not None
+    for x in inputset:
+        assert circuit.graph(x) == (x + 1 + 4) // 8 * 8 // 3
+
+
+def test_circuits_with_fewer_bits_are_cheaper_and_further_off():
+    x = np.linspace(-3, 3, 100)
+
+    def tanh(bits):
+        return quantize(np.tanh, {"x": UniformQuantizer(bits)}, UniformQuantizer(bits)).compile(x)
+
+    circuits = {f"{bits} bits": tanh(bits) for bits in (3, 5, 7)}
+    compared = compare(
+        circuits, lambda circuit: np.mean([abs(circuit.clear(v) - np.tanh(v)) for v in x])
+    )
+    assert [cost.maximum for cost in compared.costs.values()] == [3, 5, 7]
+    assert [cost.table_bits for cost in compared.costs.values()] == [3, 5, 7]
+    assert compared.costs["3 bits"].milliseconds < compared.costs["7 bits"].milliseconds
+    assert compared.errors["3 bits"] > compared.errors["5 bits"] > compared.errors["7 bits"] > 0
+    lines = str(compared).splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["3", "5", "7"]
+    assert lines[0].split() == "max width table bits predicted ms keys MiB error".split()
+    assert "error" not in str(compare(circuits))
+
+
+def test_a_table_reads_what_its_argument_needs_not_what_it_is_made_of():
+    def difference(x, y):
+        return fhe.LookupTable(list(range(8)))[x * 10 - y * 9]
+
+    circuit = fhe.Compiler(difference, {"x": "encrypted", "y": "encrypted"}).compile(
+        [(x, x) for x in range(8)] * 2
+    )
+    report = width_report(circuit)
+    assert report.maximum == 7
+    assert [value.operation for value in report.widest] == ["multiply"]
+    argument = report.table_argument
+    assert argument is not None
+    assert (argument.operation, argument.width, argument.table_bits) == ("subtract", 3, 3)
+    assert max(cost.bits for cost in report.lookups) == 3

@@ -6,18 +6,17 @@ naming all of them, on public names without a docstring and on names that belong
 
 from __future__ import annotations
 
-import enum
 import importlib
 import inspect
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from numpydoc import DocstringError, to_markdown
+from entries import Writer
 
-WIDTH = 100
+CONSTANTS = "constants"
 
 
 @dataclass
@@ -39,7 +38,7 @@ def pages() -> list[Page]:
             "compiling.md",
             "Compiling",
             "From a function to a circuit, and what a circuit does. From `ferrocrete.fhe`.",
-            (f"{fhe}.compilation",),
+            (f"{fhe}.compilation", CONSTANTS),
         ),
         Page(
             "deployment.md",
@@ -60,168 +59,40 @@ def pages() -> list[Page]:
             (f"{fhe}.values", f"{fhe}.scalars"),
         ),
         Page(
-            "errors.md",
-            "Errors and warnings",
-            "What is raised beside Python's own exceptions. From `ferrocrete.fhe`.",
-            (f"{fhe}.warning", "ferrocrete._native", "builtins"),
-        ),
-        Page(
             "quantization.md",
             "Quantization",
             "Floats as integers of a few bits. From `ferrocrete.quantization`.",
             ("ferrocrete.quantization",),
         ),
+        Page(
+            "errors.md",
+            "Errors and warnings",
+            "What is raised beside Python's own exceptions. From `ferrocrete.fhe`.",
+            ("ferrocrete",),
+        ),
     ]
-
-
-class Writer:
-    """Writes entries, and keeps what is wrong with them."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-
-    def page(self, page: Page) -> str:
-        """A page as Markdown."""
-        parts = [f"# {page.title}", page.about]
-        for name, value in page.entries:
-            parts += self.entry(name, value)
-        return "\n\n".join(parts) + "\n"
-
-    def entry(self, name: str, value: Any) -> Iterator[str]:
-        """The parts of one public name."""
-        yield f"## {name}"
-        if inspect.isclass(value):
-            yield from self.of_class(name, value)
-        elif callable(value) and inspect.isroutine(value):
-            yield code(f"def {name}", value)
-            yield self.docstring(name, value)
-        else:
-            yield self.docstring(name, value)
-
-    def of_class(self, name: str, value: type) -> Iterator[str]:
-        """Signature, docstring and members of a class."""
-        if issubclass(value, enum.Enum):
-            yield self.docstring(name, value)
-            yield "\n".join(f"- `{name}.{member.name}`: `{member.value!r}`" for member in value)
-            return
-        if not issubclass(value, BaseException) and has_constructor(value):
-            yield code(f"class {name}", value)
-        yield self.docstring(name, value)
-        for member, attribute in members(value):
-            yield from self.member(f"{name}.{member}", member, attribute)
-
-    def member(self, path: str, name: str, attribute: Any) -> Iterator[str]:
-        """A method or a property."""
-        yield f"### {path}"
-        if isinstance(attribute, property):
-            kind = annotation(getattr(attribute.fget, "__annotations__", {}).get("return"))
-            yield f"```python\n{name}{f': {kind}' if kind else ''}\n```"
-            yield self.docstring(path, attribute)
-            return
-        decorator = {classmethod: "@classmethod\n", staticmethod: "@staticmethod\n"}
-        prefix = decorator.get(type(attribute), "")
-        function = getattr(attribute, "__func__", attribute)
-        yield code(f"{prefix}def {name}", function, bound=not isinstance(attribute, staticmethod))
-        yield self.docstring(path, function)
-
-    def docstring(self, path: str, value: Any) -> str:
-        """What its docstring says."""
-        text = inspect.getdoc(value)
-        if not text or (
-            not inspect.isclass(value) and text == inspect.getdoc(type(value)) and is_plain(value)
-        ):
-            self.problems.append(f"{path} has no docstring")
-            return ""
-        try:
-            return to_markdown(text)
-        except DocstringError as error:
-            self.problems.append(f"{path}: {error}")
-            return ""
-
-
-def is_plain(value: Any) -> bool:
-    """Whether a value's type is Python's own, whose docstring says nothing about the value."""
-    return type(value).__module__ == "builtins"
-
-
-def has_constructor(value: type) -> bool:
-    """Whether a class is made by calling it: it or a class of ours below it says how."""
-    return any(
-        "__init__" in vars(base) or "__new__" in vars(base)
-        for base in value.__mro__
-        if base.__module__.startswith("ferrocrete")
-    )
-
-
-def members(value: type) -> Iterator[tuple[str, Any]]:
-    """Public methods and properties, of base classes of ours too, in the order of their source."""
-    found: dict[str, Any] = {}
-    for base in reversed(value.__mro__):
-        if base.__module__.startswith("ferrocrete"):
-            found |= vars(base)
-    for name, attribute in found.items():
-        shown = not name.startswith("_") or name == "__call__"
-        if shown and (inspect.isroutine(attribute) or isinstance(attribute, property)):
-            yield name, attribute
-
-
-def code(head: str, value: Any, *, bound: bool = False) -> str:
-    """A block with a signature, on several lines if it is long."""
-    try:
-        signature = inspect.signature(value)
-    except ValueError:
-        return f"```python\n{head}(...)\n```"
-    parameters = list(signature.parameters.values())[1 if bound else 0 :]
-    result = annotation(signature.return_annotation)
-    end = f" -> {result}" if result and not head.startswith("class") else ""
-    words = list(spell(parameters))
-    line = f"{head}({', '.join(words)}){end}"
-    if len(line.splitlines()[-1]) > WIDTH:
-        line = f"{head}(\n" + "".join(f"    {word},\n" for word in words) + f"){end}"
-    return f"```python\n{line}\n```"
-
-
-def spell(parameters: list[inspect.Parameter]) -> Iterator[str]:
-    """Parameters with their annotations and defaults, and the marks between kinds."""
-    kinds = inspect.Parameter
-    marked = False
-    for position, parameter in enumerate(parameters):
-        if parameter.kind is kinds.KEYWORD_ONLY and not marked:
-            marked = True
-            yield "*"
-        marked |= parameter.kind is kinds.VAR_POSITIONAL
-        stars = {kinds.VAR_POSITIONAL: "*", kinds.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-        kind = annotation(parameter.annotation)
-        word = f"{stars}{parameter.name}{f': {kind}' if kind else ''}"
-        if parameter.default is not kinds.empty:
-            word += f"{' = ' if kind else '='}{default(parameter.default)}"
-        yield word
-        following = parameters[position + 1 : position + 2]
-        if parameter.kind is kinds.POSITIONAL_ONLY and not (
-            following and following[0].kind is kinds.POSITIONAL_ONLY
-        ):
-            yield "/"
-
-
-def annotation(value: Any) -> str:
-    """An annotation as it is written."""
-    if value is None or value is inspect.Signature.empty:
-        return "None" if value is None else ""
-    return value if isinstance(value, str) else inspect.formatannotation(value)
-
-
-def default(value: Any) -> str:
-    """A default, the same in every run: no addresses."""
-    if isinstance(value, enum.Enum):
-        return f"{type(value).__name__}.{value.name}"
-    text = repr(value)
-    return "..." if " at 0x" in text or text.startswith("<") else text
 
 
 def module_of(value: Any) -> str:
     """Where a value or, of an instance, its type is defined."""
     own = getattr(value, "__module__", None)
-    return own if isinstance(own, str) else type(value).__module__
+    if isinstance(own, str):
+        return own
+    kind = type(value).__module__
+    # Constants: numbers and None know nothing of where they are defined.
+    return CONSTANTS if kind == "builtins" else kind
+
+
+def public(module: ModuleType) -> list[str]:
+    """The public names of a package: those of its ``__all__``, or all but modules."""
+    names = getattr(module, "__all__", None)
+    if names is not None:
+        return list(names)
+    return [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and not inspect.ismodule(value)
+    ]
 
 
 def assign(all_pages: list[Page]) -> list[str]:
@@ -229,7 +100,7 @@ def assign(all_pages: list[Page]) -> list[str]:
     lost = []
     for package in ("ferrocrete.fhe", "ferrocrete.quantization"):
         module = importlib.import_module(package)
-        for name in sorted(module.__all__, key=str.lower):
+        for name in sorted(public(module), key=lambda name: (name.lower(), name)):
             value = getattr(module, name)
             origin = module_of(value)
             for page in all_pages:
@@ -239,6 +110,26 @@ def assign(all_pages: list[Page]) -> list[str]:
             else:
                 lost.append(f"{package}.{name}, defined in {origin}, belongs to no page")
     return lost
+
+
+def numpy_page() -> str:
+    """The page on numpy's functions, from the registry that traced values look them up in."""
+    registry = importlib.import_module("ferrocrete.fhe.tracing.numpy.registry")
+    functions = sorted({f"`np.{function.__name__}`" for function in registry.FUNCTIONS})
+    methods = sorted(f"`{method}`" for method in registry.METHODS if not method.startswith("_"))
+    return f"""# numpy's functions
+
+What works on the values of a function that is traced, as the package itself lists it.
+
+**Universal functions**: all that act element by element. Operators are among them: `x + y` is
+`np.add`. Those without a construction of their own, such as `np.sin`, become a table; of several
+encrypted values, such as `np.gcd`, one on all combinations of them. Also `np.matmul` and
+`np.vecdot`. Their methods: {", ".join(methods)}.
+
+**Functions**: {", ".join(functions)}.
+
+**Methods** of arrays are those of [`Tracer`](operations.md#tracer).
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -252,7 +143,10 @@ def main(arguments: list[str]) -> int:
     all_pages = pages()
     writer.problems += assign(all_pages)
     for page in all_pages:
-        (folder / page.file).write_text(writer.page(page), encoding="utf-8")
+        (folder / page.file).write_text(
+            writer.page(page.title, page.about, page.entries), encoding="utf-8"
+        )
+    (folder / "numpy.md").write_text(numpy_page(), encoding="utf-8")
     for problem in writer.problems:
         print(f"api_pages: {problem}", file=sys.stderr)
     return 1 if writer.problems else 0

@@ -37,10 +37,12 @@ pub enum Kind {
     ServerKey,
     /// Arguments or results of a call, encrypted and clear.
     Values,
+    /// A compiled program's description, without its native code.
+    Manifest,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Bundle, Self::ClientKey, Self::ServerKey, Self::Values];
+    const ALL: [Self; 5] = [Self::Bundle, Self::ClientKey, Self::ServerKey, Self::Values, Self::Manifest];
 
     fn tag(self) -> u32 {
         match self {
@@ -48,6 +50,7 @@ impl Kind {
             Self::ClientKey => 2,
             Self::ServerKey => 3,
             Self::Values => 4,
+            Self::Manifest => 5,
         }
     }
 }
@@ -59,6 +62,7 @@ impl fmt::Display for Kind {
             Self::ClientKey => "client key",
             Self::ServerKey => "server key",
             Self::Values => "list of values",
+            Self::Manifest => "program manifest",
         })
     }
 }

@@ -3,8 +3,8 @@
 //! Everything both sides must agree on is stated here once: the numbers that define a key set
 //! ([`parameters`]), the functions generated code may call ([`entry_points`]), what a compiled
 //! program takes and returns ([`manifest`], [`bundle`]), what crosses its border ([`value`],
-//! [`key_material`]), and how all of that is framed as bytes ([`frame`]). This crate knows neither
-//! LLVM nor any cryptography.
+//! [`key_material`]), how all of that is framed as bytes ([`frame`]), and how long work is watched and
+//! stopped ([`monitor`]). This crate knows neither LLVM nor any cryptography.
 #![forbid(unsafe_code)]
 
 pub mod bundle;
@@ -12,6 +12,7 @@ pub mod entry_points;
 pub mod frame;
 pub mod key_material;
 pub mod manifest;
+pub mod monitor;
 pub mod parameters;
 pub mod tensor;
 pub mod validate;

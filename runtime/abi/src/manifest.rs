@@ -1,6 +1,7 @@
 //! What a compiled program is: its key set, its functions, and the shape and encoding of every
 //! value that crosses its border.
 
+use crate::frame::{self, FrameError, Kind};
 use crate::parameters::Parameters;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -42,6 +43,9 @@ pub struct Function {
     pub inputs: Vec<Gate>,
     /// Results in order.
     pub outputs: Vec<Gate>,
+    /// Bootstraps of one call, where the program alone tells how many there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bootstraps: Option<u64>,
 }
 
 /// One argument or result.
@@ -155,6 +159,22 @@ impl Manifest {
             (None, [only]) => Some(only),
             (None, all) => all.iter().find(|f| f.name == "main"),
         }
+    }
+
+    /// The manifest's bytes: all that a client needs of a program.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        frame::encode(Kind::Manifest, self, &[])
+    }
+
+    /// Reads a manifest and checks that it makes sense.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        let kind = Kind::Manifest;
+        let (manifest, payload) = frame::decode::<Self>(kind, bytes)?;
+        if !payload.is_empty() {
+            return Err(FrameError::Payload { kind, what: "payload", found: payload.len(), expected: 0 });
+        }
+        manifest.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
+        Ok(manifest)
     }
 
     /// Identifies the key set: keys and ciphertexts carry it, and fit every program with the

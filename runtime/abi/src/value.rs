@@ -60,6 +60,20 @@ impl Value {
     pub fn words(&self) -> &[u64] {
         &self.words
     }
+
+    /// The value's bytes: a list of one, as [`to_bytes`] writes it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        to_bytes(std::slice::from_ref(self))
+    }
+
+    /// Reads a list that must have one value.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        let values = from_bytes(bytes)?;
+        let found = values.len();
+        let [value] = <[Self; 1]>::try_from(values)
+            .map_err(|_| header_error(format!("it has {found} values, expected 1")))?;
+        Ok(value)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -106,8 +120,11 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Vec<Value>, FrameError> {
     Ok(read)
 }
 
+fn header_error(reason: String) -> FrameError {
+    FrameError::Header { kind: Kind::Values, reason }
+}
+
 fn assemble(header: ValueHeader, words: Vec<u64>) -> Result<Value, FrameError> {
-    let header_error = |reason: String| FrameError::Header { kind: Kind::Values, reason };
     match (header.gate.element, header.key) {
         (Element::Encrypted { .. }, Some(key)) => Value::encrypted(header.gate, key, words),
         (Element::Clear { .. }, None) => Value::clear(header.gate, words),

@@ -44,6 +44,7 @@ fn bundle() -> Bundle {
         symbol: "fc_main".into(),
         inputs: vec![gate(&[2, 2]), Gate { shape: vec![], element: Element::Clear { width: 8 } }],
         outputs: vec![gate(&[])],
+        bootstraps: Some(5),
     };
     let target = Target { triple: "x86_64-unknown-linux-gnu".into(), cpu: "x".into(), features: "".into() };
     let manifest = Manifest {
@@ -79,7 +80,12 @@ fn server_key() -> ServerKeyFile {
 #[test]
 fn every_kind_reads_back_as_written() {
     assert_eq!(Bundle::from_bytes(&bundle().to_bytes()).unwrap(), bundle());
+    let manifest = bundle().manifest;
+    assert_eq!(Manifest::from_bytes(&manifest.to_bytes()).unwrap(), manifest);
     assert_eq!(value::from_bytes(&value::to_bytes(&values())).unwrap(), values());
+    for value in values() {
+        assert_eq!(Value::from_bytes(&value.to_bytes()).unwrap(), value);
+    }
     assert_eq!(ServerKeyFile::from_bytes(&server_key().to_bytes()).unwrap(), server_key());
     let linear = ServerKeyFile { keys: None, ..server_key() };
     let linear = ServerKeyFile { parameters: Parameters { bootstrap: None, ..parameters() }, ..linear };
@@ -172,6 +178,12 @@ fn well_framed_nonsense_is_refused() {
     short.keys.as_mut().unwrap().keyswitch.pop();
     let error = ServerKeyFile::from_bytes(&short.to_bytes()).unwrap_err().to_string();
     assert!(error.starts_with("the server key holds "), "{error}");
+    let error = Value::from_bytes(&value::to_bytes(&values())).unwrap_err().to_string();
+    assert_eq!(error, "the header of the list of values cannot be read: it has 2 values, expected 1");
+    let error = Manifest::from_bytes(&wrong.manifest.to_bytes()).unwrap_err().to_string();
+    assert!(error.starts_with("the program manifest is invalid: parameters.big: dimension"), "{error}");
+    let error = Manifest::from_bytes(&wrong.to_bytes()).unwrap_err();
+    assert!(matches!(error, FrameError::Kind { .. }), "{error}");
     let json = serde_json::json!({ "values": 3 });
     let error = value::from_bytes(&frame::encode(frame::Kind::Values, &json, &[])).unwrap_err();
     assert!(matches!(error, FrameError::Header { .. }), "{error}");

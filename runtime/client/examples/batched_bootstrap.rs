@@ -1,6 +1,7 @@
 //! Measures the kernels against `tfhe`'s own on the same keys and machine, interleaved:
 //! `RAYON_NUM_THREADS=1 cargo run --release --example batched_bootstrap`.
 
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{
     BootstrapParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount, ExtensionLog,
     GlweDimension, LweDimension, LweParameters, Parameters, PolynomialSize, StandardDeviation,
@@ -65,7 +66,7 @@ struct Theirs {
 fn measure(n: usize, k: usize, size: usize) -> Result<(), Box<dyn Error>> {
     let parameters = parameters(n, k, size);
     let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(1))?;
-    let file = client.server_keys(&|_, _| ())?;
+    let file = client.server_keys(&Monitor::new())?;
     let start = Instant::now();
     let ours = ServerKeys::new(&file)?;
     println!("n={n} k={k} N={size}: keys prepared in {:.0} ms", start.elapsed().as_secs_f64() * 1e3);
@@ -142,7 +143,8 @@ fn compare(
     let mut samples: [Vec<f64>; 4] = Default::default();
     for _ in 0..9 {
         samples[0].push(milliseconds(batch, || {
-            ours.bootstrap(&mut out, &switched, polynomial, None, ExtensionLog(0)).expect("lengths fit");
+            ours.bootstrap(&mut out, &switched, polynomial, None, ExtensionLog(0), &Monitor::new())
+                .expect("lengths fit");
         }));
         samples[1].push(milliseconds(batch, || {
             for (out, from) in out.chunks_exact_mut(big).zip(switched.chunks_exact(small)) {
@@ -157,7 +159,7 @@ fn compare(
             }
         }));
         samples[2].push(milliseconds(batch, || {
-            ours.keyswitch(&mut small_out, &inputs).expect("lengths fit");
+            ours.keyswitch(&mut small_out, &inputs, &Monitor::new()).expect("lengths fit");
         }));
         samples[3].push(milliseconds(batch, || {
             for (out, from) in small_out.chunks_exact_mut(small).zip(inputs.chunks_exact(big)) {

@@ -42,6 +42,32 @@ impl ClientKeys {
         })
     }
 
+    /// Encrypts the argument at `index`, counted from 0, as [`encrypt_arguments`] would.
+    ///
+    /// [`encrypt_arguments`]: Self::encrypt_arguments
+    pub fn encrypt_argument(
+        &self,
+        function: &Function,
+        index: usize,
+        argument: &IntTensor,
+    ) -> Result<Value, ClientError> {
+        let gate = gate_at(function, "argument", &function.inputs, index)?;
+        self.encrypt(gate, argument).map_err(|error| at(function, "argument", index, error))
+    }
+
+    /// Decrypts the result at `index`, counted from 0, as [`decrypt_results`] would.
+    ///
+    /// [`decrypt_results`]: Self::decrypt_results
+    pub fn decrypt_result(
+        &self,
+        function: &Function,
+        index: usize,
+        result: &Value,
+    ) -> Result<IntTensor, ClientError> {
+        let gate = gate_at(function, "result", &function.outputs, index)?;
+        self.decrypt(gate, result).map_err(|error| at(function, "result", index, error))
+    }
+
     /// Encrypts one argument, or passes it in clear if that is what the gate says. A value outside
     /// the gate's range is an error.
     pub fn encrypt(&self, gate: &Gate, tensor: &IntTensor) -> Result<Value, ElementError> {
@@ -155,13 +181,20 @@ fn for_each_gate<In, Out>(
     }
     let pairs = gates.iter().zip(values).enumerate();
     pairs
-        .map(|(index, (gate, value))| {
-            work(gate, value).map_err(|error| ClientError::At {
-                function: function.name.clone(),
-                what: one,
-                index,
-                error: Box::new(error),
-            })
-        })
+        .map(|(index, (gate, value))| work(gate, value).map_err(|error| at(function, one, index, error)))
         .collect()
+}
+
+fn gate_at<'f>(
+    function: &Function,
+    what: &'static str,
+    gates: &'f [Gate],
+    index: usize,
+) -> Result<&'f Gate, ClientError> {
+    let (name, available) = (&function.name, gates.len());
+    gates.get(index).ok_or_else(|| ClientError::Index { function: name.clone(), what, index, available })
+}
+
+fn at(function: &Function, what: &'static str, index: usize, error: ElementError) -> ClientError {
+    ClientError::At { function: function.name.clone(), what, index, error: Box::new(error) }
 }

@@ -2,6 +2,7 @@
 
 use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_abi::validate::ValidationError;
 use ferrocrete_abi::value::ValueError;
 use thiserror::Error;
@@ -18,6 +19,9 @@ pub enum ClientError {
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness: {0}")]
     Entropy(String),
+    /// Key generation was stopped by its monitor.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// Another number of arguments or results than the function has.
     #[error("function `{function}` has {expected} {what}, {found} given")]
     Count {
@@ -29,6 +33,18 @@ pub enum ClientError {
         expected: usize,
         /// How many were given.
         found: usize,
+    },
+    /// An argument or result that the function does not have.
+    #[error("function `{function}` has no {what} {index}, counted from 0: it has {available}")]
+    Index {
+        /// The function.
+        function: String,
+        /// "argument" or "result".
+        what: &'static str,
+        /// The one asked for.
+        index: usize,
+        /// How many it has.
+        available: usize,
     },
     /// Something is wrong with one argument or result.
     #[error("{what} {index} of function `{function}`: {error}")]

@@ -3,21 +3,22 @@
 use crate::entropy::{Entropy, NoEntropy};
 use crate::error::ClientError;
 use crate::glwe::BinaryKey;
-use crate::keys::{ClientKeys, Progress, SecretKey};
+use crate::keys::{ClientKeys, SecretKey};
 use ferrocrete_abi::key_material::EvaluationKeys;
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, Decomposition, StandardDeviation};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, Cleartext, ContiguousEntityContainerMut, DecompositionBaseLog,
-    DecompositionLevelCount, DefaultRandomGenerator, DynamicDistribution, EncryptionRandomGenerator,
-    GgswCiphertext, GlweDimension, LweKeyswitchKey, LwePrivateFunctionalPackingKeyswitchKeyList,
-    LweSecretKey, Polynomial, PolynomialSize, StandardDev, encrypt_constant_ggsw_ciphertext,
-    generate_lwe_keyswitch_key, par_generate_lwe_private_functional_packing_keyswitch_key,
+    CiphertextModulus, Cleartext, DecompositionBaseLog, DecompositionLevelCount, DefaultRandomGenerator,
+    DynamicDistribution, EncryptionRandomGenerator, GgswCiphertext, GlweCiphertextList, GlweDimension,
+    LweKeyswitchKey, LweSecretKey, PlaintextList, PolynomialSize, StandardDev,
+    encrypt_constant_ggsw_ciphertext, encrypt_glwe_ciphertext_list, generate_lwe_keyswitch_key,
 };
 
 /// Bits of the big key whose part of the keyswitch key is generated at once.
 const KEYSWITCH_CHUNK: usize = 64;
+/// The same for the packing keyswitch key.
+const PACKING_CHUNK: usize = 16;
 
 type Generator = EncryptionRandomGenerator<DefaultRandomGenerator>;
 
@@ -26,30 +27,19 @@ pub(crate) fn gaussian(noise: StandardDeviation) -> DynamicDistribution<u64> {
     DynamicDistribution::new_gaussian_from_std_dev(StandardDev(noise.0))
 }
 
-/// Counts parts and tells the caller.
-struct Parts<'a> {
-    done: AtomicUsize,
-    all: usize,
-    progress: Progress<'a>,
-}
-
-impl Parts<'_> {
-    fn finish_one(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        (self.progress)(done, self.all);
-    }
-}
-
 impl ClientKeys {
     pub(crate) fn evaluation_keys(
         &self,
         bootstrap: &BootstrapParameters,
         small: &SecretKey,
-        progress: Progress<'_>,
+        monitor: &Monitor<'_>,
     ) -> Result<EvaluationKeys, ClientError> {
         let chunks = self.parameters.big.dimension.0.div_ceil(KEYSWITCH_CHUNK);
-        let all = chunks + bootstrap.small.dimension.0;
-        let parts = Parts { done: AtomicUsize::new(0), all, progress };
+        let packing_parts = bootstrap.circuit.map_or(0, |_| {
+            let bits = self.parameters.big.dimension.ciphertext_words();
+            (bootstrap.glwe_dimension.0 + 1) * bits.div_ceil(PACKING_CHUNK)
+        });
+        monitor.start(chunks + bootstrap.small.dimension.0 + packing_parts)?;
         let (keyswitch_words, bootstrap_words) = EvaluationKeys::words(&self.parameters, bootstrap);
         let packing_words = EvaluationKeys::packing_words(&self.parameters, bootstrap);
         let mut keys = EvaluationKeys {
@@ -57,49 +47,58 @@ impl ClientKeys {
             bootstrap: vec![0; bootstrap_words],
             packing: vec![0; packing_words],
         };
-        self.fill_keyswitch_key(&mut keys.keyswitch, bootstrap, small, &parts)?;
-        self.fill_bootstrap_key(&mut keys.bootstrap, bootstrap, small, &parts)?;
+        self.fill_keyswitch_key(&mut keys.keyswitch, bootstrap, small, monitor)?;
+        self.fill_bootstrap_key(&mut keys.bootstrap, bootstrap, small, monitor)?;
         if let Some(circuit) = &bootstrap.circuit {
-            self.fill_packing_key(&mut keys.packing, bootstrap, circuit.packing)?;
+            self.fill_packing_key(&mut keys.packing, bootstrap, circuit.packing, monitor)?;
         }
         Ok(keys)
     }
 
+    /// For each component of the GLWE key, negated, and for 1: of every bit of the big key, and of
+    /// minus one for the body, minus its product with that, in the gadget's steps.
     fn fill_packing_key(
         &self,
         words: &mut [u64],
         bootstrap: &BootstrapParameters,
         packing: Decomposition,
+        monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
-        let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
-        let mut list = LwePrivateFunctionalPackingKeyswitchKeyList::from_container(
-            words,
-            DecompositionBaseLog(packing.base_log.0),
-            DecompositionLevelCount(packing.level_count.0),
-            self.big.lwe_dimension().to_lwe_size(),
-            GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size(),
-            polynomial_size,
-            CiphertextModulus::new_native(),
-        );
-        let key = BinaryKey::new(self.big.as_ref(), polynomial_size);
+        let size = bootstrap.polynomial_size.0;
+        let key = BinaryKey::new(self.big.as_ref(), PolynomialSize(size));
         let zeros = key.zeros();
+        let bits: Vec<u64> = self.big.as_ref().iter().copied().chain([u64::MAX]).collect();
         // Minus one, since what is packed is multiplied by minus what stands here.
-        let mut one = vec![0; polynomial_size.0];
+        let mut one = vec![0; size];
         one[0] = u64::MAX;
-        let factors = self.big.as_ref().chunks_exact(polynomial_size.0).chain([&one[..]]);
-        for (mut key, factor) in list.iter_mut().zip(factors) {
-            par_generate_lwe_private_functional_packing_keyswitch_key(
-                &self.big,
-                &zeros,
-                &mut key,
-                gaussian(self.parameters.big.noise),
-                &mut self.entropy.encryption()?,
-                u64::wrapping_neg,
-                &Polynomial::from_container(factor),
-            );
+        let factors = self.big.as_ref().chunks_exact(size).chain([&one[..]]);
+        let glwe_words = (bootstrap.glwe_dimension.0 + 1) * size;
+        let bit_words = packing.level_count.0 * glwe_words;
+        for (words, factor) in words.chunks_exact_mut(bits.len() * bit_words).zip(factors) {
+            let chunks = bits.par_chunks(PACKING_CHUNK);
+            let generators = generators(&self.entropy, chunks.len())?;
+            words.par_chunks_mut(PACKING_CHUNK * bit_words).zip(chunks).zip(generators).try_for_each(
+                |((words, bits), mut generator)| {
+                    for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
+                        monitor.check()?;
+                        encrypt_glwe_ciphertext_list(
+                            &zeros,
+                            &mut GlweCiphertextList::from_container(
+                                &mut *words,
+                                zeros.glwe_dimension().to_glwe_size(),
+                                PolynomialSize(size),
+                                CiphertextModulus::new_native(),
+                            ),
+                            &PlaintextList::from_container(steps(bit.wrapping_neg(), factor, packing)),
+                            gaussian(self.parameters.big.noise),
+                            &mut generator,
+                        );
+                        words.chunks_exact_mut(glwe_words).for_each(|words| key.lift(words));
+                    }
+                    monitor.advance(1)
+                },
+            )?;
         }
-        let glwe_words = (bootstrap.glwe_dimension.0 + 1) * polynomial_size.0;
-        list.into_container().par_chunks_exact_mut(glwe_words).for_each(|words| key.lift(words));
         Ok(())
     }
 
@@ -110,7 +109,7 @@ impl ClientKeys {
         words: &mut [u64],
         bootstrap: &BootstrapParameters,
         small: &SecretKey,
-        parts: &Parts<'_>,
+        monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let base_log = DecompositionBaseLog(bootstrap.keyswitch.base_log.0);
         let level_count = DecompositionLevelCount(bootstrap.keyswitch.level_count.0);
@@ -118,7 +117,7 @@ impl ClientKeys {
         let chunk_words = KEYSWITCH_CHUNK * level_count.0 * width;
         let bits = self.big.as_ref().chunks(KEYSWITCH_CHUNK);
         let generators = generators(&self.entropy, bits.len())?;
-        words.par_chunks_mut(chunk_words).zip(bits.collect::<Vec<_>>()).zip(generators).for_each(
+        words.par_chunks_mut(chunk_words).zip(bits.collect::<Vec<_>>()).zip(generators).try_for_each(
             |((words, bits), mut generator)| {
                 generate_lwe_keyswitch_key(
                     &LweSecretKey::from_container(bits),
@@ -133,9 +132,9 @@ impl ClientKeys {
                     gaussian(bootstrap.small.noise),
                     &mut generator,
                 );
-                parts.finish_one();
+                monitor.advance(1)
             },
-        );
+        )?;
         Ok(())
     }
 
@@ -144,7 +143,7 @@ impl ClientKeys {
         words: &mut [u64],
         bootstrap: &BootstrapParameters,
         small: &SecretKey,
-        parts: &Parts<'_>,
+        monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
         let key = BinaryKey::new(self.big.as_ref(), polynomial_size);
@@ -153,7 +152,7 @@ impl ClientKeys {
         let level_count = bootstrap.bootstrap.level_count.0;
         let ggsw_words = level_count * glwe_size.0 * glwe_size.0 * polynomial_size.0;
         let generators = generators(&self.entropy, small.lwe_dimension().0)?;
-        words.par_chunks_mut(ggsw_words).zip(small.as_ref()).zip(generators).for_each(
+        words.par_chunks_mut(ggsw_words).zip(small.as_ref()).zip(generators).try_for_each(
             |((words, bit), mut generator)| {
                 encrypt_constant_ggsw_ciphertext(
                     &zeros,
@@ -169,11 +168,18 @@ impl ClientKeys {
                     &mut generator,
                 );
                 key.lift_ggsw(words, *bit, bootstrap.bootstrap);
-                parts.finish_one();
+                monitor.advance(1)
             },
-        );
+        )?;
         Ok(())
     }
+}
+
+/// A number times a polynomial, in every step of a gadget, finest first.
+fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Vec<u64> {
+    let levels = (1..=gadget.level_count.0).rev();
+    let steps = levels.map(|level| number << (64 - level * gadget.base_log.0));
+    steps.flat_map(|step| polynomial.iter().map(move |word| word.wrapping_mul(step))).collect()
 }
 
 /// One generator per part, seeded in order, so that the parts may be made in any.

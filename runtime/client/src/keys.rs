@@ -4,12 +4,10 @@ use crate::entropy::{Entropy, NoEntropy, TestSeed};
 use crate::error::ClientError;
 use ferrocrete_abi::key_material::{KeyId, KeyTag, ServerKeyFile};
 use ferrocrete_abi::manifest::Fingerprint;
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
 use ferrocrete_optimizer::SecurityCurve;
 use tfhe::core_crypto::prelude::{LweSecretKeyOwned, allocate_and_generate_new_binary_lwe_secret_key};
-
-/// Called with the parts done and the parts in all, from any thread, as key generation advances.
-pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// A binary key.
 pub(crate) type SecretKey = LweSecretKeyOwned<u64>;
@@ -75,10 +73,12 @@ impl ClientKeys {
         KeyTag { fingerprint: Fingerprint::of(&self.parameters), key_id: self.key_id }
     }
 
-    /// Generates the evaluation keys a server needs, on all cores.
-    pub fn server_keys(&self, progress: Progress<'_>) -> Result<ServerKeyFile, ClientError> {
+    /// Generates the evaluation keys a server needs, on all cores, watched by `monitor`; if that
+    /// stops it, [`ClientError::Cancelled`].
+    pub fn server_keys(&self, monitor: &Monitor<'_>) -> Result<ServerKeyFile, ClientError> {
+        monitor.check()?;
         let keys = match (&self.parameters.bootstrap, &self.small) {
-            (Some(bootstrap), Some(small)) => Some(self.evaluation_keys(bootstrap, small, progress)?),
+            (Some(bootstrap), Some(small)) => Some(self.evaluation_keys(bootstrap, small, monitor)?),
             (Some(_), None) | (None, _) => None,
         };
         Ok(ServerKeyFile { parameters: self.parameters, key_id: self.key_id, keys })

@@ -14,4 +14,4 @@ mod keys;
 
 pub use entropy::TestSeed;
 pub use error::{ClientError, ElementError};
-pub use keys::{ClientKeys, Progress};
+pub use keys::ClientKeys;

@@ -2,6 +2,7 @@
 
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyId, ServerKeyFile};
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{
     BootstrapParameters, CircuitParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount,
     ExtensionLog, GlweDimension, LweDimension, LweParameters, Parameters, PolynomialSize, StandardDeviation,
@@ -28,7 +29,7 @@ fn check(bits: u32, signed: bool, messages: &[i64]) {
     let (parameters, extension) = parameters(bits);
     let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(u128::from(bits))).unwrap();
     let start = std::time::Instant::now();
-    let file = client.server_keys(&|_, _| ()).unwrap();
+    let file = client.server_keys(&Monitor::new()).unwrap();
     println!("keys: {:?}", start.elapsed());
     let server = ServerKeys::new(&file).unwrap();
     println!("keys prepared: {:?}", start.elapsed());
@@ -47,7 +48,7 @@ fn check(bits: u32, signed: bool, messages: &[i64]) {
     let tables =
         CircuitTables { entries: &entries, input_bits: bits_, output_bits: bits_, which: None, extension };
     let start = std::time::Instant::now();
-    server.circuit_lookup(&mut out, from.words(), tables).unwrap();
+    server.circuit_lookup(&mut out, from.words(), tables, &Monitor::new()).unwrap();
     println!("{bits} bits, {} lookups: {:?}", messages.len(), start.elapsed());
     let out = Value::encrypted(gate.clone(), client.tag(), out).unwrap();
     let expected: Vec<i64> = messages.iter().map(|x| table[(x & ((1 << bits) - 1)) as usize]).collect();
@@ -82,7 +83,7 @@ fn keys_without_a_circuit_bootstrap_refuse() {
         let extension = ExtensionLog(0);
         let tables = CircuitTables { entries: &[0; 16], input_bits, output_bits, which, extension };
         let server = ServerKeys::new(&file).unwrap();
-        server.circuit_lookup(&mut [0; 257], &[0; 257], tables).unwrap_err().to_string()
+        server.circuit_lookup(&mut [0; 257], &[0; 257], tables, &Monitor::new()).unwrap_err().to_string()
     };
     assert_eq!(
         refused(&without, 4, 4, None),

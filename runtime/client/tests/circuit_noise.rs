@@ -9,6 +9,7 @@ mod common;
 use common::{decomposition, parameters};
 use ferrocrete_abi::frame::{self, Kind};
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{CircuitParameters, ExtensionLog, Parameters};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_client::{ClientKeys, TestSeed};
@@ -40,7 +41,7 @@ impl Setup {
     fn new() -> Self {
         let parameters = circuit_parameters();
         let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(31)).unwrap();
-        let server = ServerKeys::new(&client.server_keys(&|_, _| ()).unwrap()).unwrap();
+        let server = ServerKeys::new(&client.server_keys(&Monitor::new()).unwrap()).unwrap();
         let element = Element::Encrypted { width: BITS as u32, message_bits: BITS as u32, signed: false };
         let gate = Gate { shape: vec![SAMPLES], element };
         let tensor = IntTensor::new(vec![SAMPLES], Self::messages()).unwrap();
@@ -93,7 +94,7 @@ fn bits_choose_and_digits_refresh_with_the_noise_of_the_formulas() {
         extension: ExtensionLog(0),
     };
     let noise = setup.model.bootstrap.unwrap();
-    let chosen = setup.server.circuit_choice(&setup.from, tables).unwrap();
+    let chosen = setup.server.circuit_choice(&setup.from, tables, &Monitor::new()).unwrap();
     let width = setup.big.len() + 1;
     // With the padding bit, three digits of three bits and one of four.
     let digit = |i: usize| {
@@ -106,7 +107,7 @@ fn bits_choose_and_digits_refresh_with_the_noise_of_the_formulas() {
     // Half of the bits are 0, which round nothing: that part is predicted for bits of 1.
     assert_noise("chosen digits", &errors, noise.circuit.unwrap().chosen(BITS as u32), 0.35..1.61);
     let mut out = vec![0; setup.from.len()];
-    setup.server.circuit_lookup(&mut out, &setup.from, tables).unwrap();
+    setup.server.circuit_lookup(&mut out, &setup.from, tables, &Monitor::new()).unwrap();
     let errors = setup.errors(&out, |x| table[x as usize] << (63 - BITS));
     assert_noise("result", &errors, noise.result(), 0.18..1.82);
 }

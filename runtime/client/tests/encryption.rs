@@ -5,10 +5,11 @@ mod common;
 use common::{linear, two_bits};
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::{Element, Function, Gate};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
-use ferrocrete_client::{ClientKeys, TestSeed};
+use ferrocrete_client::{ClientError, ClientKeys, TestSeed};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn gate(shape: &[usize], element: Element) -> Gate {
@@ -82,6 +83,7 @@ fn wrong_arguments_are_named() {
         symbol: "f".into(),
         inputs: vec![gate(&[], encrypted(3, 3, false)), gate(&[2, 3], encrypted(4, 5, true))],
         outputs: vec![],
+        bootstraps: None,
     };
     let error =
         |arguments: &[IntTensor]| keys.encrypt_arguments(&function, arguments).unwrap_err().to_string();
@@ -155,17 +157,56 @@ fn fresh_keys_differ_and_seeded_ones_repeat() {
 #[test]
 fn progress_counts_every_part_once() {
     let keys = ClientKeys::generate(&two_bits()).unwrap();
-    let (calls, last) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    keys.server_keys(&|done, all| {
-        assert!(done <= all);
+    let calls = AtomicUsize::new(0);
+    let monitor = Monitor::telling(|monitor| {
+        assert!(monitor.done() <= monitor.all());
         calls.fetch_add(1, Ordering::Relaxed);
-        last.fetch_max(done, Ordering::Relaxed);
-    })
-    .unwrap();
+    });
+    keys.server_keys(&monitor).unwrap();
     // 1536 bits of the big key by 64, and 646 of the small.
-    assert_eq!((calls.into_inner(), last.into_inner()), (24 + 646, 24 + 646));
-    let nothing = ClientKeys::generate(&linear()).unwrap().server_keys(&|_, _| ()).unwrap();
+    assert_eq!((monitor.done(), monitor.all()), (24 + 646, 24 + 646));
+    assert_eq!(calls.load(Ordering::Relaxed), 24 + 646);
+    let nothing = ClientKeys::generate(&linear()).unwrap().server_keys(&monitor).unwrap();
     assert!(nothing.keys.is_none());
+}
+
+#[test]
+fn keys_that_are_cancelled_can_be_generated_later() {
+    let keys = ClientKeys::generate(&two_bits()).unwrap();
+    for parts in [1, 100] {
+        let monitor = Monitor::telling(|monitor| {
+            if monitor.done() >= parts {
+                monitor.cancel();
+            }
+        });
+        assert!(matches!(keys.server_keys(&monitor), Err(ClientError::Cancelled(_))));
+        // Each thread may finish the part it is at.
+        assert!(monitor.done() < monitor.all(), "{monitor:?}");
+        assert!(matches!(keys.server_keys(&monitor), Err(ClientError::Cancelled(_))), "it stays cancelled");
+    }
+    assert!(keys.server_keys(&Monitor::new()).unwrap().keys.is_some());
+}
+
+#[test]
+fn one_argument_and_one_result_at_a_time() {
+    let (narrow, wide) = (gate(&[], encrypted(2, 2, false)), gate(&[3], encrypted(2, 2, true)));
+    let function = Function {
+        name: "f".into(),
+        symbol: "fc_f".into(),
+        inputs: vec![narrow.clone(), wide.clone()],
+        outputs: vec![wide.clone(), narrow],
+        bootstraps: None,
+    };
+    let keys = keys();
+    let clear = tensor(&[3], &[-2, 0, 1]);
+    let value = Value::from_bytes(&keys.encrypt_argument(&function, 1, &clear).unwrap().to_bytes()).unwrap();
+    assert_eq!(keys.decrypt_result(&function, 0, &value).unwrap(), clear);
+    let error = keys.decrypt_result(&function, 1, &value).unwrap_err().to_string();
+    assert!(error.starts_with("result 1 of function `f`: the value is Gate"), "{error}");
+    let error = keys.encrypt_argument(&function, 0, &clear).unwrap_err().to_string();
+    assert_eq!(error, "argument 0 of function `f`: shape [3] given, [] expected");
+    let error = keys.encrypt_argument(&function, 2, &clear).unwrap_err().to_string();
+    assert_eq!(error, "function `f` has no argument 2, counted from 0: it has 2");
 }
 
 /// A bundle that claims security it does not have gets no keys.

@@ -4,6 +4,7 @@ mod common;
 
 use common::{four_bits, two_bits};
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
@@ -18,7 +19,7 @@ struct Keys {
 impl Keys {
     fn new(parameters: Parameters, seed: u128) -> Self {
         let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(seed)).unwrap();
-        let server = ServerKeys::new(&client.server_keys(&|_, _| ()).unwrap()).unwrap();
+        let server = ServerKeys::new(&client.server_keys(&Monitor::new()).unwrap()).unwrap();
         Self { client, server }
     }
 
@@ -46,9 +47,9 @@ impl Keys {
             self.client.encrypt(&gate, &IntTensor::new(shape.clone(), inputs.to_vec()).unwrap()).unwrap();
         let small = parameters.bootstrap.unwrap().small.dimension.ciphertext_words();
         let mut switched = vec![0; inputs.len() * small];
-        self.server.keyswitch(&mut switched, encrypted.words()).unwrap();
+        self.server.keyswitch(&mut switched, encrypted.words(), &Monitor::new()).unwrap();
         let mut out = vec![0; inputs.len() * parameters.big.dimension.ciphertext_words()];
-        self.server.bootstrap(&mut out, &switched, polynomials, which, extension).unwrap();
+        self.server.bootstrap(&mut out, &switched, polynomials, which, extension, &Monitor::new()).unwrap();
         let gate = Gate { shape, element: output };
         let value = Value::encrypted(gate.clone(), self.client.tag(), out).unwrap();
         self.client.decrypt(&gate, &value).unwrap().into_data()
@@ -134,15 +135,29 @@ fn wrong_lengths_and_indices_are_refused() {
     let server = &keys.server;
     let error = |result: Result<(), ferrocrete_kernels::KernelError>| result.unwrap_err().to_string();
     assert_eq!(
-        error(server.keyswitch(&mut vec![0; small], &vec![0; big - 1])),
+        error(server.keyswitch(&mut vec![0; small], &vec![0; big - 1], &Monitor::new())),
         "the ciphertexts to switch: 1536 words are no whole number of rows of 1537"
     );
     assert_eq!(
-        error(server.bootstrap(&mut vec![0; big], &vec![0; small], &[0; 512], Some(&[1]), ExtensionLog(0))),
+        error(server.bootstrap(
+            &mut vec![0; big],
+            &vec![0; small],
+            &[0; 512],
+            Some(&[1]),
+            ExtensionLog(0),
+            &Monitor::new()
+        )),
         "the index of a test polynomial is 1, expected 0 to 0"
     );
     assert_eq!(
-        error(server.bootstrap(&mut vec![0; big], &vec![0; small], &[0; 512], None, ExtensionLog(14))),
+        error(server.bootstrap(
+            &mut vec![0; big],
+            &vec![0; small],
+            &[0; 512],
+            None,
+            ExtensionLog(14),
+            &Monitor::new()
+        )),
         "extension_log is 14, expected 0 to 13"
     );
     let wide = LookupTable { entries: &[0; 512], input_bits: 9, output_bits: 2, signed: false };
@@ -162,7 +177,7 @@ fn wrong_lengths_and_indices_are_refused() {
 fn linear_keys_bootstrap_nothing() {
     let keys = Keys::new(common::linear(), 15);
     assert_eq!(
-        keys.server.keyswitch(&mut [], &[]).unwrap_err().to_string(),
+        keys.server.keyswitch(&mut [], &[], &Monitor::new()).unwrap_err().to_string(),
         "the program asks for a keyswitch, but its parameters have no bootstrap; the bundle contradicts \
          itself, compile it again"
     );

@@ -9,6 +9,7 @@ mod common;
 use common::{four_bits, linear, two_bits};
 use ferrocrete_abi::frame::{self, Kind};
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_client::{ClientKeys, TestSeed};
@@ -28,7 +29,7 @@ struct Setup {
 impl Setup {
     fn new(parameters: Parameters, seed: u128) -> Self {
         let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(seed)).unwrap();
-        let server = ServerKeys::new(&client.server_keys(&|_, _| ()).unwrap()).unwrap();
+        let server = ServerKeys::new(&client.server_keys(&Monitor::new()).unwrap()).unwrap();
         let (big, small) = secret_bits(&client);
         Self { server, model: NoiseModel::new(&parameters), big, small, client }
     }
@@ -50,7 +51,7 @@ impl Setup {
 
     fn keyswitched(&self, from: &[u64]) -> Vec<u64> {
         let mut out = vec![0; SAMPLES * (self.small.len() + 1)];
-        self.server.keyswitch(&mut out, from).unwrap();
+        self.server.keyswitch(&mut out, from, &Monitor::new()).unwrap();
         out
     }
 }
@@ -160,7 +161,7 @@ fn bootstrap_noise(parameters: Parameters, v: usize, seed: u128) {
     encode_lut(&mut polynomial, table, size, ExtensionLog(v)).unwrap();
     let switched = setup.keyswitched(&setup.fresh());
     let mut out = vec![0; SAMPLES * (setup.big.len() + 1)];
-    setup.server.bootstrap(&mut out, &switched, &polynomial, None, ExtensionLog(v)).unwrap();
+    setup.server.bootstrap(&mut out, &switched, &polynomial, None, ExtensionLog(v), &Monitor::new()).unwrap();
     let messages: Vec<i64> = Setup::messages().iter().map(|x| table.entries[*x as usize]).collect();
     let errors = errors(&out, &setup.big, &messages);
     assert_noise("bootstrap", &errors, setup.model.bootstrap.unwrap().blind_rotation);

@@ -7,6 +7,7 @@
 
 use crate::modulus_switch::{ModulusLog, modulus_switch};
 use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::ExtensionLog;
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, ComputationBuffers, Fft, FourierLweBootstrapKeyOwned, GlweCiphertext, LweCiphertext,
@@ -118,7 +119,8 @@ impl Functions {
 
 /// Bootstraps a block: `from` holds rows under the small key, `out` as many under the big key, and
 /// `polynomials` gives for each row its test polynomial of `N * 2^v` words. With several functions,
-/// which only an ordinary bootstrap has, a row's results follow each other in `out`.
+/// which only an ordinary bootstrap has, a row's results follow each other in `out`. Every row is a
+/// part done.
 pub fn bootstrap_block<'a>(
     key: &FourierLweBootstrapKeyOwned,
     fft: &Fft,
@@ -126,13 +128,15 @@ pub fn bootstrap_block<'a>(
     (out, from): (&mut [u64], &[u64]),
     polynomials: impl Iterator<Item = &'a [u64]>,
     scratch: &mut Scratch,
-) {
+    monitor: &Monitor<'_>,
+) -> Result<(), Cancelled> {
     let rings = Rings::of(key, extension);
     let dimension = key.input_lwe_dimension().0;
     let rows = from.chunks_exact(dimension + 1);
-    scratch.resize(rings, rows.len(), key, fft);
-    let accumulators = &mut scratch.accumulators[..rings.words() * rows.len()];
-    let masks = &mut scratch.masks[..dimension * rows.len()];
+    let count = rows.len();
+    scratch.resize(rings, count, key, fft);
+    let accumulators = &mut scratch.accumulators[..rings.words() * count];
+    let masks = &mut scratch.masks[..dimension * count];
     for (((row, polynomial), accumulator), mask) in rows
         .zip(polynomials)
         .zip(accumulators.chunks_exact_mut(rings.words()))
@@ -143,6 +147,7 @@ pub fn bootstrap_block<'a>(
         load(accumulator, polynomial, (body as usize) << functions.log, rings);
     }
     for (i, ggsw) in key.as_view().into_ggsw_iter().enumerate() {
+        monitor.check()?;
         for (accumulator, mask) in
             accumulators.chunks_exact_mut(rings.words()).zip(masks.chunks_exact(dimension))
         {
@@ -167,6 +172,7 @@ pub fn bootstrap_block<'a>(
         }
     }
     extract(key, out, accumulators, rings, functions.count);
+    monitor.advance(count)
 }
 
 /// Sets an accumulator to the trivial encryption of the test polynomial times `X^-body`.

@@ -3,6 +3,7 @@
 use crate::blind_rotation::{Functions, Scratch, accumulator_words, bootstrap_block};
 use crate::lone_rotation::{bootstrap_alone, pays};
 use crate::schedule::{blocks, split_rows};
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog};
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -57,14 +58,15 @@ impl BootstrapKey {
         Self { key, fft: Fft::new(polynomial_size), scratch: Mutex::new(Vec::new()) }
     }
 
-    /// Bootstraps a batch. Lengths and indices have been checked.
+    /// Bootstraps a batch, a part done for each. Lengths and indices have been checked.
     pub fn bootstrap(
         &self,
         out: &mut [u64],
         from: &[u64],
         polynomials: Polynomials<'_>,
         extension: ExtensionLog,
-    ) {
+        monitor: &Monitor<'_>,
+    ) -> Result<(), Cancelled> {
         let in_width = self.key.input_lwe_dimension().0 + 1;
         let out_width = self.key.output_lwe_dimension().0 + 1;
         let size = self.key.polynomial_size().0 << extension.0;
@@ -73,20 +75,23 @@ impl BootstrapKey {
             &polynomials.words[index * size..][..size]
         };
         if pays(from.len() / in_width, extension) {
-            let rows = out.chunks_exact_mut(out_width).zip(from.chunks_exact(in_width)).enumerate();
-            rows.for_each(|(i, row)| bootstrap_alone(&self.key, &self.fft, extension, row, polynomial(i)));
-            return;
+            let mut rows = out.chunks_exact_mut(out_width).zip(from.chunks_exact(in_width)).enumerate();
+            return rows.try_for_each(|(i, row)| {
+                bootstrap_alone(&self.key, &self.fft, extension, row, polynomial(i), monitor)
+            });
         }
         let largest = (BLOCK_WORDS / accumulator_words(&self.key, extension)).clamp(1, MAX_BLOCK);
         let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
-        split_rows(out, out_width, &blocks).into_par_iter().for_each(|(block, out)| {
+        split_rows(out, out_width, &blocks).into_par_iter().try_for_each(|(block, out)| {
             let mut scratch = self.take_scratch();
             let from = &from[block.start * in_width..block.end * in_width];
             let polynomials = block.map(polynomial);
             let how = (extension, Functions::ONE);
-            bootstrap_block(&self.key, &self.fft, how, (out, from), polynomials, &mut scratch);
+            let rows = (out, from);
+            let done = bootstrap_block(&self.key, &self.fft, how, rows, polynomials, &mut scratch, monitor);
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        });
+            done
+        })
     }
 
     /// Bootstraps a batch through one test polynomial of `N` words that holds several functions;
@@ -97,19 +102,22 @@ impl BootstrapKey {
         from: &[u64],
         polynomial: &[u64],
         functions: Functions,
-    ) {
+        monitor: &Monitor<'_>,
+    ) -> Result<(), Cancelled> {
         let in_width = self.key.input_lwe_dimension().0 + 1;
         let out_width = (self.key.output_lwe_dimension().0 + 1) * functions.count;
         let how = (ExtensionLog(0), functions);
         let largest = (BLOCK_WORDS / accumulator_words(&self.key, how.0)).clamp(1, MAX_BLOCK);
         let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
-        split_rows(out, out_width, &blocks).into_par_iter().for_each(|(block, out)| {
+        split_rows(out, out_width, &blocks).into_par_iter().try_for_each(|(block, out)| {
             let mut scratch = self.take_scratch();
             let from = &from[block.start * in_width..block.end * in_width];
             let polynomials = block.map(|_| polynomial);
-            bootstrap_block(&self.key, &self.fft, how, (out, from), polynomials, &mut scratch);
+            let rows = (out, from);
+            let done = bootstrap_block(&self.key, &self.fft, how, rows, polynomials, &mut scratch, monitor);
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
-        });
+            done
+        })
     }
 
     /// The transform that fits the ring.

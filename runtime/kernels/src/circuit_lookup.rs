@@ -14,12 +14,13 @@ use crate::error::KernelError;
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::{LookupTable, encode_lut};
 use crate::packing::PackingKey;
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, LweDimension};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, ComputationBuffers, DecompositionBaseLog, DecompositionLevelCount, Fft,
-    FourierGgswCiphertext, GgswCiphertext, GlweCiphertext, GlweDimension, LweCiphertext, MonomialDegree,
-    PolynomialSize, add_external_product_assign_mem_optimized,
+    FourierGgswCiphertext, GgswCiphertext, GlweCiphertext, GlweDimension, GlweSize, LweCiphertext,
+    MonomialDegree, PolynomialSize, add_external_product_assign_mem_optimized,
     add_external_product_assign_mem_optimized_requirement, convert_standard_ggsw_ciphertext_to_fourier,
     extract_lwe_sample_from_glwe_ciphertext,
 };
@@ -29,15 +30,16 @@ const MAX_BATCH: usize = 16;
 
 type Ggsw = FourierGgswCiphertext<aligned_vec::ABox<[tfhe::core_crypto::fft_impl::fft64::c64]>>;
 
-/// The keys and parameters of a circuit lookup.
+/// The keys and parameters of a circuit lookup, and who watches it.
 #[derive(Clone, Copy)]
-pub struct Keys<'a> {
+pub struct Keys<'a, 'm> {
     pub big: LweDimension,
     pub parameters: &'a BootstrapParameters,
     pub circuit: &'a CircuitParameters,
     pub keyswitch: &'a KeyswitchKey,
     pub bootstrap: &'a BootstrapKey,
     pub packing: &'a PackingKey,
+    pub monitor: &'a Monitor<'m>,
 }
 
 /// Tables of `2^input_bits` entries each, and what they are read by.
@@ -68,37 +70,44 @@ fn digits(output_bits: usize) -> Vec<Digit> {
     (0..count).map(|i| Digit { place: border(i), bits: border(i + 1) - border(i) }).collect()
 }
 
-impl Keys<'_> {
-    /// Looks a batch up; lengths and indices have been checked.
+impl Keys<'_, '_> {
+    /// Looks a batch up; lengths and indices have been checked. Every bootstrap is a part done.
     pub fn lookup(&self, out: &mut [u64], from: &[u64], tables: Tables<'_>) -> Result<(), KernelError> {
         let digits = digits(tables.output_bits);
         let part_words = MAX_BATCH * self.big.ciphertext_words();
         let parts = out.chunks_mut(part_words).zip(from.chunks(part_words)).enumerate();
         for (part, (out, from)) in parts {
-            let chosen = self.choose_part(part, from, &digits, tables);
+            let chosen = self.choose_part(part, from, &digits, tables)?;
             self.refresh(out, chosen, &digits, tables)?;
         }
         Ok(())
     }
 
     /// What a lookup refreshes: the digits of the entries, chosen but not bootstrapped.
-    pub fn choices(&self, from: &[u64], tables: Tables<'_>) -> Vec<u64> {
+    pub fn choices(&self, from: &[u64], tables: Tables<'_>) -> Result<Vec<u64>, Cancelled> {
         let digits = digits(tables.output_bits);
         let parts = from.chunks(MAX_BATCH * self.big.ciphertext_words()).enumerate();
-        parts.flat_map(|(part, from)| self.choose_part(part, from, &digits, tables)).collect()
+        let chosen = parts.map(|(part, from)| self.choose_part(part, from, &digits, tables));
+        Ok(chosen.collect::<Result<Vec<_>, _>>()?.concat())
     }
 
-    fn choose_part(&self, part: usize, from: &[u64], digits: &[Digit], tables: Tables<'_>) -> Vec<u64> {
+    fn choose_part(
+        &self,
+        part: usize,
+        from: &[u64],
+        digits: &[Digit],
+        tables: Tables<'_>,
+    ) -> Result<Vec<u64>, Cancelled> {
         let size = 1 << tables.input_bits;
         let table = |i: usize| {
             let index = tables.which.map_or(0, |which| which[part * MAX_BATCH + i] as usize);
             &tables.entries[index * size..][..size]
         };
-        self.choose(&self.bits(from, tables.input_bits), table, digits)
+        self.choose(&self.bits(from, tables.input_bits)?, table, digits)
     }
 
     /// For each ciphertext, its bits from the lowest on, as GGSW ciphertexts.
-    fn bits(&self, from: &[u64], input_bits: usize) -> Vec<Vec<Ggsw>> {
+    fn bits(&self, from: &[u64], input_bits: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
         let (width, levels) = (self.big.ciphertext_words(), self.circuit.ggsw.level_count.0);
         let count = from.len() / width;
         let functions = Functions::several(levels + 1);
@@ -108,9 +117,10 @@ impl Keys<'_> {
         let mut steps = vec![0; count * input_bits * levels * width];
         for bit in 0..input_bits {
             let units = self.units(bit, input_bits);
-            let switched = self.top_bit(&rest, input_bits - bit);
+            let switched = self.top_bit(&rest, input_bits - bit)?;
             let polynomial = self.sign_polynomial(&units, functions);
-            self.bootstrap.bootstrap_functions(&mut read, &switched, &polynomial, functions);
+            let monitor = self.monitor;
+            self.bootstrap.bootstrap_functions(&mut read, &switched, &polynomial, functions, monitor)?;
             for (i, read) in read.chunks_exact_mut(functions.count * width).enumerate() {
                 for (row, unit) in read.chunks_exact_mut(width).zip(&units) {
                     // From minus and plus half a unit to none and one.
@@ -136,16 +146,16 @@ impl Keys<'_> {
 
     /// Shifts the lowest bit left to the top of the word and switches to the small key, a quarter
     /// further on: noise then crosses no border between a set bit and none.
-    fn top_bit(&self, rest: &[u64], shift: usize) -> Vec<u64> {
+    fn top_bit(&self, rest: &[u64], shift: usize) -> Result<Vec<u64>, Cancelled> {
         let (width, small) =
             (self.big.ciphertext_words(), self.parameters.small.dimension.ciphertext_words());
         let shifted: Vec<u64> = rest.iter().map(|word| word << shift).collect();
         let mut switched = vec![0; rest.len() / width * small];
-        self.keyswitch.keyswitch(&mut switched, &shifted);
+        self.keyswitch.keyswitch(&mut switched, &shifted, self.monitor)?;
         for row in switched.chunks_exact_mut(small) {
             row[small - 1] = row[small - 1].wrapping_add(1 << 62);
         }
-        switched
+        Ok(switched)
     }
 
     /// Minus half a unit in the first half of the circle, hence plus half a unit in the second.
@@ -155,12 +165,12 @@ impl Keys<'_> {
         (0..self.parameters.polynomial_size.0).map(unit).collect()
     }
 
-    fn pack(&self, steps: &[u64], steps_of_one: usize) -> Vec<Vec<Ggsw>> {
+    fn pack(&self, steps: &[u64], steps_of_one: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
         let (glwe_size, polynomial_size) = self.ring();
         let levels = self.circuit.ggsw.level_count.0;
         let row_words = glwe_size.0 * glwe_size.0 * polynomial_size.0;
         let mut packed = vec![0; steps.len() / self.big.ciphertext_words() * row_words];
-        self.packing.pack(&mut packed, steps);
+        self.packing.pack(&mut packed, steps, self.monitor)?;
         let base_log = DecompositionBaseLog(self.circuit.ggsw.base_log.0);
         let one = |words: &[u64]| {
             let ggsw = GgswCiphertext::from_container(
@@ -176,10 +186,11 @@ impl Keys<'_> {
             fourier
         };
         let ciphertexts = packed.par_chunks_exact(row_words * steps_of_one);
-        ciphertexts.map(|bits| bits.par_chunks_exact(row_words * levels).map(one).collect()).collect()
+        let bits = |words: &[u64]| words.par_chunks_exact(row_words * levels).map(one).collect();
+        Ok(ciphertexts.map(bits).collect())
     }
 
-    fn ring(&self) -> (tfhe::core_crypto::prelude::GlweSize, PolynomialSize) {
+    fn ring(&self) -> (GlweSize, PolynomialSize) {
         let k = GlweDimension(self.parameters.glwe_dimension.0);
         (k.to_glwe_size(), PolynomialSize(self.parameters.polynomial_size.0))
     }
@@ -190,14 +201,15 @@ impl Keys<'_> {
         bits: &[Vec<Ggsw>],
         table: impl Fn(usize) -> &'t [u64] + Sync,
         digits: &[Digit],
-    ) -> Vec<u64> {
+    ) -> Result<Vec<u64>, Cancelled> {
         let width = self.big.ciphertext_words();
         let mut chosen = vec![0; bits.len() * digits.len() * width];
-        chosen.par_chunks_exact_mut(width).enumerate().for_each(|(i, row)| {
+        chosen.par_chunks_exact_mut(width).enumerate().try_for_each(|(i, row)| {
             let (ciphertext, digit) = (i / digits.len(), digits[i % digits.len()]);
-            select(&bits[ciphertext], table(ciphertext), digit, self.ring(), self.bootstrap.fft(), row);
-        });
-        chosen
+            let rings = (self.ring(), self.bootstrap.fft());
+            select(&bits[ciphertext], table(ciphertext), digit, rings, row, self.monitor)
+        })?;
+        Ok(chosen)
     }
 
     /// Refreshes the digits that were chosen, and adds up those of each ciphertext.
@@ -211,11 +223,11 @@ impl Keys<'_> {
         let width = self.big.ciphertext_words();
         let small = self.parameters.small.dimension.ciphertext_words();
         let mut switched = vec![0; chosen.len() / width * small];
-        self.keyswitch.keyswitch(&mut switched, &chosen);
+        self.keyswitch.keyswitch(&mut switched, &chosen, self.monitor)?;
         let words = self.refreshers(digits, tables)?;
         let which: Vec<u64> = (0..chosen.len() / width).map(|i| (i % digits.len()) as u64).collect();
         let polynomials = Polynomials { words: &words, which: Some(&which) };
-        self.bootstrap.bootstrap(&mut chosen, &switched, polynomials, tables.extension);
+        self.bootstrap.bootstrap(&mut chosen, &switched, polynomials, tables.extension, self.monitor)?;
         for (out, digits) in out.chunks_exact_mut(width).zip(chosen.chunks_exact(digits.len() * width)) {
             out.fill(0);
             for digit in digits.chunks_exact(width) {
@@ -244,10 +256,10 @@ fn select(
     bits: &[Ggsw],
     table: &[u64],
     digit: Digit,
-    (glwe_size, polynomial_size): (tfhe::core_crypto::prelude::GlweSize, PolynomialSize),
-    fft: &Fft,
+    ((glwe_size, polynomial_size), fft): ((GlweSize, PolynomialSize), &Fft),
     out: &mut [u64],
-) {
+    monitor: &Monitor<'_>,
+) -> Result<(), Cancelled> {
     let modulus = CiphertextModulus::new_native();
     let size = polynomial_size.0;
     let words = glwe_size.0 * size;
@@ -281,6 +293,7 @@ fn select(
     for ggsw in selecting {
         count /= 2;
         for i in 0..count {
+            monitor.check()?;
             let (head, pair) = leaves.split_at_mut(2 * i * words);
             let (even, odd) = pair[..2 * words].split_at_mut(words);
             for ((difference, odd), even) in difference.iter_mut().zip(&*odd).zip(&*even) {
@@ -294,6 +307,7 @@ fn select(
     }
     let accumulator = &mut leaves[..words];
     for (bit, ggsw) in rotating.iter().enumerate() {
+        monitor.check()?;
         for (difference, polynomial) in difference.chunks_exact_mut(size).zip(accumulator.chunks_exact(size))
         {
             rotate_and_subtract(difference, polynomial, polynomial, 2 * size - (1 << bit));
@@ -305,4 +319,5 @@ fn select(
         &mut LweCiphertext::from_container(out, modulus),
         MonomialDegree(0),
     );
+    Ok(())
 }

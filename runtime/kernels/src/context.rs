@@ -4,6 +4,7 @@ use crate::error::KernelError;
 use crate::server_keys::ServerKeys;
 use crate::shells::ENTRY_POINTS;
 use ferrocrete_abi::entry_points::ContextHeader;
+use ferrocrete_abi::monitor::Monitor;
 use std::sync::{Mutex, PoisonError};
 
 /// The context of one run. Native code sees only its header.
@@ -11,17 +12,18 @@ use std::sync::{Mutex, PoisonError};
 /// An entry point that fails leaves its error here and every later one does nothing, so after the
 /// run [`Context::finish`] tells whether the outputs mean anything.
 #[repr(C)]
-pub struct Context<'keys> {
+pub struct Context<'run, 'tell> {
     header: ContextHeader,
-    keys: &'keys ServerKeys,
+    keys: &'run ServerKeys,
+    monitor: &'run Monitor<'tell>,
     failure: Mutex<Option<KernelError>>,
 }
 
-impl<'keys> Context<'keys> {
-    /// A context for one run with these keys.
-    pub fn new(keys: &'keys ServerKeys) -> Self {
+impl<'run, 'tell> Context<'run, 'tell> {
+    /// A context for one run with these keys, watched and stopped by `monitor`.
+    pub fn new(keys: &'run ServerKeys, monitor: &'run Monitor<'tell>) -> Self {
         let header = ContextHeader { entry_points: &raw const ENTRY_POINTS };
-        Self { header, keys, failure: Mutex::new(None) }
+        Self { header, keys, monitor, failure: Mutex::new(None) }
     }
 
     /// The pointer native code is given; valid while the context lives.
@@ -37,8 +39,12 @@ impl<'keys> Context<'keys> {
         }
     }
 
-    pub(crate) fn keys(&self) -> &'keys ServerKeys {
+    pub(crate) fn keys(&self) -> &'run ServerKeys {
         self.keys
+    }
+
+    pub(crate) fn monitor(&self) -> &'run Monitor<'tell> {
+        self.monitor
     }
 
     pub(crate) fn has_failed(&self) -> bool {

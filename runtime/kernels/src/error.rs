@@ -1,5 +1,6 @@
 //! What can be wrong with a call of a kernel.
 
+use ferrocrete_abi::monitor::Cancelled;
 use thiserror::Error;
 
 /// Why a kernel refused to run.
@@ -62,6 +63,9 @@ pub enum KernelError {
     /// Parameters out of range.
     #[error("the server key is invalid: {0}")]
     Parameters(#[from] ferrocrete_abi::validate::ValidationError),
+    /// The run's monitor stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// A defect of ours.
     #[error("internal error in `{entry_point}`: {message}; this is a bug in Ferrocrete, please report it")]
     Panic {

@@ -5,6 +5,7 @@
 //! 16 ciphertexts, whose sums stay in registers, pass over it.
 
 use aligned_vec::{AVec, CACHELINE_ALIGN};
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, LweDimension, LweParameters};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
@@ -59,18 +60,19 @@ impl KeyswitchKey {
     }
 
     /// Switches a batch. Lengths have been checked.
-    pub fn keyswitch(&self, out: &mut [u64], from: &[u64]) {
+    pub fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
         match self {
-            Self::Packed(key) => key.keyswitch(out, from),
+            Self::Packed(key) => key.keyswitch(out, from, monitor),
             Self::Wide(key) => {
                 let modulus = CiphertextModulus::new_native();
                 let out_width = key.output_lwe_size().0;
                 let in_width = key.input_key_lwe_dimension().to_lwe_size().0;
                 let rows = out.par_chunks_exact_mut(out_width).zip(from.par_chunks_exact(in_width));
-                rows.for_each(|(out, from)| {
+                rows.try_for_each(|(out, from)| {
                     let mut out = LweCiphertext::from_container(out, modulus);
                     keyswitch_lwe_ciphertext(key, &LweCiphertext::from_container(from, modulus), &mut out);
-                });
+                    monitor.check()
+                })
             }
         }
     }
@@ -122,9 +124,10 @@ impl PackedKey {
         }
     }
 
-    fn keyswitch(&self, out: &mut [u64], from: &[u64]) {
+    fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
         let (in_width, out_width) = (self.big.ciphertext_words(), self.small.ciphertext_words());
         for (out, from) in out.chunks_mut(MAX_BATCH * out_width).zip(from.chunks(MAX_BATCH * in_width)) {
+            monitor.check()?;
             let rows: Vec<&[u64]> = from.chunks_exact(in_width).collect();
             let blocks: Vec<Digits> = block_sizes(rows.len())
                 .into_par_iter()
@@ -141,6 +144,7 @@ impl PackedKey {
                 row[out_width - 1] = row[out_width - 1].wrapping_add(body);
             });
         }
+        Ok(())
     }
 
     fn digits(&self, rows: &[&[u64]]) -> Digits {

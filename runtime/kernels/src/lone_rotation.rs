@@ -6,6 +6,7 @@
 use crate::blind_rotation::{Rings, extract, grow, load, subtract_ring};
 use crate::modulus_switch::modulus_switch;
 use aligned_vec::{AVec, avec};
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::ExtensionLog;
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
@@ -43,14 +44,16 @@ impl Worker {
     }
 }
 
-/// Bootstraps one ciphertext: `from` is under the small key, `out` under the big key.
+/// Bootstraps one ciphertext: `from` is under the small key, `out` under the big key. It is a part
+/// done.
 pub fn bootstrap_alone(
     key: &FourierLweBootstrapKeyOwned,
     fft: &Fft,
     extension: ExtensionLog,
     (out, from): (&mut [u64], &[u64]),
     polynomial: &[u64],
-) {
+    monitor: &Monitor<'_>,
+) -> Result<(), Cancelled> {
     let rings = Rings::of(key, extension);
     let mut mask = vec![0; key.input_lwe_dimension().0];
     let body = modulus_switch(from, rings.modulus(), &mut mask);
@@ -62,6 +65,7 @@ pub fn bootstrap_alone(
     let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(key, fft, rings)).collect();
     let share = rings.count().div_ceil(threads);
     for (ggsw, &degree) in key.as_view().into_ggsw_iter().zip(&mask) {
+        monitor.check()?;
         if degree == 0 {
             continue;
         }
@@ -85,4 +89,5 @@ pub fn bootstrap_alone(
         std::mem::swap(&mut now, &mut next);
     }
     extract(key, out, &now, rings, 1);
+    monitor.advance(1)
 }

@@ -6,6 +6,7 @@
 //! noise is far below what 32 would round away.
 
 use aligned_vec::{AVec, CACHELINE_ALIGN};
+use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, LweDimension};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{DecompositionBaseLog, DecompositionLevelCount, SignedDecomposer};
@@ -64,14 +65,14 @@ impl PackingKey {
 
     /// For each row of `from`, under the big key, its `k + 1` GLWE ciphertexts: the row's message
     /// times each negated component of the GLWE key, and the message itself.
-    pub fn pack(&self, out: &mut [u64], from: &[u64]) {
+    pub fn pack(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
         let rows: Vec<&[u64]> = from.chunks_exact(self.big.ciphertext_words()).collect();
         let digits: Vec<Digits> = rows.par_chunks(BLOCK).map(|rows| self.digits(rows)).collect();
-        let sums: Vec<Vec<[Lanes; BLOCK]>> = self
-            .tiles
-            .par_iter()
-            .map(|tile| digits.iter().map(|digits| product(tile, digits)).collect())
-            .collect();
+        let sums = self.tiles.par_iter().map(|tile| {
+            monitor.check()?;
+            Ok(digits.iter().map(|digits| product(tile, digits)).collect())
+        });
+        let sums: Vec<Vec<[Lanes; BLOCK]>> = sums.collect::<Result<_, Cancelled>>()?;
         let tiles_of_key = self.glwe_words / LANES;
         let packed = out.par_chunks_exact_mut(self.glwe_words * self.glwe_size).enumerate();
         packed.for_each(|(i, packed)| {
@@ -84,6 +85,7 @@ impl PackingKey {
                 }
             }
         });
+        Ok(())
     }
 
     fn digits(&self, rows: &[&[u64]]) -> Digits {

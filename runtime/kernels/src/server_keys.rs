@@ -7,6 +7,7 @@ use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::MAX_EXTENSION_LOG;
 use crate::packing::PackingKey;
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyTag, ServerKeyFile};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, Parameters};
 
 /// A table of 2^24 entries is 128 MiB.
@@ -70,21 +71,20 @@ impl ServerKeys {
 
     /// Switches ciphertexts from the big key (`from`: rows of `big + 1` words) to the small
     /// (`out`: as many rows of `small + 1`).
-    pub fn keyswitch(&self, out: &mut [u64], from: &[u64]) -> Result<(), KernelError> {
+    pub fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), KernelError> {
         let prepared = self.prepared("keyswitch")?;
         let small = prepared.parameters.small.dimension.ciphertext_words();
         let count =
             rows("the ciphertexts to switch", from, self.parameters.big.dimension.ciphertext_words())?;
         check_length("the keyswitched ciphertexts", out.len(), count * small)?;
-        prepared.keyswitch.keyswitch(out, from);
-        Ok(())
+        Ok(prepared.keyswitch.keyswitch(out, from, monitor)?)
     }
 
     /// Bootstraps ciphertexts from the small key (`from`) to the big (`out`).
     ///
     /// `tables` holds test polynomials of `N * 2^v` words as [`encode_lut`](crate::encode_lut)
     /// writes them, and `which` for each ciphertext the index of its polynomial; without it, all
-    /// take the first.
+    /// take the first. Each ciphertext is a part done.
     pub fn bootstrap(
         &self,
         out: &mut [u64],
@@ -92,6 +92,7 @@ impl ServerKeys {
         tables: &[u64],
         which: Option<&[u64]>,
         extension: ExtensionLog,
+        monitor: &Monitor<'_>,
     ) -> Result<(), KernelError> {
         let prepared = self.prepared("bootstrap")?;
         let parameters = &prepared.parameters;
@@ -111,8 +112,8 @@ impl ServerKeys {
                 check_range("the index of a test polynomial", *index, 0..=polynomials as u64 - 1)?;
             }
         }
-        prepared.bootstrap.bootstrap(out, from, Polynomials { words: tables, which }, extension);
-        Ok(())
+        let polynomials = Polynomials { words: tables, which };
+        Ok(prepared.bootstrap.bootstrap(out, from, polynomials, extension, monitor)?)
     }
 }
 
@@ -133,30 +134,38 @@ pub struct CircuitTables<'a> {
 }
 
 impl ServerKeys {
-    /// Looks ciphertexts up through all their bits, from the big key to the big key.
+    /// Looks ciphertexts up through all their bits, from the big key to the big key. Each bit and
+    /// each digit of a result is a part done.
     pub fn circuit_lookup(
         &self,
         out: &mut [u64],
         from: &[u64],
         tables: CircuitTables<'_>,
+        monitor: &Monitor<'_>,
     ) -> Result<(), KernelError> {
         check_length("the ciphertexts looked up", out.len(), from.len())?;
-        let (keys, tables) = self.circuit(from, tables)?;
+        let (keys, tables) = self.circuit(from, tables, monitor)?;
         keys.lookup(out, from, tables)
     }
 
     /// The first half of a circuit lookup: for each ciphertext the digits of its entry, lowest
     /// first, with the noise they have before they are refreshed.
-    pub fn circuit_choice(&self, from: &[u64], tables: CircuitTables<'_>) -> Result<Vec<u64>, KernelError> {
-        let (keys, tables) = self.circuit(from, tables)?;
-        Ok(keys.choices(from, tables))
+    pub fn circuit_choice(
+        &self,
+        from: &[u64],
+        tables: CircuitTables<'_>,
+        monitor: &Monitor<'_>,
+    ) -> Result<Vec<u64>, KernelError> {
+        let (keys, tables) = self.circuit(from, tables, monitor)?;
+        Ok(keys.choices(from, tables)?)
     }
 
-    fn circuit<'a>(
+    fn circuit<'a, 'm>(
         &'a self,
         from: &[u64],
         tables: CircuitTables<'a>,
-    ) -> Result<(circuit_lookup::Keys<'a>, circuit_lookup::Tables<'a>), KernelError> {
+        monitor: &'a Monitor<'m>,
+    ) -> Result<(circuit_lookup::Keys<'a, 'm>, circuit_lookup::Tables<'a>), KernelError> {
         let operation = "circuit lookup";
         let prepared = self.prepared(operation)?;
         let circuit = prepared.parameters.circuit.as_ref().zip(prepared.packing.as_ref());
@@ -178,6 +187,7 @@ impl ServerKeys {
             keyswitch: &prepared.keyswitch,
             bootstrap: &prepared.bootstrap,
             packing,
+            monitor,
         };
         let (input_bits, output_bits) = (input_bits as usize, output_bits as usize);
         Ok((keys, circuit_lookup::Tables { entries, input_bits, output_bits, which, extension }))

@@ -7,6 +7,7 @@ use crate::lookup_table::{LookupTable, encode_lut as encode};
 use crate::server_keys::{CircuitTables, ServerKeys};
 use ferrocrete_abi::entry_points::EntryPoints;
 use ferrocrete_abi::for_each_entry_point;
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::ExtensionLog;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,10 +36,10 @@ macro_rules! shells {
             unsafe extern "C" fn $name(context: *const c_void, $($argument: raw_type!($kind)),*) {
                 // SAFETY: the table's contract is that `context` is the pointer the running program
                 // was given, which `Context::header` made from a live `Context`.
-                let context = unsafe { &*context.cast::<Context<'_>>() };
-                guard(context, stringify!($name), |keys| {
+                let context = unsafe { &*context.cast::<Context<'_, '_>>() };
+                guard(context, stringify!($name), |keys, monitor| {
                     // SAFETY: the table's contract for the pointers, which the body states.
-                    unsafe { bodies::$name(keys, $(wrap!($kind, $argument)),*) }
+                    unsafe { bodies::$name((keys, monitor), $(wrap!($kind, $argument)),*) }
                 });
             }
         )*
@@ -49,18 +50,21 @@ macro_rules! shells {
 }
 for_each_entry_point!(shells);
 
-/// Runs a body unless an earlier one failed. A panic ends here: it must not unwind into native
+/// Runs a body unless an earlier one failed or the run is cancelled. A panic ends here: it must not unwind into native
 /// code that has no landing pads.
 fn guard(
-    context: &Context<'_>,
+    context: &Context<'_, '_>,
     entry_point: &'static str,
-    body: impl FnOnce(&ServerKeys) -> Result<(), KernelError>,
+    body: impl FnOnce(&ServerKeys, &Monitor<'_>) -> Result<(), KernelError>,
 ) {
     if context.has_failed() {
         return;
     }
-    let keys = context.keys();
-    match catch_unwind(AssertUnwindSafe(|| body(keys))) {
+    let work = || {
+        context.monitor().check()?;
+        body(context.keys(), context.monitor())
+    };
+    match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(())) => {}
         Ok(Err(error)) => context.fail(error),
         Err(payload) => {
@@ -139,12 +143,14 @@ fn extension(log: u64) -> Result<ExtensionLog, KernelError> {
 /// What each entry point does. All are unsafe for the same reason: their pointers must be as the
 /// table of `ferrocrete-abi` documents them.
 mod bodies {
-    use super::{CircuitTables, Input, KernelError, LookupTable, Out, ServerKeys, encode, extension, words};
+    use super::{
+        CircuitTables, Input, KernelError, LookupTable, Monitor, Out, ServerKeys, encode, extension, words,
+    };
 
     /// # Safety
     /// `out` has room for `N * 2^extension_log` words and `table` holds `2^input_bits`.
     pub unsafe fn encode_lut(
-        keys: &ServerKeys,
+        (keys, _): (&ServerKeys, &Monitor<'_>),
         out: Out,
         table: Input,
         input_bits: u64,
@@ -167,7 +173,7 @@ mod bodies {
     /// `from` holds `ciphertexts` rows under the big key, `out` has room for as many under the
     /// small key, and they do not overlap.
     pub unsafe fn keyswitch(
-        keys: &ServerKeys,
+        (keys, monitor): (&ServerKeys, &Monitor<'_>),
         out: Out,
         from: Input,
         ciphertexts: u64,
@@ -178,7 +184,7 @@ mod bodies {
         let out_words = words("ciphertexts", ciphertexts, small.ciphertext_words())?;
         // SAFETY: the caller's promise.
         let (out, from) = unsafe { (out.slice(out_words)?, from.slice(from_words)?) };
-        keys.keyswitch(out, from)
+        keys.keyswitch(out, from, monitor)
     }
 
     /// # Safety
@@ -187,7 +193,7 @@ mod bodies {
     /// polynomials, and `out` overlaps none of the others.
     #[allow(clippy::too_many_arguments)] // one for each of the entry point
     pub unsafe fn bootstrap(
-        keys: &ServerKeys,
+        (keys, monitor): (&ServerKeys, &Monitor<'_>),
         out: Out,
         from: Input,
         tables: Input,
@@ -212,7 +218,7 @@ mod bodies {
         // SAFETY: the caller's promise.
         let (out, from, tables) =
             unsafe { (out.slice(out_words)?, from.slice(from_words)?, tables.slice(table_words)?) };
-        keys.bootstrap(out, from, tables, which, extension)
+        keys.bootstrap(out, from, tables, which, extension, monitor)
     }
 
     /// # Safety
@@ -221,7 +227,7 @@ mod bodies {
     /// ciphertext, and `out` overlaps none of the others.
     #[allow(clippy::too_many_arguments)] // one for each of the entry point
     pub unsafe fn circuit_lookup(
-        keys: &ServerKeys,
+        (keys, monitor): (&ServerKeys, &Monitor<'_>),
         out: Out,
         from: Input,
         entries: Input,
@@ -246,7 +252,8 @@ mod bodies {
         // SAFETY: the caller's promise.
         let (out, from, entries) =
             unsafe { (out.slice(row_words)?, from.slice(row_words)?, entries.slice(entry_words)?) };
-        keys.circuit_lookup(out, from, CircuitTables { entries, input_bits, output_bits, which, extension })
+        let tables = CircuitTables { entries, input_bits, output_bits, which, extension };
+        keys.circuit_lookup(out, from, tables, monitor)
     }
 }
 
@@ -255,6 +262,7 @@ mod tests {
     use super::guard;
     use crate::{Context, KernelError, ServerKeys};
     use ferrocrete_abi::key_material::{KeyId, ServerKeyFile};
+    use ferrocrete_abi::monitor::Monitor;
     use ferrocrete_abi::parameters::{LweDimension, LweParameters, Parameters, StandardDeviation};
 
     #[test]
@@ -263,9 +271,10 @@ mod tests {
         let parameters = Parameters { security_bits: 128, big, bootstrap: None };
         let keys = ServerKeys::new(&ServerKeyFile { parameters, key_id: KeyId([0; 16]), keys: None });
         let keys = keys.unwrap();
-        let context = Context::new(&keys);
-        guard(&context, "keyswitch", |_| panic!("index {} is off", 3));
-        guard(&context, "bootstrap", |_| unreachable!("called after a failure"));
+        let monitor = Monitor::new();
+        let context = Context::new(&keys, &monitor);
+        guard(&context, "keyswitch", |_, _| panic!("index {} is off", 3));
+        guard(&context, "bootstrap", |_, _| unreachable!("called after a failure"));
         assert_eq!(
             context.finish(),
             Err(KernelError::Panic { entry_point: "keyswitch", message: "index 3 is off".to_owned() })

@@ -2,6 +2,7 @@
 
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::Gate;
+use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_kernels::KernelError;
 use thiserror::Error;
 
@@ -100,6 +101,9 @@ pub enum RunError {
         /// What is wrong.
         error: InputError,
     },
+    /// The run's monitor stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// A kernel failed during the run.
     #[error("function `{function}` failed while running: {error}")]
     Kernel {

@@ -8,6 +8,7 @@ use crate::code_file::CodeFile;
 use crate::error::LoadError;
 use ferrocrete_abi::entry_points::ProgramFunction;
 use ferrocrete_abi::manifest::{Function, Manifest};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_kernels::{Context, KernelError, ServerKeys};
 use libloading::Library;
 
@@ -40,8 +41,9 @@ impl NativeCode {
         keys: &ServerKeys,
         inputs: &[&[u64]],
         outputs: &mut [Vec<u64>],
+        monitor: &Monitor<'_>,
     ) -> Result<(), KernelError> {
-        let context = Context::new(keys);
+        let context = Context::new(keys, monitor);
         let inputs: Vec<*const u64> = inputs.iter().map(|words| words.as_ptr()).collect();
         let outputs: Vec<*mut u64> = outputs.iter_mut().map(|words| words.as_mut_ptr()).collect();
         // SAFETY: the function's symbol comes from the manifest that its code was compiled with,

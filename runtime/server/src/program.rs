@@ -6,9 +6,10 @@ use crate::target;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::value::Value;
-use ferrocrete_kernels::ServerKeys;
+use ferrocrete_kernels::{KernelError, ServerKeys};
 use std::path::Path;
 
 /// A program ready to run. It may be shared between threads.
@@ -48,12 +49,14 @@ impl Program {
     }
 
     /// Runs a function (without a name, `main` or the only one) on arguments encrypted under the
-    /// client key that `keys` belongs to. The results are under the same key.
+    /// client key that `keys` belongs to. The results are under the same key. `monitor` counts
+    /// bootstraps; a run that it stops fails with [`RunError::Cancelled`].
     pub fn run(
         &self,
         function: Option<&str>,
         keys: &ServerKeys,
         inputs: &[Value],
+        monitor: &Monitor<'_>,
     ) -> Result<Vec<Value>, RunError> {
         let (index, function) = self.find(function)?;
         let (found, expected) = (keys.tag().fingerprint, self.manifest.fingerprint());
@@ -62,13 +65,15 @@ impl Program {
             return Err(RunError::KeyParameters { found, expected });
         }
         self.check_inputs(function, keys.tag(), inputs)?;
+        monitor.start(function.bootstraps.and_then(|n| n.try_into().ok()).unwrap_or_default())?;
         let inputs: Vec<&[u64]> = inputs.iter().map(Value::words).collect();
         let gates = &function.outputs;
         let mut outputs: Vec<Vec<u64>> =
             gates.iter().map(|gate| vec![0; gate.words(&self.manifest.parameters)]).collect();
-        self.code
-            .call(index, keys, &inputs, &mut outputs)
-            .map_err(|error| RunError::Kernel { function: function.name.clone(), error })?;
+        self.code.call(index, keys, &inputs, &mut outputs, monitor).map_err(|error| match error {
+            KernelError::Cancelled(cancelled) => RunError::Cancelled(cancelled),
+            error => RunError::Kernel { function: function.name.clone(), error },
+        })?;
         Ok(gates.iter().zip(outputs).map(|(gate, words)| result(gate, keys.tag(), words)).collect())
     }
 

@@ -7,6 +7,7 @@ use common::{linear, two_bits};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest, Target};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::{self, Value};
@@ -20,7 +21,7 @@ fn encrypted(shape: &[usize], width: u32, signed: bool) -> Gate {
 }
 
 fn function(name: &str, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
-    Function { name: name.into(), symbol: format!("fc_{name}"), inputs, outputs }
+    Function { name: name.into(), symbol: format!("fc_{name}"), inputs, outputs, bootstraps: None }
 }
 
 fn manifest(parameters: Parameters) -> Manifest {
@@ -66,7 +67,7 @@ struct World {
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let bundle = Bundle { manifest: manifest(two_bits()), code: code(&[]) };
     let client = ClientKeys::generate_from_test_seed(&two_bits(), TestSeed(21)).unwrap();
-    let file = client.server_keys(&|_, _| ()).unwrap();
+    let file = client.server_keys(&Monitor::new()).unwrap();
     let server = ServerKeys::new(&file).unwrap();
     World { program: Program::from_bytes(&bundle.to_bytes()).unwrap(), bundle, client, server }
 });
@@ -81,7 +82,7 @@ fn call(name: &str, arguments: &[IntTensor]) -> Vec<IntTensor> {
     let function = world.program.manifest().function(Some(name)).unwrap();
     let sent = value::to_bytes(&world.client.encrypt_arguments(function, arguments).unwrap());
     let inputs = value::from_bytes(&sent).unwrap();
-    let results = world.program.run(Some(name), &world.server, &inputs).unwrap();
+    let results = world.program.run(Some(name), &world.server, &inputs, &Monitor::new()).unwrap();
     let received = value::from_bytes(&value::to_bytes(&results)).unwrap();
     world.client.decrypt_results(function, &received).unwrap()
 }
@@ -108,7 +109,7 @@ fn programs_loaded_side_by_side_stay_apart() {
     let argument = tensor(&[2, 2], &[0, 1, -2, -1]);
     let inputs = world.client.encrypt_arguments(function, std::slice::from_ref(&argument)).unwrap();
     let run = |program: &Program| {
-        let results = program.run(Some("complement"), &world.server, &inputs).unwrap();
+        let results = program.run(Some("complement"), &world.server, &inputs, &Monitor::new()).unwrap();
         world.client.decrypt_results(function, &results).unwrap()
     };
     for _ in 0..2 {
@@ -127,7 +128,8 @@ fn a_failing_kernel_is_the_runs_error() {
     let square = encrypted(&[2, 2], 2, true);
     let input = world.client.encrypt(&square, &tensor(&[2, 2], &[0; 4])).unwrap();
     let error = |name| {
-        let result = world.program.run(Some(name), &world.server, std::slice::from_ref(&input));
+        let result =
+            world.program.run(Some(name), &world.server, std::slice::from_ref(&input), &Monitor::new());
         result.unwrap_err().to_string()
     };
     assert_eq!(
@@ -144,7 +146,7 @@ fn a_failing_kernel_is_the_runs_error() {
 fn what_does_not_fit_is_refused_before_running() {
     let world = &*WORLD;
     let run = |name, keys: &ServerKeys, inputs: &[Value]| {
-        world.program.run(name, keys, inputs).unwrap_err().to_string()
+        world.program.run(name, keys, inputs, &Monitor::new()).unwrap_err().to_string()
     };
     assert_eq!(
         run(Some("sub"), &world.server, &[]),
@@ -167,9 +169,10 @@ fn what_does_not_fit_is_refused_before_running() {
     let short = Value::encrypted(square.clone(), world.client.tag(), vec![0; 4]).unwrap();
     let error = run(Some("complement"), &world.server, &[short]);
     assert!(error.ends_with("it has 4 words, expected 6148; it is damaged"), "{error}");
-    let other = ClientKeys::generate(&linear()).unwrap().server_keys(&|_, _| ()).unwrap();
+    let other = ClientKeys::generate(&linear()).unwrap().server_keys(&Monitor::new()).unwrap();
     let input = world.client.encrypt(&square, &zeros).unwrap();
-    let error = world.program.run(Some("complement"), &ServerKeys::new(&other).unwrap(), &[input]);
+    let error =
+        world.program.run(Some("complement"), &ServerKeys::new(&other).unwrap(), &[input], &Monitor::new());
     assert!(matches!(error, Err(RunError::KeyParameters { .. })));
 }
 

@@ -93,7 +93,7 @@ impl Compiler {
 
     /// The object file of a program.
     pub fn object(&self, lowered: &Lowered) -> Result<Vec<u8>, Error> {
-        Ok(native::compile(lowered, self.target_cpu.as_deref())?.object)
+        Ok(native::compile(lowered, self.target_cpu.as_deref())?.0.object)
     }
 
     /// The TFHE dialect of a program with its lookups batched, as text.
@@ -103,7 +103,7 @@ impl Compiler {
 
     /// The optimised LLVM IR of a program, as text.
     pub fn llvm_ir(&self, lowered: &Lowered) -> Result<String, Error> {
-        Ok(native::compile(lowered, self.target_cpu.as_deref())?.llvm_ir)
+        Ok(native::compile(lowered, self.target_cpu.as_deref())?.0.llvm_ir)
     }
 
     /// The assembly of a program, as text.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::probability::ProbabilityError;
 use ferrocrete_abi::frame::FrameError;
+use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_client::ClientError;
 use ferrocrete_codegen::CodegenError;
 use ferrocrete_eval::EvalError;
@@ -66,7 +67,7 @@ pub enum Error {
     },
     /// Something is wrong with keys, arguments or results.
     #[error(transparent)]
-    Client(#[from] ClientError),
+    Client(ClientError),
     /// No native code for the target asked for, or no way to link it.
     #[error(transparent)]
     Codegen(#[from] CodegenError),
@@ -76,6 +77,9 @@ pub enum Error {
     /// A server key that cannot be used.
     #[error(transparent)]
     ServerKey(KernelError),
+    /// Key generation or a run was stopped by its monitor.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// The server refused to run a call, or failed.
     #[error(transparent)]
     Run(Box<RunError>),
@@ -135,7 +139,31 @@ macro_rules! boxed {
         })*
     };
 }
-boxed!(Load: LoadError, Run: RunError, Evaluate: EvalError);
+boxed!(Load: LoadError, Evaluate: EvalError);
+
+impl From<ClientError> for Error {
+    fn from(error: ClientError) -> Self {
+        if let ClientError::Cancelled(cancelled) = error { cancelled.into() } else { Self::Client(error) }
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        if let RunError::Cancelled(cancelled) = error { cancelled.into() } else { Self::Run(Box::new(error)) }
+    }
+}
+
+impl From<KernelError> for Error {
+    fn from(error: KernelError) -> Self {
+        if let KernelError::Cancelled(cancelled) = error { cancelled.into() } else { Self::ServerKey(error) }
+    }
+}
+
+impl From<FrameError> for Error {
+    fn from(error: FrameError) -> Self {
+        Self::File { path: None, error: Box::new(error) }
+    }
+}
 
 impl Error {
     /// What the compiler said, when it was the compiler that refused.
@@ -154,6 +182,7 @@ impl Error {
             | Self::Codegen(_)
             | Self::Load(_)
             | Self::ServerKey(_)
+            | Self::Cancelled(_)
             | Self::Run(_)
             | Self::Evaluate(_) => None,
         }

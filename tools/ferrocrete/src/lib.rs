@@ -5,7 +5,7 @@
 //! program on ciphertexts and never sees a secret.
 //!
 //! ```
-//! use ferrocrete::{Compiler, IntTensor};
+//! use ferrocrete::{Compiler, IntTensor, Monitor};
 //!
 //! let program = r#"
 //!     func.func @main(%x: !FHE.eint<4>) -> !FHE.eint<4> {
@@ -16,7 +16,7 @@
 //!     }
 //! "#;
 //! let program = Compiler::new().compile_str(program, "double.mlir")?;
-//! let (client, server) = program.keygen(&|_done, _all| {})?;
+//! let (client, server) = program.keygen(&Monitor::new())?;
 //!
 //! let arguments = client.encrypt(None, &[IntTensor::scalar(3)])?;
 //! let results = server.run(None, &arguments)?;
@@ -30,6 +30,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod client;
 mod compiler;
 mod diagnostic;
 mod error;
@@ -40,29 +41,34 @@ mod parties;
 mod pipeline;
 mod probability;
 mod program;
+mod server;
 mod session;
 mod source;
 
+pub use client::Client;
 pub use compiler::{Compiler, Stage};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 pub use error::{Error, InternalError};
 pub use explain::{Bootstrap, Explanation, Failure, KeyBytes, Output};
 pub use ferrocrete_abi::bundle::Bundle;
+pub use ferrocrete_abi::frame::FrameError;
 pub use ferrocrete_abi::key_material::ServerKeyFile;
 pub use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
+pub use ferrocrete_abi::monitor::{Cancelled, Monitor};
 pub use ferrocrete_abi::parameters::{self, Parameters};
 pub use ferrocrete_abi::tensor::{IntTensor, TensorError};
-pub use ferrocrete_abi::value::{self, Value};
+pub use ferrocrete_abi::value::{Value, from_bytes as values_from_bytes, to_bytes as values_to_bytes};
 pub use ferrocrete_client::{ClientError, ClientKeys, ElementError, TestSeed};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
 pub use ferrocrete_optimizer::{ErrorTarget, Method};
-pub use ferrocrete_server::{InputError, KernelError, LoadError, RunError};
-pub use lowered::Lowered;
-pub use parties::{
-    Client, Server, find_function, read_bundle, read_values, write_bundle, write_server_key, write_values,
+pub use ferrocrete_server::{
+    InputError, KernelError, LoadError, Program as LoadedProgram, RunError, ServerKeys,
 };
+pub use lowered::Lowered;
+pub use parties::{find_function, read_bundle, read_values, write_bundle, write_server_key, write_values};
 pub use probability::{Probability, ProbabilityError};
 pub use program::Program;
+pub use server::Server;
 pub use source::Source;
 
 #[cfg(doctest)]

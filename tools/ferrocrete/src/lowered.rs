@@ -44,6 +44,7 @@ impl Lowered {
             name: f.name,
             inputs: f.inputs,
             outputs: f.outputs,
+            bootstraps: None,
         });
         let functions = functions.collect();
         let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, SecurityCurve::default());

@@ -5,7 +5,7 @@ use crate::lowered::Lowered;
 use crate::session::{Session, isolated, op};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
-use ferrocrete_abi::manifest::Manifest;
+use ferrocrete_abi::manifest::{Function, Manifest};
 use ferrocrete_codegen::{CodegenError, Native, PIPELINE, TargetSpec};
 use ferrocrete_passes::SCHEDULE_PIPELINE;
 
@@ -42,27 +42,36 @@ pub(crate) fn assembly(lowered: &Lowered, cpu: Option<&str>) -> Result<Vec<u8>, 
     })
 }
 
+/// Bootstraps of a call of each function, where they are known.
+pub(crate) type Bootstraps = Vec<(String, Option<u64>)>;
+
 /// Native code for a processor, by default this machine's.
-pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<Native, Error> {
+pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<(Native, Bootstraps), Error> {
     let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
     isolated(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
+        let bootstraps = ferrocrete_passes::bootstraps(op(&module)?);
         session.run(&mut module, PIPELINE)?;
-        ferrocrete_codegen::compile(&module, &target).map_err(|error| blame(&session, error))
+        let native = ferrocrete_codegen::compile(&module, &target);
+        Ok((native.map_err(|error| blame(&session, error))?, bootstraps))
     })
 }
 
 /// The bundle of a program and its native code.
-pub(crate) fn link(lowered: &Lowered, native: Native) -> Result<Bundle, Error> {
+pub(crate) fn link(lowered: &Lowered, (native, bootstraps): (Native, Bootstraps)) -> Result<Bundle, Error> {
+    let functions = lowered.functions().iter().map(|f| Function {
+        bootstraps: bootstraps.iter().find(|(name, _)| *name == f.name).and_then(|(_, n)| *n),
+        ..f.clone()
+    });
     let code = ferrocrete_codegen::link(&native.object)?;
     let manifest = Manifest {
         abi_version: ABI_VERSION,
         compiler: concat!("ferrocrete ", env!("CARGO_PKG_VERSION")).to_owned(),
         target: native.target,
         parameters: lowered.explain().parameters,
-        functions: lowered.functions().to_vec(),
+        functions: functions.collect(),
     };
     manifest.validate().map_err(|error| Error::internal(format!("the manifest is invalid: {error}")))?;
     Ok(Bundle { manifest, code })

@@ -1,15 +1,17 @@
 //! A compiled program.
 
+use crate::client::Client;
 use crate::compiler::{Stage, timed};
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::lowered::Lowered;
 use crate::native;
-use crate::parties::{self, Client, Server, find};
+use crate::parties::{self, find};
+use crate::server::Server;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::manifest::{Function, Manifest};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_client::Progress;
 use ferrocrete_eval::{Outcome, Randomness};
 use std::path::Path;
 
@@ -49,11 +51,12 @@ impl Program {
         find(&self.bundle.manifest.functions, name)
     }
 
-    /// Generates a client and the server with its keys, both in this process; `progress` is called
-    /// with the parts done and the parts in all, from any thread.
-    pub fn keygen(&self, progress: Progress<'_>) -> Result<(Client, Server), Error> {
+    /// Generates a client and the server with its keys, both in this process, watched by `monitor`;
+    /// if that stops it, [`Error::Cancelled`].
+    pub fn keygen(&self, monitor: &Monitor<'_>) -> Result<(Client, Server), Error> {
         let client = Client::generate(self.manifest())?;
-        let server = Server::new(&self.bundle, &client.server_keys(progress)?)?;
+        let server = Server::new(&self.bundle, &client.server_keys(monitor)?)?;
+        monitor.check()?;
         Ok((client, server))
     }
 

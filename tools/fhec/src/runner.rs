@@ -4,7 +4,8 @@ use crate::cli::{ErrorBound, Mode};
 use crate::error::CliError;
 use crate::terminal;
 use ferrocrete::{
-    Bundle, Client, Explanation, Function, IntTensor, Lowered, Outcome, Randomness, Server, Source, Stage,
+    Bundle, Client, Explanation, Function, IntTensor, Lowered, Monitor, Outcome, Randomness, Server, Source,
+    Stage,
 };
 use std::io::Read;
 use std::path::Path;
@@ -99,7 +100,7 @@ impl Runner {
     ) -> Result<Self, CliError> {
         let start = Instant::now();
         let client = Client::generate(&bundle.manifest)?;
-        let keys = terminal::with_bar("generating keys", |progress| client.server_keys(progress))?;
+        let keys = terminal::with_bar("generating keys", |monitor| client.server_keys(monitor))?;
         let server = Server::new(&bundle, &keys)?;
         let how = How::Encrypted(Box::new(Encrypted { lowered, bundle, client, server }));
         Ok(Self { how, stages, compile, keygen: start.elapsed() })
@@ -135,7 +136,8 @@ impl Runner {
             How::Encrypted(encrypted) => {
                 let Encrypted { client, server, .. } = &**encrypted;
                 let arguments = timed(&mut times.encrypt, || client.encrypt(name, inputs))?;
-                let results = timed(&mut times.evaluate, || server.run(name, &arguments))?;
+                let run = |monitor: &Monitor<'_>| server.run_watched(name, &arguments, monitor);
+                let results = timed(&mut times.evaluate, || terminal::with_bar("bootstraps", run))?;
                 let results = timed(&mut times.decrypt, || client.decrypt(name, &results))?;
                 Outcome { results, overflows: Vec::new() }
             }

@@ -1,11 +1,12 @@
 //! Standard output and standard error.
 
 use crate::error::CliError;
-use ferrocrete::Diagnostic;
+use ferrocrete::{Diagnostic, Monitor};
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{MietteHandlerOpts, Report};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// Colours, line drawing and wrapping for people; plain whole lines for files and programs.
 pub fn install_error_style() {
@@ -58,17 +59,32 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     std::fs::write(path, bytes).map_err(|reason| CliError::Io { path: path.to_owned(), reason })
 }
 
-/// Does work that reports its progress, under a bar if standard error is a terminal.
-pub fn with_bar<T>(what: &'static str, work: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
-    let bar = ProgressBar::new(1);
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:40}] {percent}% {eta}") {
-        bar.set_style(style.progress_chars("=> "));
-    }
+/// Work that takes no longer shows no bar.
+const NO_BAR: Duration = Duration::from_secs(1);
+
+/// Does work that reports its progress, under a bar if standard error is a terminal and the work
+/// takes a while. Of work whose length is not known, only the parts done are shown.
+pub fn with_bar<T>(what: &'static str, work: impl FnOnce(&Monitor<'_>) -> T) -> T {
+    let (bar, start) = (ProgressBar::new(0), Instant::now());
+    let style = |template| ProgressStyle::with_template(template).map(|s| s.progress_chars("=> ")).ok();
     bar.set_message(what);
-    let done = work(&|done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    });
+    if let Some(style) = style("{msg} {pos}") {
+        bar.set_style(style);
+    }
+    let known = style("{msg} [{bar:40}] {percent}% {eta}");
+    let done = work(&Monitor::telling(|monitor| {
+        if start.elapsed() < NO_BAR {
+            return;
+        }
+        let all = monitor.all() as u64;
+        if bar.length() != Some(all)
+            && let Some(style) = &known
+        {
+            bar.set_length(all);
+            bar.set_style(style.clone());
+        }
+        bar.set_position(monitor.done() as u64);
+    }));
     bar.finish_and_clear();
     done
 }

@@ -1,13 +1,16 @@
-//! `where`: one of two values by a third.
+//! `where`, one of two values by a third, and products.
 
+use super::compare::SIZES;
+use super::price::Candidate;
 use super::{Expander, Reason};
 use crate::array::Array;
+use crate::cost::Choice;
 use crate::graph::NodeIndex;
-use crate::operation::{Binary, Function, Operation};
+use crate::operation::{Binary, Operation};
 
-impl Expander<'_> {
+impl<'g> Expander<'g> {
     /// `no + c * (yes - no)`. The product is by a clear number if the condition or the difference
-    /// is clear, and otherwise one table of the condition packed over the difference.
+    /// is clear, and otherwise looked up.
     pub(super) fn select(
         &mut self,
         condition: NodeIndex,
@@ -23,14 +26,38 @@ impl Expander<'_> {
             self.clear_difference(yes, no)?
         };
         let chosen = if self.is_encrypted(truth) && self.is_encrypted(difference) {
-            let keep =
-                Function::new("where", |operands| Operation::Binary(Binary::Multiply).evaluate(operands));
-            self.combine(&keep, &[truth, difference])?
+            self.keep(truth, difference)?
         } else {
             let (low, high) = self.bounds(difference)?;
             self.emit(Operation::Binary(Binary::Multiply), &[truth, difference], (low.min(0), high.max(0)))?
         };
         self.emit(Operation::Binary(Binary::Add), &[chosen, no], bounds)
+    }
+
+    /// A bit times a value: one table of both, or tables of the bit and a chunk.
+    fn keep(&mut self, bit: NodeIndex, value: NodeIndex) -> Result<NodeIndex, Reason> {
+        let packed = |this: &mut Expander<'g>| this.packed_binary(Binary::Multiply, bit, value);
+        let chunked = SIZES.map(|size| move |this: &mut Expander<'g>| this.keep_by_chunks(bit, value, size));
+        let mut candidates: Vec<Candidate<'_, 'g>> = vec![(Choice::Packed, &packed)];
+        candidates.extend(chunked.iter().map(|build| (Choice::Chunked, build as _)));
+        self.cheapest(self.constructions.select, &candidates)
+    }
+
+    /// A product: by two tables of sum and difference, by one of both factors, or by tables of one
+    /// factor and a chunk of the other.
+    pub(super) fn multiply(&mut self, left: NodeIndex, right: NodeIndex) -> Result<NodeIndex, Reason> {
+        let bounds = self.bounds(self.index)?;
+        let squares =
+            |this: &mut Expander<'g>| this.emit(Operation::Binary(Binary::Multiply), &[left, right], bounds);
+        let packed = |this: &mut Expander<'g>| this.packed_binary(Binary::Multiply, left, right);
+        let (narrow, wide) =
+            if self.width(left)? <= self.width(right)? { (left, right) } else { (right, left) };
+        let chunked =
+            SIZES.map(|size| move |this: &mut Expander<'g>| this.keep_by_chunks(narrow, wide, size));
+        let mut candidates: Vec<Candidate<'_, 'g>> =
+            vec![(Choice::Difference, &squares), (Choice::Packed, &packed)];
+        candidates.extend(chunked.iter().map(|build| (Choice::Chunked, build as _)));
+        self.cheapest(self.constructions.multivariate, &candidates)
     }
 
     /// The condition as 0 or 1.

@@ -1,6 +1,7 @@
 //! Sums and products, element by element, and rounding.
 
-use super::writer::{Typed, element, shaped};
+use super::widths::factor_width;
+use super::writer::{Typed, is_signed, shaped};
 use super::{Importer, Reason};
 use crate::graph::NodeIndex;
 use crate::operation::{Binary, Operation};
@@ -28,8 +29,7 @@ impl Importer<'_> {
 
     /// A value read as signed or unsigned.
     pub(super) fn cast(&mut self, value: Typed, signed: bool) -> Typed {
-        let is_signed = element(&value.ty).starts_with("!FHE.esint");
-        if is_signed == signed {
+        if is_signed(&value.ty) == signed {
             return value;
         }
         let op = if signed { "to_signed" } else { "to_unsigned" };
@@ -107,8 +107,12 @@ impl Importer<'_> {
         let (left, right) = if swap { (right, left) } else { (left, right) };
         let signed = self.computes_signed(index, &[left, right]);
         let width = self.widths.of(self.graph, if encrypted(left) { left } else { right })?;
+        let factors = (op == "mul_eint").then(|| factor_width(self.graph, index));
         let mut left = self.operand(left, signed, width + 1)?;
         let mut right = self.operand(right, signed, width + 1)?;
+        if let Some(width) = factors {
+            (left, right) = (self.narrow(left, width)?, self.narrow(right, width)?);
+        }
         let shape = self.graph.node(index).ty.shape.clone();
         if !shape.is_empty() {
             left = self.at_least_one_axis(left);

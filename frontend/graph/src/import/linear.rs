@@ -1,5 +1,6 @@
 //! Sums and products of tensors.
 
+use super::widths::factor_width;
 use super::writer::{Typed, element, shaped};
 use super::{Importer, Reason};
 use crate::graph::NodeIndex;
@@ -27,8 +28,12 @@ impl Importer<'_> {
         };
         let signed = self.computes_signed(index, &[left, right]);
         let width = self.widths.of(self.graph, if encrypted(left) { left } else { right })?;
-        let left = self.operand(left, signed, width + 1)?;
-        let right = self.operand(right, signed, width + 1)?;
+        let factors = (sorts == (true, true)).then(|| factor_width(self.graph, index));
+        let mut left = self.operand(left, signed, width + 1)?;
+        let mut right = self.operand(right, signed, width + 1)?;
+        if let Some(width) = factors {
+            (left, right) = (self.narrow(left, width)?, self.narrow(right, width)?);
+        }
         let ty = self.computed_type(index, signed)?;
         let value = self.writer.op(op, &[&left, &right], "", ty, &shape);
         Ok(self.finish(index, value))

@@ -1,10 +1,11 @@
 //! Rounding low bits away.
 
-use super::writer::{Typed, shaped};
+use super::writer::{self, Typed, element, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
+use crate::types::width_of;
 
 impl Importer<'_> {
     /// Rounded, as the bits that stay; scaled up again for users that are no tables.
@@ -20,11 +21,19 @@ impl Importer<'_> {
     ) -> Result<Typed, Reason> {
         let (low, _) = held_bounds(self.graph, index);
         let signed = self.computes_signed(index, &[operand]) || low < 0;
-        let width = self.widths.of(self.graph, index)?;
         let value = self.operand(operand, signed, 0)?;
         if lsbs == 0 {
             return Ok(self.finish(index, value));
         }
+        let users = self.graph.users(index);
+        let for_tables = !users.is_empty()
+            && users.iter().all(|&user| self.graph.is_lookup(user))
+            && !self.graph.outputs().contains(&index);
+        let value = match for_tables {
+            true => self.narrow(value, rounded_width(self.graph, index, operand, signed).max(lsbs + 1))?,
+            false => value,
+        };
+        let width = writer::width(&value.ty);
         let (shape, dialect) =
             (value.shape.clone(), if value.shape.is_empty() { "FHE" } else { "FHELinalg" });
         let sort = if signed { "esint" } else { "eint" };
@@ -32,11 +41,7 @@ impl Importer<'_> {
         let op = if exact { "round" } else { "reinterpret_precision" };
         let rounded = self.writer.op(&format!("{dialect}.{op}"), &[&value], "", ty, &shape);
         self.rounded.insert(index, rounded.clone());
-        let users = self.graph.users(index);
-        if !users.is_empty()
-            && users.iter().all(|&user| self.graph.is_lookup(user))
-            && !self.graph.outputs().contains(&index)
-        {
+        if for_tables {
             return Ok(rounded);
         }
         if exact {
@@ -55,6 +60,72 @@ impl Importer<'_> {
         let (ty, op) = (self.type_of(index)?, format!("{dialect}.apply_lookup_table"));
         Ok(self.writer.op(&op, &[&rounded, &table], "", ty, &shape))
     }
+}
+
+impl Importer<'_> {
+    /// The same value read at fewer bits, if it has more: times a power of two, so that reading it
+    /// divides exactly.
+    pub(super) fn narrow(&mut self, value: Typed, width: u32) -> Result<Typed, Reason> {
+        let from = writer::width(&value.ty);
+        if from <= width {
+            return Ok(value);
+        }
+        self.reread(value, from - width, width)
+    }
+
+    /// A value times a power of two, read at another width.
+    fn reread(&mut self, value: Typed, up: u32, width: u32) -> Result<Typed, Reason> {
+        let dialect = if value.shape.is_empty() { "FHE" } else { "FHELinalg" };
+        let (shape, ty) = (value.shape.clone(), value.ty.clone());
+        let mut value = value;
+        if up > 0 {
+            let ones = vec![1; shape.len()];
+            let factor = self.writer.constant(&Array::filled(&ones, 1 << up), writer::width(&ty) + 1)?;
+            value = self.writer.op(
+                &format!("{dialect}.mul_eint_int"),
+                &[&value, &factor],
+                "",
+                ty.clone(),
+                &shape,
+            );
+        }
+        let sort = if writer::is_signed(&ty) { "esint" } else { "eint" };
+        let ty = shaped(&shape, &format!("!FHE.{sort}<{width}>"));
+        if element(&ty) == element(&value.ty) {
+            return Ok(value);
+        }
+        Ok(self.writer.op(&format!("{dialect}.reinterpret_precision"), &[&value], "", ty, &shape))
+    }
+
+    /// `value / 2^lsbs`, at the width of the result's class.
+    pub(super) fn quotient(
+        &mut self,
+        index: NodeIndex,
+        operand: NodeIndex,
+        lsbs: u32,
+    ) -> Result<Typed, Reason> {
+        let signed = self.computes_signed(index, &[operand]);
+        let width = self.widths.of(self.graph, index)?;
+        let (value, lsbs) = match self.rounded.get(&operand) {
+            Some(rounded) => {
+                let gone = self.widths.of(self.graph, operand)? - writer::width(&rounded.ty);
+                (rounded.clone(), lsbs - gone)
+            }
+            None => (self.operand(operand, signed, 0)?, lsbs),
+        };
+        let value = self.cast(value, signed);
+        let from = writer::width(&value.ty);
+        let up = (from - lsbs).checked_sub(width).ok_or("a quotient wider than its operand")?;
+        let value = self.reread(value, up, width)?;
+        Ok(self.finish(index, value))
+    }
+}
+
+/// Bits in which a value is rounded for tables alone.
+fn rounded_width(graph: &Graph, index: NodeIndex, operand: NodeIndex, signed: bool) -> u32 {
+    let (low, high) = held_bounds(graph, index);
+    let from = graph.node(operand).bounds.map_or((low, high), Bounds::integers);
+    width_of(low.min(from.0), high.max(from.1), signed)
 }
 
 /// Bounds of what a value's ciphertext may hold: those of the value, and for inexact rounding the

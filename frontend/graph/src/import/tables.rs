@@ -1,12 +1,13 @@
 //! Lookups: the table of a node's meaning over all that its operand can be.
 
+use super::rounding::held_bounds;
 use super::writer::{Typed, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
 use crate::graph::{Graph, NodeIndex};
 use crate::meaning::on_entries;
 use crate::operation::Operation;
-use crate::types::Element;
+use crate::types::{Element, width_of};
 use ndarray::{ArrayD, IxDyn};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -21,12 +22,15 @@ impl Importer<'_> {
         let operand = operands[place];
         let (shape, ty) = (self.graph.node(index).ty.shape.clone(), self.type_of(index)?);
         // A rounded operand is looked up by the bits that stay.
-        let (mut value, lsbs) = match (&self.graph.node(operand).operation, self.rounded.get(&operand)) {
+        let (value, lsbs) = match (&self.graph.node(operand).operation, self.rounded.get(&operand)) {
             (Operation::RoundBits { lsbs, .. }, Some(rounded)) => (rounded.clone(), *lsbs),
             _ => (self.operand(operand, self.widths.is_signed(self.graph, operand), 0)?, 0),
         };
-        let width = self.widths.of(self.graph, operand)? - lsbs;
-        let signed = super::writer::element(&value.ty).starts_with("!FHE.esint");
+        let signed = super::writer::is_signed(&value.ty);
+        let (low, high) = held_bounds(self.graph, operand);
+        let width = width_of(low >> lsbs, high >> lsbs, signed);
+        let mut value = self.narrow(value, width)?;
+        let width = super::writer::width(&value.ty);
         let tables = self.tabulate(index, operands, place, (width, signed, lsbs))?;
         if value.shape != shape {
             let element = super::writer::element(&value.ty).to_owned();
@@ -162,6 +166,7 @@ fn is_uniform(operation: &Operation) -> bool {
         | Operation::TruncateBits { .. }
         | Operation::ExtractBits { .. }
         | Operation::Hint { .. }
+        | Operation::Quotient { .. }
         | Operation::MatMul
         | Operation::Sum { .. }
         | Operation::Convolution { .. }

@@ -1,12 +1,19 @@
 //! Which width each encrypted value has in the program.
 //!
-//! FHE's linear operations take and give values of one width, so values that they join form a
-//! class, which has the width of its widest member. A table takes any width to any other: it ends
-//! a class.
+//! FHE's sums take and give values of one width, so values that they join form a class, which has
+//! the width of its widest member. A table takes any width to any other: it ends a class.
+//!
+//! A narrow member of a wide class does not cost wide lookups. Before a table, and before a product
+//! of encrypted values, it is multiplied by a power of two and read at the width that its own bounds
+//! need. That is exact and costs no lookup, while the price of lookups only ever grows with their
+//! width: so every lookup has the width of what it looks up, and no table is ever needed to take a
+//! value from one width to a narrower one. To a wider one a ciphertext can't be read without a
+//! table, but its class can be given that width, which by the same means costs no lookup either:
+//! classes are made as wide as what is read from them.
 
 use super::Reason;
 use super::rounding::held_bounds;
-use crate::graph::{Graph, NodeIndex};
+use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
 use crate::types::{Element, width_of};
 use petgraph::unionfind::UnionFind;
@@ -21,39 +28,45 @@ pub(super) struct Widths {
 impl Widths {
     pub fn assign(graph: &Graph) -> Self {
         let order = graph.order();
-        let slots = order.iter().map(|index| index.index() + 1).max().unwrap_or(0);
-        let mut class = UnionFind::new(slots);
-        let encrypted = |index: &NodeIndex| graph.node(*index).ty.is_encrypted();
-        for &index in order.iter().filter(|index| encrypted(index)) {
-            let operands: Vec<NodeIndex> =
-                graph.operands(index).into_iter().filter(|index| encrypted(index)).collect();
-            let joins_result = joins(graph, index);
-            for pair in operands.windows(2) {
-                class.union(pair[0].index(), pair[1].index());
-            }
-            if let (true, Some(operand)) = (joins_result, operands.first()) {
-                class.union(operand.index(), index.index());
-            }
-        }
-        let mut by_class: HashMap<usize, u32> = HashMap::new();
+        let encrypted: Vec<NodeIndex> =
+            order.iter().copied().filter(|&index| graph.node(index).ty.is_encrypted()).collect();
+        let class = classes(graph, &encrypted);
         let mut signed: HashMap<usize, bool> = HashMap::new();
-        for &index in order.iter().filter(|index| encrypted(index)) {
+        for &index in &encrypted {
             // What is computed with signed operands is signed before it is read as its own type.
-            let mut values = graph.operands(index);
-            values.retain(|operand| encrypted(operand) && !graph.is_lookup(index));
-            values.push(index);
-            let below = held_bounds(graph, index).0 < 0;
-            let negative = below || values.iter().any(|&value| is_signed(graph, value));
+            let operands = encrypted_operands(graph, index);
+            let computed =
+                !graph.is_lookup(index) && operands.iter().any(|&operand| is_signed(graph, operand));
+            let negative = computed || is_signed(graph, index) || held_bounds(graph, index).0 < 0;
             *signed.entry(class.find(index.index())).or_default() |= negative;
         }
-        for &index in order.iter().filter(|index| encrypted(index)) {
+        let mut by_class: HashMap<usize, u32> = HashMap::new();
+        for &index in &encrypted {
             let slot = class.find(index.index());
             // A class with negative members has unsigned ones cast to signed: a bit more.
             let (low, high) = held_bounds(graph, index);
             let width = width_of(low, high, signed[&slot]).max(least_width(graph, index));
             by_class.entry(slot).and_modify(|known| *known = (*known).max(width)).or_insert(width);
         }
-        Self { class, by_class }
+        let mut widths = Self { class, by_class };
+        // What is read from a class only depends on classes behind it, so that this ends.
+        while encrypted.iter().fold(false, |grown, &index| widths.hold_what_is_read(graph, index) || grown) {}
+        widths
+    }
+
+    /// Makes the classes of a node's operands as wide as the node reads them. Whether one grew.
+    fn hold_what_is_read(&mut self, graph: &Graph, index: NodeIndex) -> bool {
+        let read = match graph.node(index).operation {
+            Operation::Quotient { lsbs } => self.by_class[&self.class.find(index.index())] + lsbs,
+            _ if is_product(graph, index) => factor_width(graph, index),
+            _ => return false,
+        };
+        encrypted_operands(graph, index).into_iter().fold(false, |grown, operand| {
+            let known = self.by_class.entry(self.class.find(operand.index())).or_default();
+            let grows = *known < read;
+            *known = (*known).max(read);
+            grown || grows
+        })
     }
 
     /// Width of a value; of a clear one, that of the signed integers that hold it.
@@ -73,67 +86,50 @@ impl Widths {
     }
 }
 
+/// Values that linear operations join.
+fn classes(graph: &Graph, encrypted: &[NodeIndex]) -> UnionFind<usize> {
+    let slots = encrypted.iter().map(|index| index.index() + 1).max().unwrap_or(0);
+    let mut class = UnionFind::new(slots);
+    for &index in encrypted {
+        let ends = graph.is_lookup(index)
+            || is_product(graph, index)
+            || matches!(graph.node(index).operation, Operation::Quotient { .. });
+        if !ends {
+            for operand in encrypted_operands(graph, index) {
+                class.union(operand.index(), index.index());
+            }
+        }
+    }
+    class
+}
+
+fn encrypted_operands(graph: &Graph, index: NodeIndex) -> Vec<NodeIndex> {
+    graph.operands(index).into_iter().filter(|&operand| graph.node(operand).ty.is_encrypted()).collect()
+}
+
+/// Whether encrypted values are multiplied, which may give any width.
+fn is_product(graph: &Graph, index: NodeIndex) -> bool {
+    let multiplies =
+        matches!(graph.node(index).operation, Operation::Binary(Binary::Multiply) | Operation::MatMul);
+    multiplies && encrypted_operands(graph, index).len() == 2
+}
+
+/// The width in which both factors of a product of encrypted values are read.
+pub(super) fn factor_width(graph: &Graph, index: NodeIndex) -> u32 {
+    let factors = encrypted_operands(graph, index);
+    let signed = factors.iter().chain([&index]).any(|&value| is_signed(graph, value));
+    let width = |&factor: &NodeIndex| {
+        let (low, high) = graph.node(factor).bounds.map_or((0, 0), Bounds::integers);
+        width_of(low, high, signed)
+    };
+    factors.iter().map(width).max().unwrap_or(1)
+}
+
 fn is_signed(graph: &Graph, index: NodeIndex) -> bool {
     matches!(graph.node(index).ty.element, Element::Integer { signed: true, .. })
 }
 
 /// What an operation needs whatever its values are: rounding leaves a bit at least.
 fn least_width(graph: &Graph, index: NodeIndex) -> u32 {
-    match graph.node(index).operation {
-        Operation::RoundBits { lsbs, .. } => lsbs + 1,
-        Operation::Input { .. }
-        | Operation::Constant(_)
-        | Operation::Negate
-        | Operation::Binary(_)
-        | Operation::Select
-        | Operation::Apply(_)
-        | Operation::Combine(_)
-        | Operation::Fused(_)
-        | Operation::Table(_)
-        | Operation::TruncateBits { .. }
-        | Operation::ExtractBits { .. }
-        | Operation::Hint { .. }
-        | Operation::MatMul
-        | Operation::Sum { .. }
-        | Operation::Convolution { .. }
-        | Operation::MaxPool { .. }
-        | Operation::Reshape(_)
-        | Operation::Transpose(_)
-        | Operation::BroadcastTo(_)
-        | Operation::Concatenate { .. }
-        | Operation::Index(_)
-        | Operation::Assign(_) => 1,
-    }
-}
-
-/// Whether the result has the width of the operands.
-fn joins(graph: &Graph, index: NodeIndex) -> bool {
-    let encrypted_operands =
-        graph.operands(index).iter().filter(|&&operand| graph.node(operand).ty.is_encrypted()).count();
-    match &graph.node(index).operation {
-        // A product of two encrypted values may be wider than they are.
-        Operation::Binary(Binary::Multiply) | Operation::MatMul => encrypted_operands < 2,
-        Operation::Negate
-        | Operation::Binary(_)
-        | Operation::Select
-        | Operation::Combine(_)
-        | Operation::Apply(_)
-        | Operation::Fused(_)
-        | Operation::Table(_) => !graph.is_lookup(index),
-        Operation::Input { .. }
-        | Operation::Constant(_)
-        | Operation::RoundBits { .. }
-        | Operation::TruncateBits { .. }
-        | Operation::ExtractBits { .. }
-        | Operation::Hint { .. }
-        | Operation::Sum { .. }
-        | Operation::Convolution { .. }
-        | Operation::MaxPool { .. }
-        | Operation::Reshape(_)
-        | Operation::Transpose(_)
-        | Operation::BroadcastTo(_)
-        | Operation::Concatenate { .. }
-        | Operation::Index(_)
-        | Operation::Assign(_) => true,
-    }
+    if let Operation::RoundBits { lsbs, .. } = graph.node(index).operation { lsbs + 1 } else { 1 }
 }

@@ -29,6 +29,17 @@ pub(super) fn element(ty: &str) -> &str {
     }
 }
 
+/// Whether a type that [`shaped`] made is of signed encrypted integers.
+pub(super) fn is_signed(ty: &str) -> bool {
+    element(ty).starts_with("!FHE.esint")
+}
+
+/// The width of such a type of encrypted integers.
+pub(super) fn width(ty: &str) -> u32 {
+    let digits: String = element(ty).chars().filter(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(0)
+}
+
 /// `loc(...)` of the user's line.
 pub(super) fn location(location: &Location) -> String {
     if location.is_known() {

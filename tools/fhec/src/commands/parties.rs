@@ -8,7 +8,7 @@ use ferrocrete::{Client, Server, read_bundle, read_values, write_server_key, wri
 /// Generates a client key and its server key.
 pub fn keygen(args: &KeygenArgs) -> Result<(), CliError> {
     let client = Client::generate(&read_bundle(&args.bundle)?.manifest)?;
-    let server_keys = terminal::with_bar("generating keys", |progress| client.server_keys(progress))?;
+    let server_keys = terminal::with_bar("generating keys", |monitor| client.server_keys(monitor))?;
     client.save(&args.client_key)?;
     Ok(write_server_key(&server_keys, &args.server_key)?)
 }
@@ -26,7 +26,9 @@ pub fn eval(args: &EvalArgs) -> Result<(), CliError> {
     let bundle = read_bundle(&args.bundle)?;
     let arguments = read_values(&args.arguments)?;
     let server = Server::load(&bundle, &args.server_key)?;
-    let results = server.run(args.function.name.as_deref(), &arguments)?;
+    let results = terminal::with_bar("bootstraps", |monitor| {
+        server.run_watched(args.function.name.as_deref(), &arguments, monitor)
+    })?;
     Ok(write_values(&results, &args.output)?)
 }
 

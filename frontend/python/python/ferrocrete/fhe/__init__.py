@@ -10,6 +10,7 @@
 """
 
 # ruff: noqa: F403
+from .. import quantization as quantization
 from .._native import CompilationError as CompilationError
 from .._native import FheError as FheError
 from .._native import UnsupportedError as UnsupportedError

@@ -4,18 +4,25 @@ A quantizer maps floats to integers and back. :func:`quantize` makes an integer 
 function that acts element by element; :class:`QuantizedLinear` and :class:`QuantizedConv` are
 layers with clear integer weights; :class:`QuantizedFunction` puts layers together.
 :func:`width_report` says which values make a circuit wide, and :func:`try_rounding` what rounding
-one of them would save.
+one of them would save; :func:`compare` puts circuits beside each other, such as some with fewer
+bits.
 """
 
-from .function import Dequantizer, QuantizedCircuit, QuantizedFunction, quantize
-from .layers import Accumulator, QuantizedConv, QuantizedLinear
+from .circuit import QuantizedCircuit
+from .compare import Comparison, Cost, compare, cost_of
+from .function import Dequantizer, QuantizedFunction, quantize
+from .layer import Accumulator, Layer
+from .layers import QuantizedConv, QuantizedLinear
 from .quantizer import UniformQuantizer
 from .report import LookupCost, ValueWidth, WidthReport, width_report
 from .rounding import Trial, Trials, try_rounding
 
 __all__ = [
     "Accumulator",
+    "Comparison",
+    "Cost",
     "Dequantizer",
+    "Layer",
     "LookupCost",
     "QuantizedCircuit",
     "QuantizedConv",
@@ -26,6 +33,8 @@ __all__ = [
     "UniformQuantizer",
     "ValueWidth",
     "WidthReport",
+    "compare",
+    "cost_of",
     "quantize",
     "try_rounding",
     "width_report",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
+from .circuit import QuantizedCircuit
 from .quantizer import UniformQuantizer
 
 
@@ -42,6 +44,12 @@ def quantize(
     Returns
     -------
     QuantizedFunction
+        Its ``compile`` makes a circuit.
+
+    Raises
+    ------
+    ValueError
+        When compiled, if a function of several arguments does not act element by element.
 
     Examples
     --------
@@ -50,10 +58,12 @@ def quantize(
     ...     inputs={"x": UniformQuantizer(5).calibrate([-4, 4])},
     ...     output=UniformQuantizer(6).calibrate([0, 1]),
     ... )
-    >>> sigmoid.clear(1.5)
+    >>> float(sigmoid.clear(1.5))
     0.8253968253968254
     """
     several = len(inputs) > 1
+    if several:
+        function = _elementwise(function)
 
     def on_integers(*arguments: Any) -> Any:
         def table(*integers: Any) -> Any:
@@ -133,11 +143,14 @@ class QuantizedFunction:
         for column, quantizer in zip(zip(*samples, strict=True), self.inputs.values(), strict=True):
             if not quantizer.is_calibrated:
                 quantizer.calibrate(np.stack([np.asarray(value, np.float64) for value in column]))
-        if isinstance(self.output, UniformQuantizer) and not self.output.is_calibrated:
-            if self.original is None:
-                raise ValueError("the output's quantizer has no scale yet: call calibrate(data)")
+        if self.original is not None:
+            # Called even if the scale is known: it may find that it does not suit its arguments.
             floats = ([np.asarray(value, np.float64) for value in sample] for sample in samples)
-            self.output.calibrate(np.stack([np.asarray(self.original(*row)) for row in floats]))
+            results = np.stack([np.asarray(self.original(*row)) for row in floats])
+            if isinstance(self.output, UniformQuantizer) and not self.output.is_calibrated:
+                self.output.calibrate(results)
+        elif isinstance(self.output, UniformQuantizer) and not self.output.is_calibrated:
+            raise ValueError("the output's quantizer has no scale yet: call calibrate(data)")
         return self
 
     def compile(self, inputset: Iterable[Any], **options: Any) -> QuantizedCircuit:
@@ -255,58 +268,28 @@ class QuantizedFunction:
             )
             return self.function(*held)
 
+        # Its name and its line are those of the user's function.
+        functools.update_wrapper(function, self.original or self.function, updated=())
         function.__signature__ = signature  # type: ignore[attr-defined]
         return function
 
 
-class QuantizedCircuit:
-    """A compiled :class:`QuantizedFunction`: floats in, floats out, integers under encryption.
+def _elementwise(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that checks each time that an element gives alone what it gave among others."""
 
-    Attributes
-    ----------
-    function : QuantizedFunction
-        What was compiled.
-    circuit : fhe.Circuit
-        The circuit on integers: its graph, keys, client and server.
-    """
+    @functools.wraps(function)
+    def checked(*floats: Any) -> Any:
+        result = np.asarray(function(*floats))
+        arguments = np.broadcast_arrays(*floats)
+        last = [argument.reshape(-1)[-1:] for argument in arguments]
+        if result.shape != arguments[0].shape or (
+            result.size and not np.allclose(function(*last), result.reshape(-1)[-1:])
+        ):
+            name = getattr(function, "__name__", "the function")
+            raise ValueError(
+                f"{name} does not act element by element, so it can't be one table of several "
+                "arguments: split off what joins elements, such as sums and products of matrices"
+            )
+        return result
 
-    def __init__(self, function: QuantizedFunction, circuit: Any) -> None:
-        self.function = function
-        self.circuit = circuit
-
-    def run(self, *arguments: Any) -> Any:
-        """Quantizes, encrypts, runs, decrypts, dequantizes.
-
-        Parameters
-        ----------
-        *arguments : array_like of float
-            In the order of the inputs, of the shapes in the inputset.
-
-        Returns
-        -------
-        numpy.ndarray of float64, or a tuple for several results
-
-        Raises
-        ------
-        ValueError
-            For other shapes, and for values that are not finite.
-        """
-        integers = self.function.quantize(*arguments)
-        return self.function.dequantize(self.circuit.encrypt_run_decrypt(*integers))
-
-    def simulate(self, *arguments: Any) -> Any:
-        """As :meth:`run`, with the noise that ciphertexts would have and no encryption."""
-        integers = self.function.quantize(*arguments)
-        return self.function.dequantize(self.circuit.simulate(*integers))
-
-    def clear(self, *arguments: Any) -> Any:
-        """As :meth:`run`, in clear: what it gives unless noise makes an error."""
-        return self.function.clear(*arguments)
-
-    def encrypt(self, *arguments: Any) -> Any:
-        """Quantizes and encrypts, for ``circuit.run``."""
-        return self.circuit.encrypt(*self.function.quantize(*arguments))
-
-    def decrypt(self, *results: Any) -> Any:
-        """Decrypts what ``circuit.run`` gave, and dequantizes."""
-        return self.function.dequantize(self.circuit.decrypt(*results))
+    return checked

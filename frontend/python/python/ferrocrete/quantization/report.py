@@ -7,11 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .circuit import QuantizedCircuit
+
 if TYPE_CHECKING:
     from ferrocrete import fhe
 
 #: File, line from 1, column from 1 (0 if it is not known).
 Source = tuple[str, int, int]
+
+#: Operations that need no table, unless they join two encrypted values.
+_LINEAR = {"multiply", "matmul", "conv"}
+#: Operations that need no table whatever they take; rounding is paid for bit by bit.
+_FREE = {
+    *("input", "constant", "hint", "negative", "add", "subtract", "sum"),
+    *("reshape", "transpose", "broadcast_to", "concatenate", "index", "assign"),
+    *("round_bit_pattern", "truncate_bit_pattern", "extract_bit_pattern"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,9 @@ class ValueWidth:
         Of the user's ``fhe.tag``, or empty.
     source : tuple or None
         File, line and column of the user's program.
+    table_bits : int or None
+        Bits that a table needs of it, fewer than ``width`` after rounding; None if none does. The
+        table may read more, where that costs less than to round.
     """
 
     name: str
@@ -43,6 +57,7 @@ class ValueWidth:
     shape: tuple[int, ...]
     tag: str
     source: Source | None
+    table_bits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,12 @@ class WidthReport:
         """The maximum width if the widest values had fewer bits than all others; 0 if none."""
         return max((v.width for v in self.values if v.width < self.maximum), default=0)
 
+    @property
+    def table_argument(self) -> ValueWidth | None:
+        """The value of which a table reads the most bits; None without tables."""
+        read = [value for value in self.values if value.table_bits is not None]
+        return max(read, key=lambda value: value.table_bits or 0, default=None)
+
     def __str__(self) -> str:
         if not self.values:
             return "no encrypted integers"
@@ -112,11 +133,12 @@ class WidthReport:
         return "\n".join([head, "", *self._values(), *self._lookups(), *self._advice()])
 
     def _values(self) -> list[str]:
-        rows = [("value", "bits", "bounds", "operation", "tag", "line")]
+        rows = [("value", "bits", "table bits", "bounds", "operation", "tag", "line")]
         rows += [
             (
                 value.name,
                 str(value.width),
+                "" if value.table_bits is None else str(value.table_bits),
                 f"[{value.bounds[0]}, {value.bounds[1]}]",
                 value.operation,
                 value.tag,
@@ -147,25 +169,22 @@ class WidthReport:
         return [f"... and {left} {what} more"] if left > 0 else []
 
     def _advice(self) -> list[str]:
-        tables = [cost for cost in self.lookups if cost.bits]
-        if not tables:
+        if self.table_argument is None:
             return []
-        widest = max(tables, key=lambda cost: cost.bits)
-        advice = f"""
-The widest table reads {widest.bits} bits ({place(widest.source)}), and one set of parameters
-serves all tables.
-To make it smaller, round its argument with fhe.round_bit_pattern(x, lsbs_to_remove=k), or give
-inputs and weights fewer bits. try_rounding(...) compiles with several k, and compares width, cost
-and error."""
-        return advice.splitlines()
+        value = self.table_argument
+        return f"""
+The widest table reads {value.table_bits} bits of {value.name}, and one set of parameters serves all tables. To make
+it smaller, round {value.name} ({place(value.source)}) with fhe.round_bit_pattern(x, lsbs_to_remove=k),
+or give inputs and weights fewer bits. try_rounding(...) compiles with several k, and compares
+width, cost and error.""".splitlines()
 
 
-def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
+def width_report(circuit: fhe.Circuit | QuantizedCircuit, *, shown: int = 10) -> WidthReport:
     """Says which values set a circuit's maximum width, where they are, and what tables cost.
 
     Parameters
     ----------
-    circuit : fhe.Circuit
+    circuit : fhe.Circuit or QuantizedCircuit
         A compiled function.
     shown : int
         Values and lookups that the text shows at most.
@@ -175,6 +194,10 @@ def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
     WidthReport
         Print it, or read its attributes.
     """
+    if isinstance(circuit, QuantizedCircuit):
+        circuit = circuit.circuit
+    nodes = circuit.graph.json()["nodes"]
+    read = bits_read(nodes)
     values = [
         ValueWidth(
             name=f"%{node['id']}",
@@ -184,8 +207,9 @@ def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
             shape=tuple(node["type"]["shape"]),
             tag=str(node["tag"]),
             source=source_of(node["location"]),
+            table_bits=read.get(node["id"]),
         )
-        for node in circuit.graph.json()["nodes"]
+        for node in nodes
         if is_encrypted_integer(node)
     ]
     values.sort(key=lambda value: -value.width)
@@ -193,6 +217,22 @@ def width_report(circuit: fhe.Circuit, *, shown: int = 10) -> WidthReport:
     return WidthReport(
         values, lookup_costs(explanation), float(explanation["predicted_ms_one_core"]), shown
     )
+
+
+def bits_read(nodes: list[dict[str, Any]]) -> dict[int, int]:
+    """For each value that a table reads, how many bits."""
+    read = {}
+    for node in nodes:
+        operands = [nodes[operand] for operand in node["operands"]]
+        encrypted = [operand for operand in operands if is_encrypted_integer(operand)]
+        operation = node["operation"]
+        if operation in _FREE or (operation in _LINEAR and len(encrypted) < 2):
+            continue
+        for operand in encrypted:
+            rounded = operand["operation"] in ("round_bit_pattern", "truncate_bit_pattern")
+            lsbs = operand["attributes"]["lsbs"] if rounded else 0
+            read[operand["id"]] = int(operand["type"]["element"]["width"]) - lsbs
+    return read
 
 
 def lookup_costs(explanation: dict[str, Any]) -> list[LookupCost]:

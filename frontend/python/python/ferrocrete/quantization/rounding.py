@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .compare import CELLS, Cost, cost_of
 from .function import QuantizedFunction
-from .report import (
-    Source,
-    columns,
-    is_encrypted_integer,
-    lookup_costs,
-    place,
-    source_of,
-    width_report,
-)
+from .report import Source, columns, is_encrypted_integer, place, source_of, width_report
 
 if TYPE_CHECKING:
     from ferrocrete import fhe
@@ -37,14 +30,8 @@ class Trial:
         Low bits rounded away; 0 for the function as it is.
     circuit : fhe.Circuit or None
         What was compiled, or None if it can't be.
-    maximum : int
-        Width of the widest encrypted integer.
-    table_bits : int
-        Bits that the widest table reads; 0 without tables.
-    milliseconds : float
-        Predicted for a run, on one core.
-    key_bytes : int
-        Of the keys that a server needs.
+    cost : Cost or None
+        What it costs.
     error : float
         Mean absolute change of the results (all elements) on samples of the inputset, in clear.
     failure : str
@@ -53,10 +40,7 @@ class Trial:
 
     lsbs: int
     circuit: fhe.Circuit | None
-    maximum: int = 0
-    table_bits: int = 0
-    milliseconds: float = 0.0
-    key_bytes: int = 0
+    cost: Cost | None
     error: float = 0.0
     failure: str = ""
 
@@ -80,24 +64,13 @@ class Trials:
     trials: list[Trial]
 
     def __str__(self) -> str:
-        rows = [
-            ("low bits", "max width", "table bits", "predicted ms", "keys MiB", "mean error", "")
-        ]
+        rows: list[tuple[str, ...]] = [("low bits", *CELLS, "mean error", "")]
         for trial in self.trials:
-            if trial.circuit is None:
-                rows.append((str(trial.lsbs), "", "", "", "", "", trial.failure.splitlines()[0]))
-                continue
-            rows.append(
-                (
-                    str(trial.lsbs),
-                    str(trial.maximum),
-                    str(trial.table_bits),
-                    f"{trial.milliseconds:.1f}",
-                    f"{trial.key_bytes / 2**20:.0f}",
-                    f"{trial.error:.3g}",
-                    "",
-                )
-            )
+            if trial.cost is None:
+                empty = ("",) * (len(CELLS) + 1)
+                rows.append((str(trial.lsbs), *empty, trial.failure.splitlines()[0]))
+            else:
+                rows.append((str(trial.lsbs), *trial.cost.cells(), f"{trial.error:.3g}", ""))
         return "\n".join([f"rounding {self.value} ({place(self.source)})", *columns(rows)])
 
 
@@ -124,7 +97,8 @@ def try_rounding(
         The value's name in the text of the graph, such as ``"%4"``; None takes the argument of
         the widest table.
     lsbs : sequence of int
-        How many low bits to round away, one trial for each.
+        How many low bits to round away, one trial for each; of a value that is rounded already,
+        how many more.
     **options
         Further arguments of ``compile``, such as ``configuration``.
 
@@ -149,17 +123,17 @@ def try_rounding(
     if source is None:
         raise ValueError(f"%{node['id']} has no source line: round it in the function")
     expected = _results(base, samples)
-    trials = [_measured(0, base, 0.0)]
+    trials = [Trial(0, base, cost_of(base))]
     for bits in lsbs:
         rounded = _rounding(plain, node["operation"], source, bits)
         try:
             circuit = fhe.Compiler(rounded, statuses).compile(samples, **options)
         except fhe.FheError as error:
-            trials.append(Trial(bits, None, failure=str(error)))
+            trials.append(Trial(bits, None, None, failure=str(error)))
             continue
         pairs = zip(_results(circuit, samples), expected, strict=True)
         changes = [np.abs(found - wanted).mean() for found, wanted in pairs]
-        trials.append(_measured(bits, circuit, float(np.mean(changes))))
+        trials.append(Trial(bits, circuit, cost_of(circuit), float(np.mean(changes))))
     return Trials(f"%{node['id']}", source, trials)
 
 
@@ -180,34 +154,10 @@ def _node(circuit: fhe.Circuit, value: str | None) -> dict[str, Any]:
         if not chosen or not is_encrypted_integer(chosen[0]):
             raise ValueError(f"{value} is no encrypted integer of the graph:\n{circuit.graph}")
         return chosen[0]
-    tables = [cost for cost in lookup_costs(circuit.explain()) if cost.bits and cost.source]
-    if not tables:
+    argument = width_report(circuit).table_argument
+    if argument is None:
         raise ValueError("the circuit has no tables: rounding would save nothing")
-    widest = max(tables, key=lambda cost: cost.bits)
-    read = {
-        operand
-        for node in nodes
-        if source_of(node["location"]) == widest.source
-        for operand in node["operands"]
-    }
-    candidates = [node for node in nodes if node["id"] in read and is_encrypted_integer(node)]
-    if not candidates:
-        raise ValueError(f"what the table at {place(widest.source)} reads is not in the graph")
-    return max(candidates, key=lambda node: int(node["type"]["element"]["width"]))
-
-
-def _measured(lsbs: int, circuit: fhe.Circuit, error: float) -> Trial:
-    report = width_report(circuit)
-    keys = circuit.explain()["key_bytes"]
-    return Trial(
-        lsbs,
-        circuit,
-        maximum=report.maximum,
-        table_bits=max((cost.bits for cost in report.lookups), default=0),
-        milliseconds=report.milliseconds,
-        key_bytes=sum(size for name, size in keys.items() if name != "client_key"),
-        error=error,
-    )
+    return nodes[int(argument.name[1:])]
 
 
 def _results(circuit: fhe.Circuit, samples: list[Any]) -> list[np.ndarray[Any, Any]]:
@@ -235,9 +185,12 @@ class _RoundingBuilder:
         attributes: Mapping[str, Any],
         location: Source,
     ) -> Any:
-        node = self._builder.apply(operation, operands, attributes, location)
         # A fused part has the place of its last operation, whatever that is.
         same = self._operation in (operation, "subgraph") and tuple(location) == self._source
+        if same and operation in ("round_bit_pattern", "truncate_bit_pattern"):
+            attributes = {**attributes, "lsbs": attributes["lsbs"] + self._lsbs}
+            return self._builder.apply(operation, operands, attributes, location)
+        node = self._builder.apply(operation, operands, attributes, location)
         if not same or node.is_float or not node.is_encrypted:
             return node
         rounding = {"lsbs": self._lsbs, "exact": True}

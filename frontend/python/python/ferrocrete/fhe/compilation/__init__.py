@@ -16,15 +16,17 @@ from .composition import (
 )
 from .configuration import DEFAULT_GLOBAL_P_ERROR, DEFAULT_P_ERROR, Configuration
 from .decorators import circuit, compiler, function, module
+from .definition import FunctionDef
 from .explanation import Explanation
-from .function import FunctionDef
+from .function import Function
 from .graph import Graph
 from .inputset import inputset
-from .module import Function, Module
+from .module import Module
 from .module_compiler import ModuleCompiler
 from .options import Options
 from .status import EncryptionStatus
 from .strategies import (
+    ApproximateRoundingConfig,
     BitwiseStrategy,
     ComparisonStrategy,
     MinMaxStrategy,
@@ -40,6 +42,7 @@ __all__ = [
     "AllComposable",
     "AllInputs",
     "AllOutputs",
+    "ApproximateRoundingConfig",
     "BitwiseStrategy",
     "Circuit",
     "ComparisonStrategy",

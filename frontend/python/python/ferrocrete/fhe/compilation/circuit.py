@@ -11,6 +11,7 @@ from .configuration import Configuration
 from .explanation import Explanation
 from .graph import Graph
 from .module import Module
+from .statistics import NAMES
 
 
 class Circuit:
@@ -122,7 +123,7 @@ class Circuit:
         Parameters
         ----------
         args
-            What :meth:`encrypt` gave.
+            What :meth:`encrypt` gave; plain numbers for clear parameters.
 
         Returns
         -------
@@ -206,6 +207,9 @@ class Circuit:
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self._function, name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *NAMES]
 
     def __str__(self) -> str:
         return str(self._function)

@@ -10,7 +10,7 @@ from .artifacts import DebugArtifacts
 from .circuit import Circuit
 from .composition import AllComposable, CompositionPolicy, NotComposable
 from .configuration import Configuration
-from .function import FunctionDef
+from .definition import FunctionDef
 from .graph import Graph
 from .module_compiler import ModuleCompiler, artifacts_of
 from .status import EncryptionStatus

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ... import _native
-from ..extensions.exactness import Exactness
+from ..extensions import Exactness
 from ..progress import Progress
 from ..warning import warn
 from .options import DEFAULTS, NO_EFFECT
@@ -121,13 +122,13 @@ multivariate_strategy_preference
                 warn(f"option '{name}' has no effect: {NO_EFFECT[name]}")
 
     def _parse(self) -> None:
-        lists = {
+        lists: dict[str, type[Enum]] = {
             "comparison_strategy_preference": ComparisonStrategy,
             "bitwise_strategy_preference": BitwiseStrategy,
             "min_max_strategy_preference": MinMaxStrategy,
             "multivariate_strategy_preference": MultivariateStrategy,
         }
-        single = {
+        single: dict[str, type[Enum]] = {
             "rounding_exactness": Exactness,
             "parameter_selection_strategy": ParameterSelectionStrategy,
             "multi_parameter_strategy": MultiParameterStrategy,

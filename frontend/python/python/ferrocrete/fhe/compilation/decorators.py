@@ -11,7 +11,7 @@ from .circuit import Circuit
 from .compiler import Compiler
 from .composition import AllComposable, CompositionPolicy
 from .configuration import Configuration
-from .function import FunctionDef
+from .definition import FunctionDef
 from .module_compiler import ModuleCompiler
 from .status import EncryptionStatus
 

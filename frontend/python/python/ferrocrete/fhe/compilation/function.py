@@ -1,194 +1,168 @@
-"""A function that is to be compiled: its parameters, and the samples collected for them."""
+"""Functions of compiled modules."""
 
 from __future__ import annotations
 
-import functools
-import inspect
-import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..extensions import AutoRounder, AutoTruncator
-from ..tracing import Parameter, Tracer, trace
-from ..values import Float, Integer, ValueDescription, describe
-from ..warning import warn
-from .artifacts import FunctionDebugArtifacts
+from ..deployment.arguments import check_argument, check_count
+from ..deployment.client import plain
+from ..deployment.value import flatten
 from .configuration import Configuration
 from .graph import Graph
-from .inputset import Sample, argument, check_shapes, samples_of
-from .status import EncryptionStatus, statuses_of
+
+if TYPE_CHECKING:
+    from .module import Module
 
 
-class FunctionDef:
-    """A function with the encryption statuses of its parameters.
+class Function:
+    """One function of a compiled module."""
 
-    Parameters
-    ----------
-    function
-        The function.
-    parameter_encryption_statuses
-        ``"encrypted"`` or ``"clear"`` for each parameter.
-
-    Raises
-    ------
-    ValueError
-        For statuses that do not fit the parameters.
-    """
-
-    def __init__(
-        self,
-        function: Callable[..., Any],
-        parameter_encryption_statuses: Mapping[str, str | EncryptionStatus],
-    ) -> None:
-        functools.update_wrapper(self, function)
-        self.function = function
-        self.statuses = statuses_of(function, parameter_encryption_statuses)
-        self.inputset: list[Sample] = []
-        self._declared: dict[str, ValueDescription] | None = None
+    def __init__(self, module: Module, name: str) -> None:
+        self._module = module
+        self._name = name
+        self._symbol = module._names[name]
 
     @property
     def name(self) -> str:
         """The function's name."""
-        return str(getattr(self.function, "__name__", "main"))
+        return self._name
 
     @property
-    def symbol(self) -> str:
-        """The name in the compiled program, which takes letters, digits and ``_`` only."""
-        symbol = re.sub(r"\W", "_", self.name, flags=re.ASCII).strip("_")
-        return symbol if re.match(r"[A-Za-z]", symbol) else f"main_{symbol}".rstrip("_")
+    def graph(self) -> Graph:
+        """The function as a graph."""
+        return self._module._graphs[self._name]
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Runs the function in the clear, and keeps the arguments as a sample of the inputset."""
-        bound = inspect.signature(self.function).bind(*args, **kwargs)
-        bound.apply_defaults()
-        values = tuple(bound.arguments.values())
-        # Inside of another function that is being traced there are no numbers to keep.
-        if not any(isinstance(value, Tracer) for value in values):
-            sample = tuple(
-                argument(f"a call of '{self.name}'", parameter, value)
-                for parameter, value in zip(self.statuses, values, strict=True)
-            )
-            self.inputset.append(sample)
-        return self.function(*args, **kwargs)
+    @property
+    def configuration(self) -> Configuration:
+        """Options."""
+        return self._module.configuration
 
-    def declare(self) -> None:
-        """Takes the types of the parameters from the function's annotations, without inputset.
+    def __call__(self, *args: Any) -> Any:
+        """Runs the graph in the clear."""
+        return self.graph(*args)
+
+    def simulate(self, *args: Any, seed: int | None = None) -> Any:
+        """Runs on clear values that err as often as ciphertexts do, without keys.
+
+        Parameters
+        ----------
+        args
+            One for each parameter.
+        seed
+            For the same errors again.
 
         Raises
         ------
         ValueError
-            For a parameter without an annotation, and with one that is no type of integers.
+            For arguments that ``encrypt`` refuses.
         """
-        try:
-            # Annotations may be text, as with `from __future__ import annotations`.
-            annotations = inspect.get_annotations(self.function, eval_str=True)
-        except NameError as error:
-            raise ValueError(
-                f"the annotations of '{self.name}' have names that are not known where it is "
-                f"defined: {error}"
-            ) from error
-        self._declared = {name: self._declaration(name, annotations) for name in self.statuses}
+        arrays = self._checked(args)
+        return _single(map(plain, self._module._program.simulate(self._symbol, arrays, seed)))
 
-    def _declaration(self, name: str, annotations: Mapping[str, Any]) -> ValueDescription:
-        advice = "give it a type such as fhe.uint4 or fhe.tensor[fhe.uint4, 3, 2]"
-        if name not in annotations:
-            raise ValueError(f"parameter '{name}' of '{self.name}' has no annotation: {advice}")
-        try:
-            value = describe(annotations[name])
-        except TypeError as error:
-            message = f"the annotation of parameter '{name}' of '{self.name}' is no type: {advice}"
-            raise ValueError(f"{message} ({error})") from error
-        if isinstance(value.dtype, Float):
-            raise ValueError(f"parameter '{name}' of '{self.name}' is a float: {advice}")
-        return value
+    def _checked(self, arguments: tuple[Any, ...]) -> list[Any]:
+        signature = self._module._specs.function(self._symbol)
+        check_count(signature, arguments)
+        return [
+            check_argument(position, gate, argument)
+            for position, (gate, argument) in enumerate(
+                zip(signature.inputs, arguments, strict=True)
+            )
+        ]
 
-    def extend(self, inputset: Iterable[Any] | None) -> None:
-        """Adds samples. If one of them is wrong, none is added."""
-        if inputset is not None:
-            self.inputset.extend(samples_of(self.name, list(self.statuses), inputset))
+    @property
+    def _is_simulated(self) -> bool:
+        return bool(self.configuration.simulate_encrypt_run_decrypt)
 
-    def reset(self) -> None:
-        """Forgets all samples."""
-        self.inputset.clear()
+    def encrypt(self, *args: Any) -> Any:
+        """Encrypts arguments; see :meth:`Client.encrypt`."""
+        if self._is_simulated:
+            return _single(args)
+        return self._module.client.encrypt(*args, function_name=self._symbol)
 
-    def graph(
-        self, action: str, configuration: Configuration, artifacts: FunctionDebugArtifacts
-    ) -> Graph:
-        """Traces the function, makes it integer, and finds bounds.
+    def run(self, *args: Any) -> Any:
+        """Runs on encrypted arguments; see :meth:`Server.run`.
 
         Parameters
         ----------
-        action
-            What it is done for: ``"tracing"`` or ``"compiling"``.
-        configuration
-            Options.
-        artifacts
-            Where to note what is known on the way.
+        args
+            Values, futures of values, and tuples of values; plain numbers for clear parameters.
 
-        Raises
-        ------
-        RuntimeError
-            Without samples.
-        UnsupportedError
-            For what can't be computed on encrypted values.
+        Returns
+        -------
+        Value or tuple of Value
+            A future of it with the option ``auto_schedule_run``.
         """
-        artifacts.add_function(self.function, self.statuses, len(self.inputset))
-        if self._declared is None:
-            self._check_inputset(action)
-            self._adjust(configuration)
-        native, _ = trace(
-            self.function,
-            self._parameters(),
-            direct=self._declared is not None,
-            rounding_exactness=configuration.rounding_exactness,
-        )
-        graph = Graph(native, self.name, is_direct=self._declared is not None)
-        artifacts.add_graph("initial", graph)
-        native.simplify()
-        if self._declared is not None:
-            native.bound_by_types()
-        else:
-            self._measure(graph, configuration)
-        artifacts.add_graph("final", graph)
-        return graph
+        if self.configuration.auto_schedule_run:
+            return self.run_async(*args)
+        return self.run_sync(*args)
 
-    def _check_inputset(self, action: str) -> None:
-        if not self.inputset:
-            raise RuntimeError(
-                f"{action} '{self.name}' needs an inputset: samples of its arguments, of which "
-                "the widths of all values are measured"
-            )
-        check_shapes(self.name, list(self.statuses), self.inputset)
+    def run_sync(self, *args: Any) -> Any:
+        """As :meth:`run`; returns when the results are there."""
+        arguments = flatten(tuple(map(_awaited, args)))
+        if self._is_simulated:
+            return self.simulate(*arguments)
+        values = self._module.client.with_clear(arguments, function_name=self._symbol)
+        keys = self._module.client.evaluation_keys
+        server = self._module.server
+        return server.run(*values, evaluation_keys=keys, function_name=self._symbol)
 
-    def _adjust(self, configuration: Configuration) -> None:
-        if configuration.auto_adjust_rounders:
-            AutoRounder.adjust(self.function, self.inputset)
-        if configuration.auto_adjust_truncators:
-            AutoTruncator.adjust(self.function, self.inputset)
+    def run_async(self, *args: Any) -> Future[Any]:
+        """As :meth:`run`; returns a future at once. Arguments may be futures of other runs."""
+        # Runs are begun in the order they are asked for, so what one waits for has begun.
+        return self._module._pool.submit(self.run_sync, *args)
 
-    def _parameters(self) -> list[Parameter]:
-        parameters = []
-        for position, (name, status) in enumerate(self.statuses.items()):
-            encrypted = status is EncryptionStatus.ENCRYPTED
-            if self._declared is None:
-                shape = np.shape(self.inputset[0][position])
-                parameters.append(Parameter(name, encrypted, shape))
-                continue
-            value = self._declared[name]
-            assert isinstance(value.dtype, Integer)
-            integer = (value.dtype.bit_width, value.dtype.is_signed)
-            parameters.append(Parameter(name, encrypted, value.shape, integer))
-        return parameters
+    def decrypt(self, *results: Any) -> Any:
+        """Decrypts results, also futures of them; see :meth:`Client.decrypt`."""
+        awaited = tuple(map(_awaited, results))
+        if self._is_simulated:
+            return _single(awaited)
+        return self._module.client.decrypt(*awaited, function_name=self._symbol)
 
-    def _measure(self, graph: Graph, configuration: Configuration) -> None:
-        total = len(self.inputset)
-        with configuration.progress.bar(f"measuring {self.name}") as bar:
-            warnings = graph.native.measure(self.inputset, lambda done: bar(done, total))
-        for warning in warnings:
-            warn(warning)
+    def encrypt_run_decrypt(self, *args: Any) -> Any:
+        """Encrypts, runs, decrypts. Generates keys if there are none.
+
+        Parameters
+        ----------
+        args
+            One for each parameter.
+
+        Returns
+        -------
+        int, numpy.ndarray or tuple
+            A number for a scalar, a tuple for several results.
+        """
+        return self.decrypt(self.run_sync(self.encrypt(*args)))
+
+    def draw(
+        self, *, horizontal: bool = False, save_to: str | Path | None = None, show: bool = False
+    ) -> Path:
+        """Draws the graph; see :meth:`Graph.draw`."""
+        return self.graph.draw(horizontal=horizontal, save_to=save_to, show=show)
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """All numbers there are of the function: sizes in bytes, and counts for one call."""
+        return self._module._statistics.of_function(self._symbol)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._module._statistics.get(name, self._symbol)
+
+    def __str__(self) -> str:
+        return self.graph.format()
 
     def __repr__(self) -> str:
-        statuses = ", ".join(f"{name}: {status.value}" for name, status in self.statuses.items())
-        return f"<fhe function {self.name}({statuses})>"
+        return f"<fhe.Function {self._name}>"
+
+
+def _awaited(value: Any) -> Any:
+    return value.result() if isinstance(value, Future) else value
+
+
+def _single(values: Any) -> Any:
+    """The value, or a tuple of several."""
+    together = tuple(values)
+    return together[0] if len(together) == 1 else together

@@ -6,8 +6,7 @@ import json
 import re
 import tempfile
 import webbrowser
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +118,12 @@ class Graph:
         int
             Bits, the sign included; -1 if there is no such integer.
         """
-        widths = (
-            self._native.maximum_integer_bit_width(
-                tag=tag, operation=operation, encrypted=is_encrypted_filter
-            )
-            for tag, operation in self._words(tag_filter, operation_filter)
-        )
-        return max((width for width in widths if width is not None), default=-1)
+        if tag_filter is None and operation_filter is None:
+            # Without the text of large constants.
+            widest = self._native.maximum_integer_bit_width(encrypted=is_encrypted_filter)
+            return -1 if widest is None else widest
+        nodes = self._filtered(tag_filter, operation_filter, is_encrypted_filter)
+        return max((int(node["type"]["element"]["width"]) for node in nodes), default=-1)
 
     def integer_range(
         self,
@@ -144,25 +142,26 @@ class Graph:
         """
         if self._is_direct:
             return None
-        ranges = [
-            self._native.integer_range(tag=tag, operation=operation, encrypted=is_encrypted_filter)
-            for tag, operation in self._words(tag_filter, operation_filter)
-        ]
-        known = [found for found in ranges if found is not None]
-        if not known:
+        if tag_filter is None and operation_filter is None:
+            return self._native.integer_range(encrypted=is_encrypted_filter)
+        nodes = self._filtered(tag_filter, operation_filter, is_encrypted_filter)
+        bounds = [node["bounds"] for node in nodes if node["bounds"] is not None]
+        if not bounds:
             return None
-        return min(low for low, _ in known), max(high for _, high in known)
+        return min(int(low) for low, _ in bounds), max(int(high) for _, high in bounds)
 
-    def _words(self, tags: Filter, operations: Filter) -> Iterator[tuple[str | None, str | None]]:
-        return product(self._matching(tags, "tag"), self._matching(operations, "operation"))
-
-    def _matching(self, words: Filter, key: str) -> Sequence[str | None]:
-        if words is None or isinstance(words, str):
-            return [words]
-        if isinstance(words, re.Pattern):
-            known = {str(node[key]) for node in self.json()["nodes"]}
-            return sorted(word for word in known if words.match(word))
-        return list(words)
+    def _filtered(
+        self, tags: Filter, operations: Filter, encrypted: bool | None
+    ) -> list[dict[str, Any]]:
+        """The integer nodes that filters take."""
+        return [
+            node
+            for node in self.json()["nodes"]
+            if node["type"]["element"]["kind"] == "integer"
+            and (encrypted is None or encrypted == (node["type"]["status"] == "encrypted"))
+            and _matches(tags, node["tag"])
+            and any(_matches(operations, word) for word in _words(node))
+        ]
 
     def draw(
         self, *, horizontal: bool = False, save_to: str | Path | None = None, show: bool = False
@@ -204,3 +203,18 @@ class Graph:
         if show:
             webbrowser.open(path.resolve().as_uri())
         return path
+
+
+def _words(node: dict[str, Any]) -> list[str]:
+    """How an operation is called: by its kind, and a function by its name, too."""
+    kind = str(node["operation"])
+    name = node["attributes"].get("name") if kind in ("apply", "combine") else None
+    return [kind] if name is None else [kind, str(name)]
+
+
+def _matches(words: Filter, word: str) -> bool:
+    if words is None:
+        return True
+    if isinstance(words, re.Pattern):
+        return words.match(word) is not None
+    return word == words if isinstance(words, str) else word in words

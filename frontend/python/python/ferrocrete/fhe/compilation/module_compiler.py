@@ -10,7 +10,7 @@ from ... import _native
 from .artifacts import DebugArtifacts, ModuleDebugArtifacts
 from .composition import AllComposable, CompositionPolicy
 from .configuration import Configuration
-from .function import FunctionDef
+from .definition import FunctionDef
 from .graph import Graph
 from .module import Module
 from .statistics import table

@@ -26,11 +26,14 @@ _OF_FUNCTION = (
     "circuit_lookup_count",
 )
 
-_LINEAR = "linear operations are compiled to native code and cost next to nothing"
+#: Numbers on a circuit.
+NAMES = (*_OF_PROGRAM, *_OF_FUNCTION)
+
+_LINEAR = "linear operations are compiled to native code, and not reported"
 
 #: What Concrete counts and is not counted here, by the beginning of the name.
 _NOT_COUNTED = {
-    "key_switch_count": "lookups of one value share a key switch, which is not reported",
+    "key_switch_count": "the compiler reports lookups; some share a key switch",
     "packing_key_switch_count": "they are a part of circuit lookups: see circuit_lookup_count",
     "clear_addition_count": _LINEAR,
     "encrypted_addition_count": _LINEAR,

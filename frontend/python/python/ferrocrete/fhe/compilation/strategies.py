@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
@@ -9,38 +10,56 @@ _E = TypeVar("_E", bound=Enum)
 
 
 class ComparisonStrategy(str, Enum):
-    """How encrypted values are compared with each other."""
+    """How encrypted values are compared with each other.
 
+    ``DIFFERENCE`` is one table of the difference, ``PACKED`` one of both values side by side,
+    ``CHUNKED`` several of a few bits each. Concrete's other words leave the choice to the compiler.
+    """
+
+    DIFFERENCE = "difference"
+    PACKED = "packed"
+    CHUNKED = "chunked"
     ONE_TLU_PROMOTED = "one-tlu-promoted"
     THREE_TLU_CASTED = "three-tlu-casted"
     TWO_TLU_BIGGER_PROMOTED_SMALLER_CASTED = "two-tlu-bigger-promoted-smaller-casted"
     TWO_TLU_BIGGER_CASTED_SMALLER_PROMOTED = "two-tlu-bigger-casted-smaller-promoted"
     THREE_TLU_BIGGER_CLIPPED_SMALLER_CASTED = "three-tlu-bigger-clipped-smaller-casted"
     TWO_TLU_BIGGER_CLIPPED_SMALLER_PROMOTED = "two-tlu-bigger-clipped-smaller-promoted"
-    CHUNKED = "chunked"
 
 
 class BitwiseStrategy(str, Enum):
-    """How ``&``, ``|``, ``^`` and shifts of encrypted values are computed."""
+    """How ``&``, ``|``, ``^`` and shifts of encrypted values are computed.
 
+    ``PACKED`` is one table of both values side by side, ``CHUNKED`` several of a few bits each.
+    Concrete's other words leave the choice to the compiler.
+    """
+
+    PACKED = "packed"
+    CHUNKED = "chunked"
     ONE_TLU_PROMOTED = "one-tlu-promoted"
     THREE_TLU_CASTED = "three-tlu-casted"
     TWO_TLU_BIGGER_PROMOTED_SMALLER_CASTED = "two-tlu-bigger-promoted-smaller-casted"
     TWO_TLU_BIGGER_CASTED_SMALLER_PROMOTED = "two-tlu-bigger-casted-smaller-promoted"
-    CHUNKED = "chunked"
 
 
 class MinMaxStrategy(str, Enum):
-    """How minima and maxima of encrypted values are computed."""
+    """How minima and maxima of encrypted values are computed; as :class:`ComparisonStrategy`."""
 
+    DIFFERENCE = "difference"
+    PACKED = "packed"
+    CHUNKED = "chunked"
     ONE_TLU_PROMOTED = "one-tlu-promoted"
     THREE_TLU_CASTED = "three-tlu-casted"
-    CHUNKED = "chunked"
 
 
 class MultivariateStrategy(str, Enum):
-    """How functions of several encrypted values are computed."""
+    """How functions of several encrypted values are computed.
 
+    ``PACKED`` is one table of all values side by side. Concrete's other words leave the choice to
+    the compiler.
+    """
+
+    PACKED = "packed"
     PROMOTED = "promoted"
     CASTED = "casted"
 
@@ -65,6 +84,16 @@ class SecurityLevel(int, Enum):
 
     SECURITY_128_BITS = 128
     SECURITY_132_BITS = 132
+
+
+@dataclass
+class ApproximateRoundingConfig:
+    """Has no effect: there is one approximate rounding, which does not clip."""
+
+    logical_clipping: bool = True
+    approximate_clipping_start_precision: int = 5
+    reduce_precision_after_approximate_clipping: bool = True
+    symetrize_deltas: bool = True
 
 
 def parse(option: str, kind: type[_E], value: object) -> _E:
@@ -98,14 +127,14 @@ def parse_list(option: str, kind: type[_E], value: object) -> list[_E]:
     return [parse(option, kind, item) for item in values]
 
 
-#: For Concrete's words, the construction that computes so. Promotion and casting differ in how an
-#: operand comes to its width, which the compiler chooses by cost; the table is on the difference
-#: (or, of bitwise operations, on the packed pair).
-_CONSTRUCTIONS = {"chunked": "chunked"}
+#: What the compiled part builds on demand. Concrete's other words differ in how an operand comes
+#: to its width, which the compiler chooses by cost, and are preferences: they apply where they can.
+_CONSTRUCTIONS = ("difference", "packed", "chunked")
 
 
 def construction(strategies: list[_E]) -> str:
     """The compiled part's word for the first preference; ``"auto"`` without one."""
     if not strategies:
         return "auto"
-    return _CONSTRUCTIONS.get(str(strategies[0].value), "auto")
+    word = str(strategies[0].value)
+    return word if word in _CONSTRUCTIONS else "auto"

@@ -1,7 +1,8 @@
 """Client and server: keys, values, and running what was compiled."""
 
 from .client import Client
-from .keys import EvaluationKeys, Keys
+from .evaluation_keys import EvaluationKeys
+from .keys import Keys
 from .server import Server
 from .specs import ClientSpecs
 from .value import Value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from ..progress import Progress
 from .arguments import check_argument, check_count
+from .evaluation_keys import EvaluationKeys
 from .files import pack, unpack, with_suffix, write_atomically
-from .keys import EvaluationKeys, Keys
+from .keys import Keys
 from .specs import ClientSpecs
 from .value import Value, flatten
 
@@ -112,6 +114,27 @@ class Client:
             for position, array in enumerate(arrays)
         )
         return values[0] if len(values) == 1 else values
+
+    def with_clear(
+        self, arguments: Sequence[Any], *, function_name: str | None = None
+    ) -> list[Any]:
+        """Arguments of a run, with values for plain numbers where a function takes them clear.
+
+        Raises
+        ------
+        ValueError
+            For another number of arguments, and for numbers that are out of range.
+        """
+        signature = self._specs.function(function_name)
+        check_count(signature, arguments)
+        values: list[Any] = []
+        for position, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True)):
+            if gate.encrypted or argument is None or isinstance(argument, Value):
+                values.append(argument)
+                continue
+            array = check_argument(position, gate, argument)
+            values.append(Value(self._keys.native.encrypt(signature.name, position, array)))
+        return values
 
     def decrypt(
         self, *results: Value | tuple[Value, ...], function_name: str | None = None

@@ -8,8 +8,8 @@ from typing import Any
 from ... import _native
 from ..progress import Progress
 from .arguments import check_count
+from .evaluation_keys import EvaluationKeys
 from .files import is_archive, pack, unpack, with_suffix, write_atomically
-from .keys import EvaluationKeys
 from .specs import ClientSpecs, Signature
 from .value import Value, flatten
 
@@ -146,7 +146,7 @@ def _values(signature: Signature, arguments: list[Any]) -> list[_native.Value]:
             kind = "None" if argument is None else type(argument).__name__
             raise ValueError(
                 f"expected argument {name} to be an fhe.Value, but it is {kind}; "
-                "encrypt gives them, also for parameters that are clear"
+                "encrypt gives them, also for clear parameters"
             )
         values.append(argument._inner)
     return values

@@ -39,7 +39,8 @@ def to_markdown(docstring: str) -> str:
 
 def _split(docstring: str) -> Iterator[tuple[str | None, list[str]]]:
     """The sections, each with its title; what comes first has none."""
-    title, body = None, []
+    title: str | None = None
+    body: list[str] = []
     lines = docstring.splitlines()
     position = 0
     while position < len(lines):

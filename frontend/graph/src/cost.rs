@@ -1,0 +1,94 @@
+//! What lookups cost, and which construction of an operation is used.
+
+/// The price of a lookup.
+pub trait LookupCost {
+    /// Cost of one lookup of a value of `width` bits, in any unit, in a program whose widest lookup
+    /// has `widest` bits; of the lowest bit of a value of any width if `width` is 0. Infinite if
+    /// there is none so wide.
+    fn lookup(&self, width: u32, widest: u32) -> f64;
+}
+
+impl<F: Fn(u32, u32) -> f64> LookupCost for F {
+    fn lookup(&self, width: u32, widest: u32) -> f64 {
+        self(width, widest)
+    }
+}
+
+/// The price that the compiler's own prediction gives, in milliseconds on one core.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PredictedCost;
+
+/// Cost of a lookup of 1 to 16 bits among others of its width: `cost_ms` that `fhec explain --json`
+/// gave on 2026-11-21 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 16, at the default
+/// bound on errors. Those of 6 and 7 bits are of the second lookup.
+const ALONE: [f64; 16] =
+    [3.9, 4.7, 5.7, 8.3, 11.0, 36.2, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0];
+
+/// Cost of the narrowest lookup beside one of 1 to 16 bits: all lookups share a key set, which the
+/// widest one needs large. Given by `fhec explain --json` on 2026-11-21 for one lookup of an input
+/// of each width below 9 and of the lowest bit of one beside a lookup of 1 to 16 bits.
+const BESIDE: [f64; 16] =
+    [3.8, 4.7, 5.5, 5.9, 6.8, 10.8, 11.1, 13.0, 11.9, 17.2, 17.2, 17.2, 18.3, 17.2, 17.2, 17.2];
+
+impl LookupCost for PredictedCost {
+    fn lookup(&self, width: u32, widest: u32) -> f64 {
+        let entry = |of: &[f64; 16], width: u32| match width.checked_sub(1) {
+            None => 0.0,
+            Some(place) => of.get(place as usize).copied().unwrap_or(f64::INFINITY),
+        };
+        entry(&ALONE, width).max(entry(&BESIDE, widest.max(width).max(1)))
+    }
+}
+
+/// How an operation on several encrypted values is made of lookups of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// The cheapest that applies.
+    #[default]
+    Auto,
+    /// A table of the difference.
+    Difference,
+    /// A table of both operands side by side in one value.
+    Packed,
+    /// Low bits are taken off, and chunks of the operands or of the difference looked up.
+    Chunked,
+}
+
+impl Choice {
+    const ALL: [Self; 4] = [Self::Auto, Self::Difference, Self::Packed, Self::Chunked];
+
+    /// The one that messages call `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.name() == name)
+    }
+
+    /// All that messages call them, with commas.
+    pub fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+
+    /// What it is called in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Difference => "difference",
+            Self::Packed => "packed",
+            Self::Chunked => "chunked",
+        }
+    }
+}
+
+/// The construction of each kind of operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Constructions {
+    /// `==`, `!=`, `<`, `<=`, `>`, `>=`.
+    pub comparison: Choice,
+    /// `&`, `|`, `^`, `<<`, `>>`.
+    pub bitwise: Choice,
+    /// `minimum` and `maximum`.
+    pub min_max: Choice,
+    /// `where`.
+    pub select: Choice,
+    /// Functions of several values, and other operations on two.
+    pub multivariate: Choice,
+}

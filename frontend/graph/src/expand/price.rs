@@ -1,0 +1,117 @@
+//! Choosing between constructions by the price of their lookups.
+
+use super::{Expander, Reason};
+use crate::cost::Choice;
+use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::operation::{Binary, Operation};
+use crate::types::width_of;
+
+/// One way to write an operation.
+pub(super) type Candidate<'c, 'g> = (Choice, &'c dyn Fn(&mut Expander<'g>) -> Result<NodeIndex, Reason>);
+
+/// Lookups of a node: the width of each, 0 for a lowest bit, and how many.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lookups {
+    pub width: u32,
+    pub count: usize,
+}
+
+impl Graph {
+    /// The lookups that a node of an expanded graph costs.
+    pub(crate) fn lookups(&self, index: NodeIndex) -> Option<Lookups> {
+        let node = self.node(index);
+        let count = node.ty.count();
+        let encrypted: Vec<NodeIndex> = self
+            .operands(index)
+            .into_iter()
+            .filter(|&operand| self.node(operand).ty.is_encrypted())
+            .collect();
+        let &first = encrypted.first()?;
+        if self.is_lookup(index) {
+            let lsbs = match self.node(first).operation {
+                Operation::RoundBits { lsbs, .. } => lsbs,
+                _ => 0,
+            };
+            return Some(Lookups { width: self.own_width(first).saturating_sub(lsbs).max(1), count });
+        }
+        if let Operation::RoundBits { lsbs, exact: true } = node.operation {
+            return Some(Lookups { width: 0, count: count * lsbs as usize });
+        }
+        if matches!(node.operation, Operation::Binary(Binary::Multiply)) && encrypted.len() == 2 {
+            let width = encrypted.iter().map(|&operand| self.own_width(operand)).max().unwrap_or(1);
+            return Some(Lookups { width: width + 1, count: 2 * count });
+        }
+        None
+    }
+
+    /// Bits that a value's bounds need.
+    pub(crate) fn own_width(&self, index: NodeIndex) -> u32 {
+        let (low, high) = self.node(index).bounds.map_or((0, 0), Bounds::integers);
+        width_of(low, high, low < 0)
+    }
+
+    /// The widest lookup that there is before anything is expanded.
+    pub(super) fn widest_lookup(&self) -> u32 {
+        let widths = self.order().into_iter().filter(|&index| self.is_lookup(index));
+        widths.filter_map(|index| self.lookups(index)).map(|lookups| lookups.width).max().unwrap_or(1)
+    }
+}
+
+impl<'g> Expander<'g> {
+    /// The cheapest of the candidates that are allowed; of equally dear ones the first. All are
+    /// added to the graph: what is not used is removed from it in the end.
+    pub(super) fn cheapest(
+        &mut self,
+        allowed: Choice,
+        candidates: &[Candidate<'_, 'g>],
+    ) -> Result<NodeIndex, Reason> {
+        let mut best: Option<(f64, NodeIndex)> = None;
+        let mut failure = None;
+        for (choice, build) in candidates {
+            if allowed != Choice::Auto && allowed != *choice {
+                continue;
+            }
+            let first = self.made.len();
+            self.limit = best.map_or(f64::INFINITY, |(price, _)| price);
+            let built = build(self);
+            self.limit = f64::INFINITY;
+            match built {
+                Ok(value) => {
+                    let price = self.price(&self.made[first..]);
+                    if best.is_none_or(|(known, _)| price < known) {
+                        best = Some((price, value));
+                    }
+                }
+                Err(reason) => {
+                    failure.get_or_insert(reason);
+                }
+            }
+        }
+        match best {
+            Some((price, value)) if price.is_finite() => Ok(value),
+            Some(_) => Err("needs a table of more than 16 bits: make the operands narrower first".into()),
+            None => Err(failure.unwrap_or_else(|| {
+                let mut there: Vec<&str> = candidates.iter().map(|(choice, _)| choice.name()).collect();
+                there.dedup();
+                format!(
+                    "the construction '{}' does not apply to '{}': choose 'auto' or '{}'",
+                    allowed.name(),
+                    self.origin.operation.name(),
+                    there.join("' or '")
+                )
+            })),
+        }
+    }
+
+    /// What the lookups of some nodes cost together.
+    fn price(&self, nodes: &[NodeIndex]) -> f64 {
+        let lookups: Vec<Lookups> = nodes.iter().filter_map(|&index| self.graph.lookups(index)).collect();
+        let widest = lookups.iter().map(|lookups| lookups.width).fold(self.widest, u32::max);
+        lookups.iter().map(|one| self.cost.lookup(one.width, widest) * one.count as f64).sum()
+    }
+
+    /// Whether so many lookups alone cost as much as what is already known to do.
+    pub(super) fn is_too_dear(&self, width: u32, count: usize) -> bool {
+        self.cost.lookup(width, self.widest.max(width)) * count as f64 >= self.limit
+    }
+}

@@ -1,0 +1,25 @@
+"""Tracing: a function is called with traced values, and what it does to them becomes a graph."""
+
+from .context import current
+from .convert import lift
+from .function import Parameter, Structure, trace
+from .location import Location, user_location
+from .numpy import choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs
+from .tracer import Tracer
+from .values import Array, as_array
+
+# Importing them made them stand in for numpy's functions.
+_STAND_INS = (choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs)
+
+__all__ = [
+    "Array",
+    "Location",
+    "Parameter",
+    "Structure",
+    "Tracer",
+    "as_array",
+    "current",
+    "lift",
+    "trace",
+    "user_location",
+]

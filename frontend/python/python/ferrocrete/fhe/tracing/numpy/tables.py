@@ -1,0 +1,132 @@
+"""Functions of numpy that act on each element of one argument, by clear data: tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..convert import lift, untyped
+from ..location import fail
+from ..tracer import Tracer
+from ..values import BOOL, as_array
+from .choices import where
+from .linear import total
+from .registry import implements
+from .ufuncs import call, elementwise
+
+
+def _clear(name: str, value: Any) -> Any:
+    """An argument that must be known, as numpy gets it."""
+    if isinstance(value, Tracer):
+        known = value.constant()
+        if known is None:
+            fail(TypeError, f"np.{name} takes one encrypted argument: {value!r} must be clear")
+        return known
+    return as_array(value)
+
+
+@implements("isin", "in1d")
+def _isin(element: Any, test_elements: Any, *, invert: bool = False) -> Tracer:
+    values = _clear("isin", test_elements)
+    return elementwise(
+        "isin", lambda x: np.isin(x, values, invert=invert), [lift(element)], truth=True
+    )
+
+
+@implements("digitize")
+def _digitize(x: Any, bins: Any, right: bool = False) -> Tracer:
+    limits = _clear("digitize", bins)
+    return elementwise("digitize", lambda part: np.digitize(part, limits, right), [lift(x)])
+
+
+@implements("searchsorted")
+def _searchsorted(a: Any, v: Any, side: Any = "left") -> Tracer:
+    values = _clear("searchsorted", a)
+    return elementwise("searchsorted", lambda part: np.searchsorted(values, part, side), [lift(v)])
+
+
+@implements("interp")
+def _interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Tracer:
+    places, values = _clear("interp", xp), _clear("interp", fp)
+    return elementwise(
+        "interp", lambda part: np.interp(part, places, values, left, right), [lift(x)]
+    )
+
+
+@implements("fix")
+def _fix(x: Any) -> Any:
+    return call(np.trunc, x)
+
+
+@implements("sinc")
+def _sinc(x: Any) -> Tracer:
+    return elementwise("sinc", np.sinc, [lift(x)])
+
+
+@implements("nan_to_num")
+def _nan_to_num(
+    x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Tracer:
+    def replace(part: Any) -> Any:
+        return np.nan_to_num(part, nan=nan, posinf=posinf, neginf=neginf)
+
+    return elementwise("nan_to_num", replace, [lift(x)])
+
+
+@implements("select")
+def _select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0) -> Any:
+    if len(condlist) != len(choicelist) or not condlist:
+        fail(ValueError, "np.select takes as many choices as conditions, one at least")
+    result = default
+    for condition, choice in reversed(list(zip(condlist, choicelist, strict=True))):
+        result = where(condition, choice, result)
+    return result
+
+
+@implements("array_equal")
+def _array_equal(a1: Any, a2: Any) -> Any:
+    first, second = lift(a1), lift(a2)
+    if first.shape != second.shape:
+        return False
+    differences = total(call(np.not_equal, first, second), tuple(range(first.ndim)), False)
+    return differences == 0
+
+
+@implements("average")
+def _average(a: Any, axis: Any = None, weights: Any = None) -> Any:
+    operand = lift(a)
+    if weights is None:
+        return operand.mean(axis)
+    factors = _clear("average", weights)
+    if factors.shape != operand.shape:
+        if not isinstance(axis, int) or factors.shape != (operand.shape[axis],):
+            fail(
+                ValueError,
+                "weights have the array's shape, or are along the one axis of the average",
+            )
+        factors = factors.reshape(
+            [-1 if place == axis % operand.ndim else 1 for place in range(operand.ndim)]
+        )
+    if operand.dtype == BOOL:
+        operand = operand.astype(np.int64)
+    spread = np.broadcast_to(factors, operand.shape)
+    return (operand * factors).sum(axis) / spread.sum(axis)
+
+
+@implements("convolve")
+def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
+    first, second = lift(a), lift(v)
+    if first.ndim != 1 or second.ndim != 1 or not first.size or not second.size:
+        fail(ValueError, "np.convolve takes two vectors")
+    if first.size < second.size:
+        first, second = second, first
+    around = {"full": second.size - 1, "valid": 0, "same": second.size - 1}.get(mode)
+    if around is None:
+        fail(ValueError, f"mode is 'full', 'same' or 'valid', not {mode!r}")
+    padded: Any = np.pad(untyped(first), around)
+    places = np.arange(padded.size - second.size + 1)[:, None] + np.arange(second.size)
+    result = call(np.matmul, padded[places], second[::-1])
+    start = (second.size - 1) // 2
+    return result[start : start + first.size] if mode == "same" else result

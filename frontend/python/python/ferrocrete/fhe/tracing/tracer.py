@@ -1,0 +1,232 @@
+"""Values of a function that is being traced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..._native import Node
+from .context import Context
+from .location import fail, user_location
+from .methods import Methods
+from .numpy.registry import call_function, call_ufunc
+from .operators import Operators
+from .values import BOOL, FLOAT64, INT64
+from .views import Select, View
+
+_CONTROL_FLOW = (
+    "the value is not known while the function is traced, so it can't decide which way `if`, `while`, "
+    "`and`, `or`, `not`, `in`, `min` or `max` go. Write fhe.if_then_else(condition, a, b) or "
+    "np.where(condition, a, b) for a choice, `&`, `|`, `~` for logic, a < b with `&` for chained "
+    "comparisons, np.minimum and np.maximum for the lesser and the greater of two"
+)
+_NUMBER = (
+    "the value is not known while the function is traced, so it can't become a Python {what}. "
+    "Keep computing with it: x.astype(np.int64) converts, fhe.LookupTable(table)[x] looks up, "
+    "fhe.univariate(function)(x) applies any function of one value, fhe.zeros(shape) is an array to "
+    "assign into"
+)
+_ARRAY = (
+    "a traced value can't become a numpy array: its elements are not known yet. Write "
+    "fhe.array([...]) to join values, fhe.zeros(shape) to assign into, fhe.LookupTable(table)[x] to look "
+    "up a table, fhe.univariate(function)(x) to apply a function that numpy does not pass on"
+)
+
+
+class Tracer(Operators, Methods):
+    """A value of a function that is being traced: arithmetic on it adds to the graph.
+
+    It has what a numpy array has: operators, numpy's functions and methods, indexing and
+    assignment. Its elements are integers (``int64``), floats (``float64``) or truth values
+    (``bool``); floats must be back to integers where they leave the function.
+
+    What needs the value itself (``if``, ``int()``, ``range()``, ...) raises a TypeError.
+    """
+
+    __slots__ = ("_node", "_truth", "_version", "_view", "context")
+
+    def __init__(self, context: Context, node: Node, truth: bool = False) -> None:
+        self.context = context
+        self._node = node
+        self._truth = truth
+        self._view: View | None = None
+        # Grows with every assignment.
+        self._version = 0
+
+    @property
+    def node(self) -> Node:
+        """The value's node in the graph, after all assignments so far."""
+        view = self._view
+        if view is not None:
+            base = view.base.node
+            if view.seen != view.base._version:
+                flat = self._emit("reshape", base, shape=(view.base.size,))
+                self._node = self._emit("index", flat, index=(view.places(),))
+                view.seen = view.base._version
+                self._version += 1
+        return self._node
+
+    def _emit(self, operation: str, operand: Node, **attributes: Any) -> Node:
+        return self.context.builder.apply(operation, [operand], attributes, user_location())
+
+    def as_view_of(self, base: Tracer, select: Select, readonly: bool = False) -> Tracer:
+        """Declares this value, just computed from ``base``, to share its elements."""
+        if self.ndim:
+            self._view = View(base, select, readonly)
+        return self
+
+    def layout(self) -> NDArray[np.int8]:
+        """An array that lies in memory as numpy would hold this value."""
+        if self._view is None:
+            return np.empty(self.shape, dtype=np.int8)
+        return self._view.select(self._view.base.layout())
+
+    def replace(self, node: Node) -> None:
+        """Makes this value another, of the same shape; views of it follow."""
+        self._node = node
+        self._version += 1
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes; none for a scalar."""
+        return tuple(self._node.shape)
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self._node.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return int(np.prod(self._node.shape, dtype=np.int64))
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """``bool``, ``int64`` or ``float64``, as numpy would have for the same computation."""
+        return BOOL if self._truth else FLOAT64 if self._node.is_float else INT64
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is computed from encrypted arguments."""
+        return self._node.is_encrypted
+
+    def constant(self) -> NDArray[Any] | None:
+        """The value if it is known, of this ``dtype``."""
+        value = self.node.constant()
+        return None if value is None else value.astype(self.dtype)
+
+    def astype(self, dtype: Any) -> Tracer:
+        """Converts to integers (towards zero), floats or truth values.
+
+        Parameters
+        ----------
+        dtype
+            A numpy type or Python's ``int``, ``float``, ``bool``; integers of any width stay what
+            they are, values do not wrap. Or a type of ``fhe``, such as ``fhe.uint4``: integers
+            for which at least that width is used.
+
+        Returns
+        -------
+        Tracer
+            Of the same shape.
+
+        Raises
+        ------
+        TypeError
+            For other types.
+        """
+        # What converts and indexes makes tracers, so it can't be imported before this class is.
+        from .convert import convert
+
+        return convert(self, dtype)
+
+    def __copy__(self) -> Tracer:
+        return self.copy()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tracer:
+        return self.copy()
+
+    def __getitem__(self, index: Any) -> Tracer:
+        """Reads elements as numpy does; indices may also be encrypted integers."""
+        from .indexing import read
+
+        return read(self, index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """Assigns elements as numpy does; indices may also be encrypted integers or masks."""
+        from .indexing import write
+
+        write(self, index, value)
+
+    def _assign_all(self, value: Tracer) -> Tracer:
+        if value._node.is_float and not self._node.is_float:
+            fail(
+                TypeError,
+                "floats can't be assigned to integers in place: write x = x + ... for a new value",
+            )
+        self[...] = value
+        return self
+
+    def __len__(self) -> int:
+        """Length of the first axis."""
+        if not self.ndim:
+            fail(TypeError, f"a scalar has no length: {self!r}")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Tracer]:
+        """The parts along the first axis."""
+        if not self.ndim:
+            fail(TypeError, f"a scalar can't be iterated over: {self!r}")
+        return (self[place] for place in range(self.shape[0]))
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        return call_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(
+        self,
+        function: Callable[..., Any],
+        types: Any,
+        arguments: tuple[Any, ...],
+        options: dict[str, Any],
+    ) -> Any:
+        return call_function(function, arguments, options)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NoReturn:
+        fail(TypeError, _ARRAY)
+
+    def __bool__(self) -> NoReturn:  # noqa: PLE0304
+        fail(TypeError, _CONTROL_FLOW)
+
+    def __contains__(self, value: Any) -> NoReturn:
+        fail(TypeError, "`in` needs an answer at once: write np.any(x == value)")
+
+    def __int__(self) -> NoReturn:
+        fail(TypeError, _NUMBER.format(what="int"))
+
+    def __index__(self) -> NoReturn:  # noqa: PLE0305
+        message = _NUMBER.format(what="int, nor an index, a range or a repeat count of clear data")
+        fail(TypeError, message)
+
+    def __float__(self) -> NoReturn:
+        fail(
+            TypeError,
+            _NUMBER.format(what="float") + ". numpy's functions take it: np.sqrt, not math.sqrt",
+        )
+
+    def __complex__(self) -> NoReturn:
+        fail(TypeError, _NUMBER.format(what="complex number"))
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_") or not hasattr(np.ndarray, name):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        fail(AttributeError, f"numpy's arrays have .{name}, traced values do not")
+
+    def __repr__(self) -> str:
+        status = "Encrypted" if self.is_encrypted else "Clear"
+        if not self.ndim:
+            return f"Tracer<{status}Scalar<{self.dtype}>>"
+        return f"Tracer<{status}Tensor<{self.dtype}, shape={self.shape}>>"

@@ -1,0 +1,169 @@
+"""Client and server that share nothing but bytes."""
+
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from ferrocrete import fhe
+
+
+@fhe.compiler({"x": "encrypted", "y": "clear"})
+def weigh(x, y):
+    return x * 2 + y
+
+
+@pytest.fixture(scope="module")
+def circuit():
+    return weigh.compile(fhe.inputset(fhe.tensor[fhe.uint3, 2], fhe.uint2))
+
+
+@pytest.fixture(scope="module")
+def files(circuit, tmp_path_factory):
+    directory = tmp_path_factory.mktemp("deployment")
+    circuit.server.save(directory / "server.zip")
+    circuit.client.save(directory / "client.zip")
+    return directory
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from ferrocrete import fhe
+
+directory = Path(sys.argv[1])
+server = fhe.Server.load(directory / "server.zip")
+keys = fhe.EvaluationKeys.deserialize((directory / "keys").read_bytes())
+values = [fhe.Value.deserialize((directory / name).read_bytes()) for name in ("x", "y")]
+(directory / "result").write_bytes(server.run(*values, evaluation_keys=keys).serialize())
+"""
+
+
+def test_two_processes(files):
+    client = fhe.Client.load(files / "client.zip")
+    x, y = client.encrypt([7, 1], 3)
+    (files / "keys").write_bytes(client.evaluation_keys.serialize())
+    (files / "x").write_bytes(x.serialize())
+    (files / "y").write_bytes(y.serialize())
+    subprocess.run([sys.executable, "-c", SERVE, str(files)], check=True)
+    result = fhe.Value.deserialize((files / "result").read_bytes())
+    assert client.decrypt(result).tolist() == [17, 5]
+
+
+def test_specs_of_the_server_make_a_client(files):
+    server = fhe.Server.load(files / "server.zip")
+    specs = fhe.ClientSpecs.deserialize(server.client_specs.serialize())
+    assert specs == server.client_specs
+    client = fhe.Client(specs)
+    client.keygen()
+    values = client.encrypt(np.array([0, 3]), 0)
+    result = server.run(values, evaluation_keys=client.keys.evaluation)
+    assert client.decrypt(result).tolist() == [0, 6]
+
+
+def test_specs_know_the_arguments(files):
+    client = fhe.Client.load(files / "client.zip")
+    message = r"argument 'x' to be EncryptedTensor<uint3, shape=\(2,\)>, but it has the value 8"
+    with pytest.raises(ValueError, match=message):
+        client.encrypt([8, 0], 0)
+    with pytest.raises(ValueError, match="argument 'y' to be ClearScalar<uint2>, but .* value 4"):
+        client.encrypt([0, 0], 4)
+    assert repr(client.specs) == (
+        "ClientSpecs(weigh(EncryptedTensor<uint3, shape=(2,)>, ClearScalar<uint2>))"
+    )
+
+
+def test_specs_in_a_file(circuit, tmp_path):
+    circuit.client.specs.save(tmp_path / "specs.json")
+    assert fhe.ClientSpecs.load(tmp_path / "specs.json") == circuit.client.specs
+
+
+def test_suffixes_are_added(circuit, tmp_path):
+    circuit.server.save(tmp_path / "server")
+    circuit.client.save(str(tmp_path / "client"))
+    assert {path.name for path in tmp_path.iterdir()} == {"server.zip", "client.zip"}
+
+
+def test_the_compiled_program_by_itself(circuit, tmp_path):
+    circuit.server.save(tmp_path / "program.fhe")
+    assert (tmp_path / "program.fhe").read_bytes().startswith(b"FERROCRT")
+    server = fhe.Server.load(tmp_path / "program.fhe")
+    client = fhe.Client(server.client_specs)
+    result = server.run(client.encrypt([2, 1], 1), evaluation_keys=client.evaluation_keys)
+    assert client.decrypt(result).tolist() == [5, 3]
+
+
+def test_saving_replaces_files(circuit, tmp_path):
+    path = tmp_path / "server.zip"
+    path.write_text("old")
+    circuit.server.save(path)
+    fhe.Server.load(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["server.zip"]
+
+
+def test_programs_are_not_saved_as_text(circuit, tmp_path):
+    with pytest.raises(ValueError, match="a program is saved as native code"):
+        circuit.server.save(tmp_path / "server.zip", via_mlir=True)
+
+
+def test_runs_need_keys_and_values(circuit):
+    server, client = circuit.server, circuit.client
+    values = client.encrypt([1, 1], 1)
+    with pytest.raises(RuntimeError, match="a run needs evaluation_keys"):
+        server.run(*values)
+    with pytest.raises(ValueError, match=r"takes 2 arguments \('x', 'y'\), got 1"):
+        server.run(values[0], evaluation_keys=client.evaluation_keys)
+    with pytest.raises(ValueError, match="argument 'y' to be an fhe.Value, but it is int"):
+        server.run(values[0], 1, evaluation_keys=client.evaluation_keys)
+
+
+def test_values_under_other_keys(circuit):
+    stranger = fhe.Client(circuit.client.specs)
+    result = circuit.run(*circuit.encrypt([1, 1], 1))
+    stranger.keygen()
+    with pytest.raises(fhe.FheError):
+        stranger.decrypt(result)
+    with pytest.raises(fhe.FheError):
+        circuit.server.run(*circuit.encrypt([1, 1], 1), evaluation_keys=stranger.evaluation_keys)
+
+
+@pytest.mark.parametrize(
+    "load", [fhe.Value.deserialize, fhe.EvaluationKeys.deserialize, fhe.ClientSpecs.deserialize]
+)
+def test_bytes_that_are_something_else(load):
+    for data in (b"", b"FERROCRT", b"{}", b"\0" * 1000):
+        with pytest.raises((fhe.FheError, ValueError)):
+            load(data)
+
+
+def test_damaged_bytes(circuit):
+    value = circuit.encrypt([1, 1], 1)[0].serialize()
+    with pytest.raises(fhe.FheError):
+        fhe.Value.deserialize(value[:-1])
+
+
+@pytest.mark.parametrize("load", [fhe.Server.load, fhe.Client.load])
+def test_files_that_are_something_else(load, tmp_path):
+    (tmp_path / "file.zip").write_bytes(b"PK\x03\x04 and nothing")
+    with pytest.raises(ValueError, match="this is no file of a"):
+        load(tmp_path / "file.zip")
+    (tmp_path / "file.zip").write_bytes(b"nothing")
+    with pytest.raises((ValueError, fhe.FheError)):
+        load(tmp_path / "file.zip")
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "nowhere.zip")
+
+
+def test_pickling(circuit):
+    value, _ = circuit.encrypt([1, 2], 1)
+    assert repr(value) == "<fhe.Value: encrypted, shape=(2,)>"
+    again = pickle.loads(pickle.dumps(value))
+    assert again.serialize() == value.serialize()
+    specs = circuit.client.specs
+    assert pickle.loads(pickle.dumps(specs)) == specs
+    keys = pickle.loads(pickle.dumps(circuit.client.evaluation_keys))
+    server = pickle.loads(pickle.dumps(circuit.server))
+    _, clear = circuit.encrypt(None, 1)
+    result = server.run(again, clear, evaluation_keys=keys)
+    assert circuit.decrypt(result).tolist() == [3, 5]

@@ -1,0 +1,150 @@
+"""Keys: generated, saved, loaded, and refused."""
+
+import pickle
+import signal
+import stat
+import sys
+
+import pytest
+from ferrocrete import fhe
+
+
+@fhe.compiler({"x": "encrypted", "y": "encrypted"})
+def difference(x, y):
+    return x - 2 * y
+
+
+@pytest.fixture
+def linear():
+    """A circuit without lookups: its keys are generated in no time."""
+    return difference.compile([(x, y) for x in range(8) for y in range(8)])
+
+
+@fhe.compiler({"x": "encrypted"})
+def square(x):
+    return x**2
+
+
+@pytest.fixture(scope="module")
+def circuit():
+    """A circuit with a lookup."""
+    return square.compile(range(4))
+
+
+def test_keys(linear, tmp_path):
+    assert not linear.keys.are_generated
+    with pytest.raises(RuntimeError, match="there are no keys"):
+        linear.keys.save(tmp_path / "keys")
+    value = linear.encrypt(5, 1)
+    assert linear.keys.are_generated
+    linear.keys.save(tmp_path / "keys")
+    with pytest.raises(ValueError, match="keys exists; keys are not written over it"):
+        linear.keys.save(tmp_path / "keys")
+
+    again = difference.compile()
+    with pytest.raises(ValueError, match="nowhere does not exist"):
+        again.keys.load(tmp_path / "nowhere")
+    again.keys.load(tmp_path / "keys")
+    assert again.decrypt(again.run(*value)) == 3
+
+    linear.keygen()
+    assert linear.decrypt(linear.run(*value)) == 3
+    linear.keygen(force=True)
+    with pytest.raises(fhe.FheError):
+        linear.decrypt(again.run(*value))
+
+
+def test_saved_keys_are_the_owners(linear, tmp_path):
+    linear.keygen()
+    linear.keys.save(tmp_path / "keys")
+    if sys.platform != "win32":
+        assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+
+
+def test_keys_are_loaded_or_generated_and_saved(linear, tmp_path):
+    path = tmp_path / "keys"
+    linear.keys.load_if_exists_generate_and_save_otherwise(path)
+    assert path.exists()
+    other = difference.compile()
+    other.keys.load_if_exists_generate_and_save_otherwise(path)
+    assert linear.decrypt(other.run(*other.encrypt(7, 2))) == 3
+
+
+def test_keys_as_bytes(linear):
+    linear.keygen()
+    keys = fhe.Keys.deserialize(linear.keys.serialize())
+    assert keys.are_generated
+    other = difference.compile()
+    other.keys = keys
+    assert linear.decrypt(other.run(*linear.encrypt(7, 2))) == 3
+    with pytest.raises(ValueError, match="there are no keys in these"):
+        other.keys = fhe.Keys(other.client.specs)
+
+
+def test_keys_of_another_program(linear, circuit):
+    linear.keygen()
+    with pytest.raises(ValueError, match="these keys are for a program with other parameters"):
+        circuit.keys.load_from_bytes(linear.keys.serialize())
+
+
+@pytest.mark.parametrize("spoil", [lambda keys: keys[:-100], lambda keys: b"", lambda keys: b"PK"])
+def test_damaged_keys(linear, spoil):
+    linear.keygen()
+    with pytest.raises(ValueError, match="this is no file of keys"):
+        fhe.Keys.deserialize(spoil(linear.keys.serialize()))
+
+
+def test_keys_from_a_seed(linear):
+    linear.keygen(seed=7)
+    other = difference.compile()
+    other.keys.generate(seed=7)
+    assert other.decrypt(linear.run(*linear.encrypt(7, 2))) == 3
+    with pytest.raises(ValueError, match="the seed is -1; it is from 0"):
+        other.keygen(seed=-1)
+    with pytest.warns(fhe.FheWarning, match="encryption_seed has no effect"):
+        other.keygen(encryption_seed=3)
+    with pytest.raises(ValueError, match="initial_keys"):
+        other.keygen(initial_keys={})
+
+
+def test_keys_do_not_show_or_leak(linear):
+    linear.keygen()
+    assert repr(linear.keys) == "<fhe.Keys: generated>"
+    with pytest.raises(TypeError, match="keys hold secrets and are not pickled"):
+        pickle.dumps(linear.keys)
+
+
+def test_key_cache(tmp_path):
+    options = {
+        "enable_unsafe_features": True,
+        "use_insecure_key_cache": True,
+        "insecure_key_cache_location": tmp_path / "cache",
+    }
+    first = difference.compile(**options)
+    value = first.encrypt(5, 1)
+    second = difference.compile(**options)
+    second.keygen()
+    assert second.decrypt(second.run(*value)) == 3
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer's signal")
+def test_interrupted_key_generation_leaves_the_circuit_usable(circuit):
+    other = square.compile()
+
+    def interrupt(number, frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, 0.02)
+            other.keygen()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert not other.keys.are_generated
+    circuit.keygen()
+    other.keys = circuit.keys
+    assert other.encrypt_run_decrypt(3) == 9

@@ -1,0 +1,220 @@
+"""Reading and assigning elements of traced values, as numpy does; views change with their base."""
+
+import numpy as np
+import pytest
+
+from ferrocrete import fhe
+from support import Range, check_graph
+
+M = Range(-5, 6, (3, 4))
+V = Range(-5, 6, (4,))
+S = Range(-5, 6)
+T = Range(-3, 3, (3, 4, 2))
+
+INDICES = [
+    0,
+    -1,
+    (1, 2),
+    (slice(None), 1),
+    slice(1, None),
+    slice(None, None, -1),
+    slice(-2, None, 2),
+    (slice(2, 0, -1), slice(None, None, 2)),
+    Ellipsis,
+    (Ellipsis, 0),
+    (0, Ellipsis),
+    None,
+    (slice(None), None, 1),
+    (None, 0, None, Ellipsis),
+    [2, 0, 0],
+    np.array([[0, 1], [2, -1]]),
+    ([0, 1, 2], [3, -1, 0]),
+    (slice(None), [3, 1]),
+    (np.array([[0], [2]]), [1, 3]),
+    (0, [1, 2]),
+    ([1, 2], 0),
+    ([1, 2], None, 0),
+    (np.array(1), 2),
+    np.array([True, False, True]),
+    (slice(None), np.array([True, False, True, False])),
+    (np.array([True, False, True]), [0, 3]),
+    np.arange(12).reshape(3, 4) % 5 == 1,
+    np.uint8(2),
+    [],
+    (),
+    slice(5, 9),
+]
+
+
+@pytest.mark.parametrize("index", INDICES, ids=repr)
+def test_reading(index):
+    check_graph(lambda x: x[index] + 0, M)
+    check_graph(lambda x: x[index] + 0, T)
+
+
+@pytest.mark.parametrize("index", INDICES, ids=repr)
+def test_assignment(index):
+    def assign(x, y, s):
+        x[index] = s * 2
+        part = x[index]
+        x[index] = part + 1
+        z = fhe.zeros(x.shape)
+        z[index] += part + y[0]
+        z[...] -= 1
+        return x, z, y
+
+    check_graph(assign, M, V, S)
+    check_graph(assign, T, V, S)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [(0, [1, 2]), (slice(None), [1, 2], 0), ([0, 1], slice(None), 0), ([0], None, [1, 1])],
+    ids=repr,
+)
+def test_where_the_axes_of_arrays_go(index):
+    check_graph(lambda x: x[index] + 0, T)
+
+
+def broadcast_value(x, y):
+    x[:, 1:] = y[None, :3]
+    x[0] = 7
+    x[1] = [1, 2, 3, 4]
+    x[2, :2] = 1.9
+    return x
+
+
+def through_a_row(x, y):
+    x[0][1] = 5
+    x[1][2:] = y[2:]
+    return x
+
+
+def rows_in_a_loop(x, y):
+    for row in x:
+        row[0] = y[0]
+        row += y
+    return x
+
+
+def views_follow(x, y):
+    row, turned, flat, back = x[1], x.T, x.reshape(-1), np.flip(x)
+    wide = np.broadcast_to(x[0], (2, 4))
+    own = x[[0, 1]], x.copy(), x.flatten(), +x, x * 1
+    x[1] = y
+    x[0, 0] = 9
+    return row, turned, flat, back, wide, *own
+
+
+def base_follows(x, y):
+    flat = x.ravel()
+    flat[5:7] = 8
+    x.T[0] = 3
+    x[::2, ::-1][0] = y
+    np.swapaxes(x, 0, 1)[3][2] = 1
+    np.expand_dims(x, 0)[0, 1] -= 1
+    (column,) = np.split(x, [1, 2], axis=1)[1:2]
+    column *= 2
+    return x, flat
+
+
+def copies_do_not(x, y):
+    turned = x.T.reshape(-1)
+    turned[0] = 9
+    part = turned[2:4]
+    part[...] = 7
+    picked = x[[0, 1]]
+    picked[0] = y
+    return x, turned, picked
+
+
+def in_place(x, y):
+    z = x
+    z += y
+    z *= 2
+    z -= 1
+    z //= 3
+    z[0] %= 3
+    z[:, 1] <<= 1
+    s = y[0]
+    s += 1
+    return x, z, y, s
+
+
+def two_names(x, y):
+    a = b = fhe.zeros((2,))
+    a[0] = y[0]
+    b[1] = x[0, 0]
+    return a, b
+
+
+def sort_and_fill(x, y):
+    x.sort()
+    x[0].fill(3)
+    y[1:].sort()
+    return x, y
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        broadcast_value,
+        through_a_row,
+        rows_in_a_loop,
+        views_follow,
+        base_follows,
+        copies_do_not,
+        in_place,
+        two_names,
+        sort_and_fill,
+    ],
+)
+def test_views(function):
+    check_graph(function, M, V)
+
+
+I4 = Range(-4, 3)
+I3 = Range(0, 2)
+I2 = Range(-2, 1, (2,))
+
+
+def test_encrypted_indices():
+    table = np.array([3, 1, 4, 1])
+    check_graph(lambda x, i: x[i], V, I4)
+    check_graph(lambda x, i: x[i], M, I3)
+    check_graph(lambda x, i: x[:, i], M, I4)
+    check_graph(lambda x, i: x[1, i] + x[-1][i], M, I4)
+    check_graph(lambda x, i, j: x[i, j] + x[j, ::2][1], M, I3, I3)
+    check_graph(lambda x, i: x[i], M, I2)
+    check_graph(lambda x, i: x[:, i], M, I2)
+    check_graph(lambda x, i: x[..., i], T, Range(-2, 1, (2, 3)))
+    check_graph(lambda x, i: np.take(x, i, axis=1), M, I2)
+    check_graph(lambda x, i: x[i], Range(-5, 5, (4,), encrypted=False), I4)
+    check_graph(lambda i: (fhe.constant(table) + 0)[i] + fhe.LookupTable(table)[i], I4)
+    check_graph(lambda i: fhe.constant(np.arange(6).reshape(3, 2))[i], I3)
+    check_graph(lambda i: fhe.constant(np.arange(6).reshape(3, 2))[:, i], Range(-2, 1))
+    check_graph(lambda i: fhe.constant(np.arange(3) / 2)[i].astype(np.int64), I3)
+
+
+def assign_at(x, i, v):
+    x[i] = v
+    x[:, i] = v + 1
+    x[0, i] += 1
+    return x
+
+
+def assign_row(x, i, v):
+    x[i] = v
+    return x
+
+
+def assign_masked(x, i, v):
+    x[x > 2] = v
+    x[x[:, 0] < 0] = [1, 2, 3, 4]
+    return x
+
+
+def test_assignment_at_encrypted_indices():
+    check_graph(assign_at, M, I3, S)
+    check_graph(assign_row, M, I3, V)
+    check_graph(assign_masked, M, I3, S)
