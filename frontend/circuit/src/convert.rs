@@ -14,7 +14,8 @@ pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTen
         .map(|(position, (argument, &input))| {
             let values = argument.as_integers().ok_or(Error::FloatArgument { position })?;
             let node = graph.node(input);
-            let (low, high) = node.ty.element.limits().unwrap_or((i64::MIN, i64::MAX));
+            // Not what its type holds: other values were bounded for these arguments only.
+            let (low, high) = node.bounds.map_or((i64::MIN, i64::MAX), |bounds| bounds.integers());
             if let Some(&value) = values.iter().find(|&value| !(low..=high).contains(value)) {
                 let name = match &node.operation {
                     Operation::Input { name } => name.clone(),

@@ -15,19 +15,19 @@ pub enum Error {
         /// Its place, from 0.
         position: usize,
     },
-    /// A value beyond what the inputset showed.
+    /// A value beyond the bounds of an argument.
     #[error(
-        "argument '{name}' has the value {value}, outside of {low}..={high}, which the inputset showed: \
-         compile with an inputset that has it"
+        "argument '{name}' has the value {value}, outside of {low}..={high}, for which the function was \
+         compiled: compile with an inputset that has it, or declare a type that holds it"
     )]
     OutOfBounds {
         /// The argument.
         name: String,
         /// The value.
         value: i64,
-        /// Least value seen.
+        /// Least value of the bounds.
         low: i64,
-        /// Greatest value seen.
+        /// Greatest value of the bounds.
         high: i64,
     },
     /// There is no such function.

@@ -1,17 +1,48 @@
-//! Bounds: what every value was seen to be on an inputset, and the smallest type that holds it.
+//! Bounds: the least and greatest value of every node, and the smallest type that holds them.
+//!
+//! On an inputset they are what was measured, and what follows from it: a value that depends, for each
+//! element, on one element of one other value can be whatever its function gives for that one's
+//! range, whether or not a sample showed it. Of values that several others meet in, such as those
+//! of a matrix product, the measured bounds stay: what intervals say of them is mostly far too wide.
+
+mod analysis;
+mod warnings;
 
 use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::operation::Operation;
+use crate::reach::Reach;
 use crate::types::Element;
 use std::collections::HashMap;
-
-/// Fewer samples than this are too few to trust the bounds, unless the inputs have few values.
-const FEW_SAMPLES: usize = 10;
+use std::sync::Arc;
 
 impl Graph {
+    /// Declares the type of an argument: its values are all of that type, whatever an inputset
+    /// shows.
+    ///
+    /// # Errors
+    /// Floats, and widths that are not from 1 to 64 bits.
+    pub fn declare(&mut self, input: NodeIndex, element: Element) -> Result<(), GraphError> {
+        let node = self.node_mut(input);
+        if !matches!(element, Element::Integer { width: 1..=64, .. }) {
+            return Err(GraphError::Operation {
+                operation: node.operation.name().into(),
+                location: node.location.clone(),
+                reason: format!("can't be declared {element}: declare an integer of 1 to 64 bits"),
+            });
+        }
+        node.ty.element = element;
+        self.set_declared(input, element);
+        Ok(())
+    }
+
     /// Runs the function on every sample and keeps each node's least and greatest value, then gives
     /// every integer the smallest type that holds them. Returns warnings.
+    ///
+    /// Every element of an argument can then be whatever any of its elements was, or all of its
+    /// declared type; bounds of values that depend on one element of one other value are those of
+    /// its whole range.
     ///
     /// `progress` is told the number of samples done.
     ///
@@ -25,7 +56,9 @@ impl Graph {
         let mut seen: HashMap<NodeIndex, Bounds> = HashMap::new();
         let mut samples = 0;
         for sample in inputset {
-            for (index, value) in self.trace(&sample)? {
+            let in_sample = |error| GraphError::Sample { number: samples, error: Box::new(error) };
+            self.check_sample(&sample).map_err(in_sample)?;
+            for (index, value) in self.trace(&sample).map_err(in_sample)? {
                 let Some((low, high)) = value.extremes() else { continue };
                 let bounds = Bounds { low, high };
                 seen.entry(index).and_modify(|known| *known = known.union(bounds)).or_insert(bounds);
@@ -36,10 +69,46 @@ impl Graph {
         if samples == 0 {
             return Err(GraphError::EmptyInputset);
         }
-        for (index, bounds) in &seen {
-            self.set_bounds(*index, self.hinted(*index, *bounds));
+        let mut warnings = self.missed_extremes(&seen);
+        for &input in self.inputs() {
+            if let (Some(declared), Some(bounds)) = (self.declared_bounds(input), seen.get_mut(&input)) {
+                *bounds = bounds.union(declared);
+            }
         }
-        Ok(self.few_samples(samples))
+        let analysis = self.analyse(&seen, true);
+        warnings.extend(self.few_samples(samples, &analysis.bounds));
+        warnings.extend(self.without_value(&analysis));
+        self.set_all(&analysis.bounds);
+        Ok(warnings)
+    }
+
+    /// Gives every integer the smallest type for what it can be when the arguments are anything of
+    /// their declared types: no inputset is needed, and types are as wide as the worst case. Returns
+    /// warnings.
+    ///
+    /// # Errors
+    /// An argument without a declared type; a value of which nothing can be said.
+    pub fn bound_by_types(&mut self) -> Result<Vec<String>, GraphError> {
+        let mut given = HashMap::new();
+        for &input in self.inputs() {
+            let node = self.node(input);
+            let declared = self.declared_bounds(input).ok_or_else(|| GraphError::UndeclaredInput {
+                name: node.operation.name().into(),
+                location: node.location.clone(),
+            })?;
+            given.insert(input, declared);
+        }
+        let analysis = self.analyse(&given, false);
+        if let Some((index, reason)) = analysis.unbounded.first() {
+            let node = self.node(*index);
+            return Err(GraphError::Unbounded {
+                operation: node.operation.name().into(),
+                location: node.location.clone(),
+                reason: reason.clone(),
+            });
+        }
+        self.set_all(&analysis.bounds);
+        Ok(self.without_value(&analysis))
     }
 
     /// Sets bounds, and the smallest type for them.
@@ -52,18 +121,55 @@ impl Graph {
         }
     }
 
-    fn few_samples(&self, samples: usize) -> Vec<String> {
-        let values: f64 = self
-            .inputs()
-            .iter()
-            .filter_map(|&input| self.node(input).bounds.map(|bounds| (bounds, self.node(input).ty.count())))
-            .map(|(bounds, count)| (bounds.high - bounds.low + 1.0).powf(count as f64))
-            .product();
-        if samples >= FEW_SAMPLES || values <= samples as f64 {
-            return Vec::new();
+    fn set_all(&mut self, all: &HashMap<NodeIndex, Bounds>) {
+        for index in self.order() {
+            let Some(&bounds) = all.get(&index) else { continue };
+            self.set_bounds(index, self.hinted(index, bounds));
+            let operand = self.operands(index).first().and_then(|operand| all.get(operand)).copied();
+            if let (Operation::Fused(part), Some(operand)) = (&mut self.node_mut(index).operation, operand) {
+                Arc::make_mut(part).set_inside(operand);
+            }
         }
-        vec![format!(
-            "the inputset has {samples} samples; the bounds of every value come from them, so give at least {FEW_SAMPLES}"
-        )]
+    }
+
+    /// Sets the bounds of a fused part, for every value of its operand.
+    fn set_inside(&mut self, operand: Bounds) {
+        let input = self.inputs()[0];
+        self.set_bounds(input, operand);
+        let axes = self.node(input).ty.shape.len();
+        let Reach::Rows(rows) = Reach::range(input, operand, 1, axes, true) else { return };
+        // Where the part has no value for some operand, what is inside is not known.
+        for (index, value) in self.values(&[rows.values]).unwrap_or_default() {
+            if let Some((low, high)) = value.extremes().filter(|_| index != input) {
+                self.set_bounds(index, Bounds { low, high });
+            }
+        }
+    }
+
+    /// What an argument's declared type holds.
+    fn declared_bounds(&self, input: NodeIndex) -> Option<Bounds> {
+        let (low, high) = self.declared(input)?.limits()?;
+        Some(Bounds { low: low as f64, high: high as f64 })
+    }
+
+    /// Whether a sample has integers where the function takes them, of the declared types.
+    fn check_sample(&self, sample: &[Array]) -> Result<(), GraphError> {
+        self.check_arguments(sample)?;
+        for (&input, value) in self.inputs().iter().zip(sample) {
+            let node = self.node(input);
+            let name = || node.operation.name().to_owned();
+            if node.ty.element == Element::Float {
+                continue;
+            }
+            let Some(values) = value.as_integers() else {
+                return Err(GraphError::FloatArgument { name: name() });
+            };
+            let Some(ty) = self.declared(input) else { continue };
+            let Some((low, high)) = ty.limits() else { continue };
+            if let Some(&value) = values.iter().find(|&value| !(low..=high).contains(value)) {
+                return Err(GraphError::OutsideDeclared { name: name(), value, ty, low, high });
+            }
+        }
+        Ok(())
     }
 }

@@ -68,6 +68,8 @@ pub struct Graph {
     /// The order nodes were written in, which the text keeps where it can.
     written: HashMap<NodeIndex, u64>,
     clock: u64,
+    /// Types of arguments that the user declared.
+    declared: HashMap<NodeIndex, Element>,
 }
 
 impl Graph {
@@ -148,6 +150,15 @@ impl Graph {
     /// The results, in order.
     pub fn outputs(&self) -> &[NodeIndex] {
         &self.outputs
+    }
+
+    /// The type that an argument was declared with.
+    pub fn declared(&self, input: NodeIndex) -> Option<Element> {
+        self.declared.get(&input).copied()
+    }
+
+    pub(crate) fn set_declared(&mut self, input: NodeIndex, element: Element) {
+        self.declared.insert(input, element);
     }
 
     /// A node.

@@ -119,8 +119,18 @@ const INDENT: usize = 4;
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "∈ [{}, {}]", self.low, self.high)
+        write!(f, "∈ [{}, {}]", rounded(self.low), rounded(self.high))
     }
+}
+
+/// Integers as they are, other numbers with six digits.
+fn rounded(value: f64) -> String {
+    if value.fract() == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let digits = (5.0 - value.abs().log10().floor()).max(0.0);
+    let text = format!("{value:.*}", digits as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
 /// What a node computes from operands of these names.

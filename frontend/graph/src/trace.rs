@@ -78,8 +78,8 @@ impl GraphBuilder {
     ) -> Tracer {
         let mut state = self.state();
         let index = state.graph.input(name, status, &Array::filled(shape, 0), location);
-        if let Some(element) = element {
-            state.graph.node_mut(index).ty.element = element;
+        if let Some(Err(error)) = element.map(|element| state.graph.declare(index, element)) {
+            state.error.get_or_insert(error);
         }
         drop(state);
         Tracer { builder: self.clone(), index }

@@ -63,11 +63,11 @@ Subgraphs:
 
     %1 = subgraph(%0):
 
-        %0 = x                       # EncryptedScalar<int64>
-        %1 = sqrt(%0)                # EncryptedScalar<float64>
-        %2 = 2                       # ClearScalar<float64>
-        %3 = multiply(%1, %2)        # EncryptedScalar<float64>
-        %4 = astype(%3)              # EncryptedScalar<int64>
+        %0 = x                       # EncryptedScalar<uint4>     ∈ [0, 15]
+        %1 = sqrt(%0)                # EncryptedScalar<float64>   ∈ [0, 3.87298]
+        %2 = 2                       # ClearScalar<float64>       ∈ [2, 2]
+        %3 = multiply(%1, %2)        # EncryptedScalar<float64>   ∈ [0, 7.74597]
+        %4 = astype(%3)              # EncryptedScalar<uint3>     ∈ [0, 7]
         return %4";
     assert_eq!(root().to_string(), expected);
 }

@@ -129,6 +129,10 @@ impl Graph {
         })
     }
 
+    fn bound_by_types(&self) -> PyResult<Vec<String>> {
+        self.change(|graph| graph.bound_by_types().map_err(graph_error))
+    }
+
     fn evaluate<'py>(
         &self,
         py: Python<'py>,

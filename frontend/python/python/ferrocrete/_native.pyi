@@ -112,7 +112,7 @@ class Graph:
     def measure(self, inputset: Iterable[Sequence[Array]], progress: Callable[[int], None] | None = None) -> list[str]:
         """Measures bounds and gives every integer the smallest type for them. Returns warnings."""
 
-    def bound_by_types(self) -> None:
+    def bound_by_types(self) -> list[str]:
         """As measure, from the declared types of the inputs, by interval analysis."""
 
     def evaluate(self, arguments: Sequence[Array]) -> list[Array]: ...

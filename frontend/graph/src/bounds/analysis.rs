@@ -1,0 +1,110 @@
+//! One pass over the graph, from arguments to results.
+
+use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::operation::Operation;
+use crate::reach::Reach;
+use crate::types::Element;
+use std::collections::HashMap;
+
+/// What is known of all nodes.
+#[derive(Default)]
+pub(super) struct Analysis {
+    pub bounds: HashMap<NodeIndex, Bounds>,
+    /// Nodes that nothing can be said of, and why.
+    pub unbounded: Vec<(NodeIndex, String)>,
+    /// Nodes without a value for a value that their operand can have.
+    pub holes: Vec<(NodeIndex, i64)>,
+}
+
+impl Graph {
+    /// Bounds of all nodes. `given` are those of arguments, and with `measured` those of
+    /// all nodes on an inputset, which stay where nothing exact is known.
+    pub(super) fn analyse(&self, given: &HashMap<NodeIndex, Bounds>, measured: bool) -> Analysis {
+        let mut analysis = Analysis::default();
+        let mut reach: HashMap<NodeIndex, Reach> = HashMap::new();
+        let mut uses: HashMap<NodeIndex, usize> = HashMap::new();
+        for index in self.order() {
+            let operands = self.operands(index);
+            let exact = self.exact(index, &operands, &reach, &mut analysis);
+            let known = exact.as_ref().and_then(|exact| match exact {
+                Reach::Rows(rows) => rows.bounds(),
+                Reach::Constant(_) | Reach::Unknown => None,
+            });
+            let is_input = matches!(self.node(index).operation, Operation::Input { .. });
+            let bounds = match (known, given.get(&index)) {
+                (Some(known), Some(&seen)) if measured => Ok(known.union(seen)),
+                (_, Some(&seen)) if measured || is_input => Ok(seen),
+                (Some(known), _) => Ok(known),
+                (None, _) => self.interval(index, &analysis.bounds),
+            };
+            let next = exact.unwrap_or_else(|| match &bounds {
+                Ok(bounds) => self.all_between(index, *bounds),
+                Err(_) => Reach::Unknown,
+            });
+            match bounds {
+                Ok(bounds) => drop(analysis.bounds.insert(index, bounds)),
+                Err(reason) => analysis.unbounded.push((index, reason)),
+            }
+            uses.insert(index, self.users(index).len());
+            reach.insert(index, next);
+            for operand in operands {
+                // Rows can be large: they are forgotten after their last use.
+                let left = uses.entry(operand).or_default();
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    reach.remove(&operand);
+                }
+            }
+        }
+        analysis
+    }
+
+    /// What is exactly known of a node.
+    fn exact(
+        &self,
+        index: NodeIndex,
+        operands: &[NodeIndex],
+        reach: &HashMap<NodeIndex, Reach>,
+        analysis: &mut Analysis,
+    ) -> Option<Reach> {
+        let operation = &self.node(index).operation;
+        if let Operation::Constant(value) = operation {
+            return Some(Reach::Constant(value.clone()));
+        }
+        let operands: Vec<&Reach> =
+            operands.iter().map(|operand| reach.get(operand).unwrap_or(&Reach::Unknown)).collect();
+        if operation.is_elementwise() {
+            let computed = self.elementwise_rows(index, &operands)?;
+            let hole = computed.hole.filter(|_| computed.rows.is_argument);
+            analysis.holes.extend(hole.map(|value| (index, value)));
+            return Some(Reach::Rows(computed.rows));
+        }
+        let moves = matches!(
+            operation,
+            Operation::Reshape(_)
+                | Operation::Transpose(_)
+                | Operation::BroadcastTo(_)
+                | Operation::Concatenate { .. }
+                | Operation::Index(_)
+                | Operation::Assign(_)
+        );
+        if moves { self.moved_rows(index, &operands).map(Reach::Rows) } else { None }
+    }
+
+    /// Every value between bounds that the operation can give.
+    fn all_between(&self, index: NodeIndex, bounds: Bounds) -> Reach {
+        let node = self.node(index);
+        if node.ty.element == Element::Float {
+            return Reach::Unknown;
+        }
+        let step = if let Operation::RoundBits { lsbs, .. } | Operation::TruncateBits { lsbs, .. } =
+            node.operation
+        {
+            1i64.checked_shl(lsbs).unwrap_or(i64::MAX)
+        } else {
+            1
+        };
+        let is_argument = matches!(node.operation, Operation::Input { .. });
+        Reach::range(index, bounds, step, node.ty.shape.len(), is_argument)
+    }
+}

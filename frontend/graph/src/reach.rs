@@ -1,0 +1,342 @@
+//! Which values a node can have, exactly, where each of its elements depends on one element of one
+//! value.
+//!
+//! Such a node is evaluated on every value of that variable. This is how a table that was measured
+//! on a few entries gets a type that holds all of them.
+
+use crate::array::Array;
+use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::layout::positions;
+use crate::operation::Operation;
+use ndarray::{ArrayD, Axis, IxDyn};
+use std::rc::Rc;
+
+/// Values of one variable, at most: more than any lookup table has entries.
+const ROWS: usize = 1 << 17;
+/// Numbers in one array of values, at most.
+const NUMBERS: usize = 1 << 22;
+/// Evaluations to find out where an operation has no value, at most.
+const EVALUATIONS: usize = 1 << 12;
+/// Integers beyond this fit no encrypted type: they come of a function that has no value there, such
+/// as an infinite quotient made an integer.
+pub(crate) const GREATEST: f64 = 9_007_199_254_740_992.0;
+
+/// What a node can be.
+#[derive(Clone, Debug)]
+pub(crate) enum Reach {
+    Constant(Array),
+    Rows(Rows),
+    /// Too many values to tell.
+    Unknown,
+}
+
+/// A row for each value of a variable, as far as the node has a value there.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    /// Nodes of equal variables depend, for each of their elements, on the same element.
+    pub variable: NodeIndex,
+    /// Whether the variable is an argument of the function: then every value of its range will be
+    /// given. Other ranges are those that were measured.
+    pub is_argument: bool,
+    /// Which of the variable's values each row is for.
+    pub ids: Rc<Vec<usize>>,
+    /// The rows, along axis 0. Other axes are the node's, or of length 1 where all its elements are the
+    /// same function of the variable.
+    pub values: Array,
+}
+
+/// The result of an operation on rows.
+pub(crate) struct Computed {
+    pub rows: Rows,
+    /// A value of the operand for which there is no result.
+    pub hole: Option<i64>,
+}
+
+impl Reach {
+    /// Every `step`-th integer of a range, for each element of a value with so many axes.
+    pub fn range(variable: NodeIndex, bounds: Bounds, step: i64, axes: usize, is_argument: bool) -> Self {
+        let (low, high) = bounds.integers();
+        let count = (bounds.high - bounds.low) / step as f64 + 1.0;
+        if !(count <= ROWS as f64) {
+            return Self::Unknown;
+        }
+        let values: Vec<i64> = (low..=high).step_by(step as usize).collect();
+        Self::listed(variable, values, axes, is_argument)
+    }
+
+    fn listed(variable: NodeIndex, values: Vec<i64>, axes: usize, is_argument: bool) -> Self {
+        let ids = Rc::new((0..values.len()).collect());
+        let values = align(&Array::from(values), axes);
+        Self::Rows(Rows { variable, is_argument, ids, values })
+    }
+}
+
+impl Rows {
+    /// Least and greatest.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.values.extremes().map(|(low, high)| Bounds { low, high })
+    }
+
+    fn is_uniform(&self) -> bool {
+        self.values.shape()[1..].iter().all(|&length| length == 1)
+    }
+
+    fn keep(&self, ids: &Rc<Vec<usize>>) -> Array {
+        if self.ids == *ids {
+            return self.values.clone();
+        }
+        let places: Vec<usize> = ids.iter().filter_map(|id| self.ids.binary_search(id).ok()).collect();
+        match &self.values {
+            Array::Integer(values) => Array::Integer(values.select(Axis(0), &places)),
+            Array::Float(values) => Array::Float(values.select(Axis(0), &places)),
+        }
+    }
+}
+
+impl Graph {
+    /// The rows of an operation that acts element by element, if all its operands are constants or
+    /// depend on the same elements.
+    pub(crate) fn elementwise_rows(&self, index: NodeIndex, operands: &[&Reach]) -> Option<Computed> {
+        let node = self.node(index);
+        let mut rows: Vec<&Rows> = Vec::new();
+        for operand in operands {
+            match operand {
+                Reach::Rows(operand) => rows.push(operand),
+                Reach::Constant(_) => {}
+                Reach::Unknown => return None,
+            }
+        }
+        let first = *rows.first()?;
+        if rows.iter().any(|rows| rows.variable != first.variable) {
+            return None;
+        }
+        let everywhere = |id: &usize| rows.iter().all(|rows| rows.ids.binary_search(id).is_ok());
+        let ids: Rc<Vec<usize>> = Rc::new(first.ids.iter().copied().filter(everywhere).collect());
+        let axes = node.ty.shape.len();
+        let columns: Vec<Column> = operands
+            .iter()
+            .filter_map(|operand| match operand {
+                Reach::Rows(rows) => Some(Column { values: align(&rows.keep(&ids), axes), is_rows: true }),
+                Reach::Constant(value) => Some(Column { values: without_repeats(value), is_rows: false }),
+                Reach::Unknown => None,
+            })
+            .collect();
+        let shapes: Vec<&[usize]> = columns.iter().map(|column| column.values.shape()).collect();
+        let shape = crate::layout::broadcast_shapes(&shapes).ok()?;
+        if shape.iter().product::<usize>() > NUMBERS {
+            return None;
+        }
+        let (kept, values) = evaluate(&node.operation, &columns, ids.len())?;
+        let hole = (0..ids.len()).find(|place| kept.binary_search(place).is_err());
+        let hole = hole
+            .and_then(|place| first.keep(&ids).as_integers()?.index_axis(Axis(0), place).first().copied());
+        let ids = Rc::new(kept.iter().map(|&place| ids[place]).collect());
+        let rows = Rows { variable: first.variable, is_argument: first.is_argument, ids, values };
+        Some(Computed { rows, hole })
+    }
+
+    /// The rows of an operation that only moves elements.
+    pub(crate) fn moved_rows(&self, index: NodeIndex, operands: &[&Reach]) -> Option<Rows> {
+        let node = self.node(index);
+        let axes = node.ty.shape.len();
+        if matches!(node.operation, Operation::Concatenate { .. } | Operation::Assign(_)) {
+            return self.joined(index, operands);
+        }
+        let Reach::Rows(rows) = operands[0] else { return None };
+        if matches!(node.operation, Operation::BroadcastTo(_)) {
+            return Some(Rows { values: align(&rows.values, axes), ..rows.clone() });
+        }
+        // What was measured of a part may be less than what was measured of the whole.
+        let whole = self.node(self.operands(index)[0]).ty.count();
+        if node.ty.count() < whole && !rows.is_argument {
+            return None;
+        }
+        self.one_moved(index, rows)
+    }
+
+    fn one_moved(&self, index: NodeIndex, rows: &Rows) -> Option<Rows> {
+        let node = self.node(index);
+        if rows.is_uniform() {
+            let flat = reshape(&rows.values, &[rows.ids.len()]);
+            return Some(Rows { variable: index, values: align(&flat, node.ty.shape.len()), ..rows.clone() });
+        }
+        let from = &self.node(self.operands(index)[0]).ty.shape;
+        let count = rows.ids.len();
+        if count * node.ty.count().max(from.iter().product()) > NUMBERS {
+            return None;
+        }
+        let sources = node.operation.sources(&[from]).ok()?;
+        let places: Vec<usize> = sources.iter().map(|&place| place as usize).collect();
+        let Array::Integer(values) = &rows.values else { return None };
+        let full = [&[count], from.as_slice()].concat();
+        let flat = values.broadcast(IxDyn(&full))?.to_owned();
+        let flat = flat.to_shape((count, from.iter().product::<usize>())).ok()?.into_owned();
+        let values = Array::Integer(flat.select(Axis(1), &places).into_dyn());
+        let values = reshape(&values, &[&[count], node.ty.shape.as_slice()].concat());
+        Some(Rows { variable: index, values, ..rows.clone() })
+    }
+
+    /// Several operands side by side: any value of any of them.
+    fn joined(&self, index: NodeIndex, operands: &[&Reach]) -> Option<Rows> {
+        let contributes = self.contributions(index)?;
+        let mut values: Vec<i64> = Vec::new();
+        let mut is_argument = true;
+        for (place, (operand, sources)) in operands.iter().zip(&contributes).enumerate() {
+            match operand {
+                _ if sources.is_empty() => {}
+                Reach::Unknown => return None,
+                Reach::Constant(value) => {
+                    let value = value.as_integers()?;
+                    let flat: Vec<i64> = value.iter().copied().collect();
+                    values.extend(sources.iter().map(|&source| flat[source]));
+                }
+                Reach::Rows(rows) => {
+                    // What is left of a value after others replaced a part may be less than all of it.
+                    let left = sources.len() >= self.node(self.operands(index)[place]).ty.count();
+                    if !left && !rows.is_argument {
+                        return None;
+                    }
+                    is_argument &= rows.is_argument;
+                    values.extend(rows.values.as_integers()?.iter());
+                }
+            }
+        }
+        values.sort_unstable();
+        values.dedup();
+        if values.is_empty() || values.len() > ROWS {
+            return None;
+        }
+        match Reach::listed(index, values, self.node(index).ty.shape.len(), is_argument) {
+            Reach::Rows(rows) => Some(rows),
+            Reach::Constant(_) | Reach::Unknown => None,
+        }
+    }
+
+    /// For an operation that only moves elements, which elements of each operand are in the result.
+    pub(crate) fn contributions(&self, index: NodeIndex) -> Option<Vec<Vec<usize>>> {
+        let operands = self.operands(index);
+        let shapes: Vec<&[usize]> =
+            operands.iter().map(|&operand| self.node(operand).ty.shape.as_slice()).collect();
+        let mut sources: Vec<usize> =
+            self.node(index).operation.sources(&shapes).ok()?.iter().map(|&source| source as usize).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let mut start = 0;
+        let part = |shape: &&[usize]| {
+            let end = start + positions(shape).len();
+            let inside = sources.iter().filter(|source| (start..end).contains(source));
+            let inside = inside.map(|source| source - start).collect();
+            start = end;
+            inside
+        };
+        Some(shapes.iter().map(part).collect())
+    }
+}
+
+/// An operand: rows, or the same for every row.
+struct Column {
+    values: Array,
+    is_rows: bool,
+}
+
+impl Column {
+    fn rows(&self, from: usize, to: usize) -> Array {
+        let part = ndarray::Slice::from(from..to);
+        match &self.values {
+            values if !self.is_rows => values.clone(),
+            Array::Integer(values) => Array::Integer(values.slice_axis(Axis(0), part).to_owned()),
+            Array::Float(values) => Array::Float(values.slice_axis(Axis(0), part).to_owned()),
+        }
+    }
+}
+
+/// An operation on rows: the places of those where it has a value, and the values.
+fn evaluate(operation: &Operation, columns: &[Column], count: usize) -> Option<(Vec<usize>, Array)> {
+    let mut pending = vec![(0, count)];
+    let mut parts: Vec<(usize, Array)> = Vec::new();
+    for _ in 0..EVALUATIONS {
+        let Some((from, to)) = pending.pop() else { break };
+        let part: Vec<Array> = columns.iter().map(|column| column.rows(from, to)).collect();
+        match on_rows(operation, &part.iter().collect::<Vec<_>>()) {
+            Ok(values) if values.shape().first() == Some(&(to - from)) => parts.push((from, values)),
+            Err(_) if to - from > 1 => {
+                let middle = from.midpoint(to);
+                pending.extend([(middle, to), (from, middle)]);
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+    if !pending.is_empty() {
+        return None;
+    }
+    let kept: Vec<usize> = parts.iter().flat_map(|(from, values)| *from..from + values.shape()[0]).collect();
+    let values: Option<Vec<ArrayD<i64>>> =
+        parts.iter().map(|(_, values)| values.as_integers().map(|values| values.to_owned())).collect();
+    let values = match values {
+        Some(values) => Array::Integer(join(&values)?),
+        None => Array::Float(join(&parts.iter().map(|(_, values)| values.to_floats()).collect::<Vec<_>>())?),
+    };
+    with_values(kept, &values)
+}
+
+fn on_rows(operation: &Operation, operands: &[&Array]) -> Result<Array, String> {
+    // Constants inside of a fused part may make it one function for each element.
+    let Operation::Fused(graph) = operation else { return operation.evaluate(operands) };
+    let values = graph.values(&[operands[0].clone()]).map_err(|error| error.to_string())?;
+    values.get(&graph.outputs()[0]).cloned().ok_or_else(|| "no value".into())
+}
+
+fn join<T: Clone>(parts: &[ArrayD<T>]) -> Option<ArrayD<T>> {
+    ndarray::concatenate(Axis(0), &parts.iter().map(|part| part.view()).collect::<Vec<_>>()).ok()
+}
+
+/// Only rows of numbers that a type can hold.
+fn with_values(places: Vec<usize>, values: &Array) -> Option<(Vec<usize>, Array)> {
+    let is_number = |value: f64| value.is_finite() && value.abs() < GREATEST;
+    let floats = values.to_floats();
+    let good: Vec<usize> = floats
+        .axis_iter(Axis(0))
+        .enumerate()
+        .filter(|(_, row)| row.iter().all(|&value| is_number(value)))
+        .map(|(row, _)| row)
+        .collect();
+    if good.is_empty() {
+        return None;
+    }
+    let values = match values {
+        Array::Integer(values) => Array::Integer(values.select(Axis(0), &good)),
+        Array::Float(values) => Array::Float(values.select(Axis(0), &good)),
+    };
+    Some((good.into_iter().map(|row| places[row]).collect(), values))
+}
+
+/// With axes of length 1 after the first, so that there are `axes` after it.
+fn align(values: &Array, axes: usize) -> Array {
+    let shape = values.shape();
+    let missing = (axes + 1).saturating_sub(shape.len());
+    reshape(values, &[&shape[..1], &vec![1; missing], &shape[1..]].concat())
+}
+
+fn reshape(values: &Array, shape: &[usize]) -> Array {
+    fn to<T: Clone>(values: &ArrayD<T>, shape: &[usize]) -> ArrayD<T> {
+        values.to_shape(IxDyn(shape)).expect("only axes of length 1 are added").into_owned()
+    }
+    match values {
+        Array::Integer(values) => Array::Integer(to(values, shape)),
+        Array::Float(values) => Array::Float(to(values, shape)),
+    }
+}
+
+/// A constant of equal elements as one of them.
+fn without_repeats(value: &Array) -> Array {
+    match value {
+        Array::Integer(values) => match values.first() {
+            Some(&first) if values.iter().all(|&value| value == first) => Array::integer(first),
+            _ => value.clone(),
+        },
+        Array::Float(values) => match values.first() {
+            Some(&first) if values.iter().all(|&value| value == first) => Array::float(first),
+            _ => value.clone(),
+        },
+    }
+}
