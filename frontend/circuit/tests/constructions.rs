@@ -84,6 +84,15 @@ fn a_wide_comparison_is_not_looked_up_whole() {
 }
 
 #[test]
+fn a_wide_value_and_a_constant_are_not_looked_up_whole() {
+    let circuit = agrees(&[encrypted(&[], -300, 500)], |_, x| {
+        vec![x[0].less(7), x[0].equal(-3), x[0].maximum(0), &x[0] >> 7, x[0].floor_divide(64), x[0].greater_equal(0)]
+    });
+    let widest = circuit.program().explain().bootstraps.iter().map(|lookup| lookup.message_bits).max();
+    assert!(widest < Some(7), "{widest:?}");
+}
+
+#[test]
 fn a_narrow_value_is_looked_up_at_its_own_width() {
     let circuit = agrees(&[encrypted(&[2], 0, 3), encrypted(&[2], -900, 900)], |_, x| {
         vec![&x[0] + &x[1], x[0].univariate("square", |x| x * x), x[0].clone() * &x[0]]

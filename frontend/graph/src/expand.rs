@@ -121,10 +121,15 @@ impl<'g> Expander<'g> {
 
     /// What to use instead of the node, or `None` if it can stay.
     fn expand(mut self) -> Result<Option<NodeIndex>, Reason> {
-        if self.graph.is_lookup(self.index) {
-            return Ok(None);
-        }
         let operands = self.operands.clone();
+        if self.graph.is_lookup(self.index) {
+            return match self.origin.operation {
+                Operation::Binary(binary) if self.is_wide_with_integers()? => {
+                    self.with_constant(binary, operands[0], operands[1])
+                }
+                _ => Ok(None),
+            };
+        }
         match self.origin.operation.clone() {
             Operation::Binary(Binary::Multiply)
                 if operands.iter().all(|&operand| self.is_encrypted(operand))
