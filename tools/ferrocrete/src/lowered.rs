@@ -45,6 +45,7 @@ impl Lowered {
             inputs: f.inputs,
             outputs: f.outputs,
             bootstraps: None,
+            composable: None,
         });
         let functions = functions.collect();
         let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, SecurityCurve::default());

@@ -80,5 +80,5 @@ impl Source {
 }
 
 fn function(name: String, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
-    Function { name, symbol: String::new(), inputs, outputs, bootstraps: None }
+    Function { name, symbol: String::new(), inputs, outputs, bootstraps: None, composable: None }
 }
