@@ -126,7 +126,8 @@ impl Graph {
             | Operation::RoundBits { .. }
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
-            | Operation::Hint { .. } => elementwise::interval(operation, operands),
+            | Operation::Hint { .. }
+            | Operation::Quotient { .. } => elementwise::interval(operation, operands),
         }
     }
 
