@@ -55,9 +55,11 @@ impl Graph {
 
     /// The encrypted values that no type of FHE holds.
     fn too_wide(&self) -> Vec<(NodeIndex, Reason)> {
-        let width = |index: NodeIndex| match self.node(index).ty.element {
-            Element::Integer { width, .. } if self.node(index).ty.is_encrypted() => width,
-            Element::Integer { .. } | Element::Float => 0,
+        // What has no elements has no bounds either.
+        let width = |index: NodeIndex| match &self.node(index).ty {
+            ty if !ty.is_encrypted() || ty.count() == 0 => 0,
+            ValueType { element: Element::Integer { width, .. }, .. } => *width,
+            ValueType { element: Element::Float, .. } => 0,
         };
         let wide = self.order().into_iter().filter(|&index| width(index) > MAXIMUM_WIDTH);
         wide.map(|index| (index, wider(width(index)))).collect()
