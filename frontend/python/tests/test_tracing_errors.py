@@ -2,12 +2,12 @@
 
 import inspect
 import re
+import sys
 import threading
 import warnings
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
 from ferrocrete.fhe.tracing import Parameter, trace
 
@@ -221,6 +221,7 @@ def test_error(function, error, message):
     assert first < int(line) < first + len(lines)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="columns are known from Python 3.11 on")
 def test_columns_of_operations():
     graph, _ = trace(lambda x: x[0] + x[1], [VECTOR])
     line = inspect.currentframe().f_lineno - 1
@@ -252,10 +253,9 @@ def test_values_of_another_function():
 
 
 def test_sums_of_truth_values_warn():
-    with pytest.warns(
-        UserWarning, match=rf"{re.escape(__file__)}:\d+:\d+: numpy adds truth values as `or`"
-    ):
+    with pytest.warns(fhe.FheWarning, match="numpy adds truth values as `or`") as caught:
         trace(lambda x: (x > 1) + (x > 2), [SCALAR])
+    assert caught[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         trace(lambda x: (x > 1) * 1 + (x > 2), [SCALAR])
