@@ -30,7 +30,12 @@ impl Graph {
     /// [`GraphError::Unsupported`], with the graph and the operations marked that can't be computed
     /// on encrypted values, or not by the construction asked for.
     pub fn expand(&mut self, constructions: &Constructions, cost: &dyn LookupCost) -> Result<(), GraphError> {
-        let (mut obstacles, widest) = (Vec::new(), self.widest_lookup());
+        let mut obstacles = self.too_wide();
+        if !obstacles.is_empty() {
+            return Err(self.marked(&obstacles));
+        }
+        // Errors show what the user wrote, without what was tried in its place.
+        let (written, widest) = (self.clone(), self.widest_lookup());
         for index in self.order() {
             if !self.node(index).ty.is_encrypted() {
                 continue;
@@ -42,10 +47,20 @@ impl Graph {
             }
         }
         if !obstacles.is_empty() {
-            return Err(self.marked(&obstacles));
+            return Err(written.marked(&obstacles));
         }
         self.remove_unused();
         Ok(())
+    }
+
+    /// The encrypted values that no type of FHE holds.
+    fn too_wide(&self) -> Vec<(NodeIndex, Reason)> {
+        let width = |index: NodeIndex| match self.node(index).ty.element {
+            Element::Integer { width, .. } if self.node(index).ty.is_encrypted() => width,
+            Element::Integer { .. } | Element::Float => 0,
+        };
+        let wide = self.order().into_iter().filter(|&index| width(index) > MAXIMUM_WIDTH);
+        wide.map(|index| (index, wider(width(index)))).collect()
     }
 
     /// Whether a node is a lookup: a function, element by element, of one encrypted operand, the
@@ -89,6 +104,16 @@ impl Graph {
         };
         !linear && constants && encrypted.len() == 1
     }
+}
+
+/// Bits of FHE's widest encrypted integer: its limit, by `!FHE.eint`'s verifier.
+pub(crate) const MAXIMUM_WIDTH: u32 = 32;
+
+/// Why a value of `width` bits can't be encrypted.
+pub(crate) fn wider(width: u32) -> Reason {
+    format!(
+        "needs {width} bits, and an encrypted integer has {MAXIMUM_WIDTH} at most: make its operands narrower"
+    )
 }
 
 /// Adds nodes that stand for one node of the user.

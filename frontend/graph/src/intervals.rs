@@ -126,6 +126,7 @@ impl Graph {
             | Operation::RoundBits { .. }
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
+            | Operation::Quotient { .. }
             | Operation::Hint { .. } => elementwise::interval(operation, operands),
         }
     }

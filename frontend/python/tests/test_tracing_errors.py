@@ -31,6 +31,10 @@ def python_max(x):
     return max(x[0], x[1])
 
 
+def python_sorted(x):
+    return sorted(x)
+
+
 def to_float(x):
     import math
 
@@ -171,9 +175,10 @@ def convolved(x):
 
 ERRORS = [
     (branch, TypeError, "can't decide which way `if`.*if_then_else"),
-    (chained, TypeError, "a < b with `&` for chained"),
+    (chained, TypeError, r"\(a < b\) & \(b < c\) for a < b < c"),
+    (python_sorted, TypeError, r"np\.sort for the functions"),
     (loop, TypeError, "can't become a Python int, nor.* a range"),
-    (python_max, TypeError, "np.minimum and np.maximum"),
+    (python_max, TypeError, r"np\.minimum, np\.maximum"),
     (to_float, TypeError, "np.sqrt, not math.sqrt"),
     (into_clear, TypeError, r"fhe\.zeros\(shape\) is an array to assign into"),
     (augmented_clear, TypeError, r"`clear \+= encrypted`.*fhe\.zeros"),

@@ -13,6 +13,7 @@
 
 use super::Reason;
 use super::rounding::held_bounds;
+use crate::expand::{MAXIMUM_WIDTH, wider};
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
 use crate::types::{Element, width_of};
@@ -77,7 +78,10 @@ impl Widths {
             let (low, high) = bounds.integers();
             return Ok(width_of(low, high, true));
         }
-        Ok(self.by_class[&self.class.find(index.index())])
+        match self.by_class[&self.class.find(index.index())] {
+            width if width > MAXIMUM_WIDTH => Err(wider(width)),
+            width => Ok(width),
+        }
     }
 
     /// Whether a value's type has a sign.

@@ -41,6 +41,10 @@ pub(super) fn interval(operation: &Operation, operands: &[Operand]) -> Result<Bo
         }
         Operation::ExtractBits { count, .. } => Ok(Bounds::new(0.0, f64::from(*count).exp2() - 1.0)),
         Operation::Hint { .. } => Ok(first),
+        Operation::Quotient { lsbs } => {
+            let whole = |value: f64| multiple(value, *lsbs) / f64::from(*lsbs).exp2();
+            Ok(Bounds::new(whole(first.low), whole(first.high)))
+        }
         Operation::Input { .. }
         | Operation::Constant(_)
         | Operation::MatMul
