@@ -86,7 +86,14 @@ fn a_wide_comparison_is_not_looked_up_whole() {
 #[test]
 fn a_wide_value_and_a_constant_are_not_looked_up_whole() {
     let circuit = agrees(&[encrypted(&[], -300, 500)], |_, x| {
-        vec![x[0].less(7), x[0].equal(-3), x[0].maximum(0), &x[0] >> 7, x[0].floor_divide(64), x[0].greater_equal(0)]
+        vec![
+            x[0].less(7),
+            x[0].equal(-3),
+            x[0].maximum(0),
+            &x[0] >> 7,
+            x[0].floor_divide(64),
+            x[0].greater_equal(0),
+        ]
     });
     let widest = circuit.program().explain().bootstraps.iter().map(|lookup| lookup.message_bits).max();
     assert!(widest < Some(7), "{widest:?}");

@@ -124,7 +124,8 @@ fn low_bits_given_up_approximately() {
     for (found, (exact, step)) in found.iter().zip(exact.iter().zip([1, 8, 8])) {
         let (found, exact) = (found.as_integers().expect("integers"), exact.as_integers().expect("integers"));
         // A truncated 0 is at a multiple: it may go to the one below.
-        let near = found.iter().zip(&exact).all(|(found, exact)| (found - exact).abs() <= step && found % step == 0);
+        let near =
+            found.iter().zip(&exact).all(|(found, exact)| (found - exact).abs() <= step && found % step == 0);
         assert!(near, "{found} is not near {exact}");
     }
     assert_eq!(found[0], exact[0], "no element is near the middle of two multiples");
@@ -140,7 +141,8 @@ fn values_that_nothing_computes() {
 
 #[test]
 fn what_a_convolution_does_not_take() {
-    let window = |axes| Window { padding: vec![(0, 0); axes], strides: vec![1; axes], dilations: vec![1; axes] };
+    let window =
+        |axes| Window { padding: vec![(0, 0); axes], strides: vec![1; axes], dilations: vec![1; axes] };
     let refused = |arguments: &[Argument], axes: usize| {
         let result =
             compile(arguments, &Configuration::default(), |_, x| x[0].convolve(&x[1], None, window(axes), 1));

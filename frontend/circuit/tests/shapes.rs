@@ -22,7 +22,7 @@ fn constant(random: &mut StdRng, shape: &[usize], low: i64, high: i64) -> Array 
 
 #[test]
 fn arithmetic() {
-    for seed in 0..12 {
+    for seed in 0..8 {
         let random = &mut StdRng::seed_from_u64(seed);
         let full = shape(random, 3);
         let (a, b) = (argument(random, &full, 3), broadcasting(random, &full));
@@ -50,12 +50,23 @@ fn arithmetic() {
 #[test]
 fn two_encrypted_values() {
     use Binary::{
-        BitwiseAnd, BitwiseOr, BitwiseXor, Equal, Greater, GreaterEqual, Less, LessEqual, Maximum, Minimum, NotEqual,
+        BitwiseAnd, BitwiseOr, BitwiseXor, Equal, Greater, GreaterEqual, Less, LessEqual, Maximum, Minimum,
+        NotEqual,
     };
     let all = [
-        Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Minimum, Maximum, BitwiseAnd, BitwiseOr, BitwiseXor,
+        Equal,
+        NotEqual,
+        Less,
+        LessEqual,
+        Greater,
+        GreaterEqual,
+        Minimum,
+        Maximum,
+        BitwiseAnd,
+        BitwiseOr,
+        BitwiseXor,
     ];
-    for seed in 0..10 {
+    for seed in 0..8 {
         let random = &mut StdRng::seed_from_u64(seed);
         let full = shape(random, 2);
         let width = random.random_range(1..=6);
@@ -295,7 +306,7 @@ fn convolutions() {
 
 #[test]
 fn moved_elements() {
-    for seed in 0..10 {
+    for seed in 0..6 {
         let random = &mut StdRng::seed_from_u64(seed);
         let full = shape(random, 3);
         let rank = full.len();
@@ -367,20 +378,25 @@ fn indices() {
 #[test]
 fn reading_at_encrypted_places() {
     for (seed, (of, at)) in
-        [(vec![3], vec![]), (vec![4], vec![2]), (vec![2, 3], vec![]), (vec![3, 2], vec![2])].into_iter().enumerate()
+        [(vec![3], vec![]), (vec![4], vec![2]), (vec![2, 3], vec![]), (vec![3, 2], vec![2])]
+            .into_iter()
+            .enumerate()
     {
         let random = &mut StdRng::seed_from_u64(seed as u64);
         let table = constant(random, &of, -4, 9);
         let (array, last) = (argument(random, &of, 3), of[0] as i64 - 1);
-        agrees_without_keys(&[array, encrypted(&at, 0, last), encrypted(&at, -1 - last, last)], |builder, x| {
-            let table = builder.constant(table.clone());
-            vec![
-                x[0].at_encrypted(&x[1]),
-                x[0].at_encrypted(&x[2]),
-                table.at_encrypted(&x[1]),
-                table.at_encrypted(&x[2]),
-            ]
-        });
+        agrees_without_keys(
+            &[array, encrypted(&at, 0, last), encrypted(&at, -1 - last, last)],
+            |builder, x| {
+                let table = builder.constant(table.clone());
+                vec![
+                    x[0].at_encrypted(&x[1]),
+                    x[0].at_encrypted(&x[2]),
+                    table.at_encrypted(&x[1]),
+                    table.at_encrypted(&x[2]),
+                ]
+            },
+        );
     }
 }
 

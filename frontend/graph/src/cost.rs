@@ -21,9 +21,8 @@ pub struct PredictedCost;
 /// Cost of a lookup of 1 to 16 bits among others of its width: `cost_ms` that `fhec explain --json`
 /// gave on 2026-11-21 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 16, at the default
 /// bound on errors. Those of 6 and 7 bits are of the second lookup.
-const ALONE: [f64; 16] = [
-    3.9, 4.7, 5.7, 8.3, 11.0, 36.2, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0,
-];
+const ALONE: [f64; 16] =
+    [3.9, 4.7, 5.7, 8.3, 11.0, 36.2, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0];
 
 /// Cost of the narrowest lookup beside one of 1 to 16 bits: all lookups share a key set, which the
 /// widest one needs large. Given by `fhec explain --json` on 2026-11-21 for one lookup of an input

@@ -29,11 +29,7 @@ impl Graph {
     /// # Errors
     /// [`GraphError::Unsupported`], with the graph and the operations marked that can't be computed
     /// on encrypted values, or not by the construction asked for.
-    pub fn expand(
-        &mut self,
-        constructions: &Constructions,
-        cost: &dyn LookupCost,
-    ) -> Result<(), GraphError> {
+    pub fn expand(&mut self, constructions: &Constructions, cost: &dyn LookupCost) -> Result<(), GraphError> {
         let (mut obstacles, widest) = (Vec::new(), self.widest_lookup());
         for index in self.order() {
             if !self.node(index).ty.is_encrypted() {
@@ -127,16 +123,18 @@ impl<'g> Expander<'g> {
     fn expand(mut self) -> Result<Option<NodeIndex>, Reason> {
         let operands = self.operands.clone();
         if self.graph.is_lookup(self.index) {
-            return match self.origin.operation {
-                Operation::Binary(binary) if self.is_wide_with_integers()? => {
-                    self.with_constant(binary, operands[0], operands[1])
-                }
-                _ => Ok(None),
+            return if let Operation::Binary(binary) = self.origin.operation
+                && self.is_wide_with_integers()?
+            {
+                self.with_constant(binary, operands[0], operands[1])
+            } else {
+                Ok(None)
             };
         }
         match self.origin.operation.clone() {
             Operation::Binary(Binary::Multiply)
-                if operands.iter().all(|&operand| self.is_encrypted(operand)) && operands[0] != operands[1] =>
+                if operands.iter().all(|&operand| self.is_encrypted(operand))
+                    && operands[0] != operands[1] =>
             {
                 self.multiply(operands[0], operands[1]).map(Some)
             }
@@ -169,7 +167,9 @@ impl<'g> Expander<'g> {
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
             Operation::Convolution { window, .. } => {
                 if operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
-                    return Err("a convolution's weight and bias must be clear, and its input encrypted".into());
+                    return Err(
+                        "a convolution's weight and bias must be clear, and its input encrypted".into()
+                    );
                 }
                 if window.strides.len() > 2 {
                     return Err(format!(

@@ -110,7 +110,8 @@ impl Importer<'_> {
             Operation::BroadcastTo(_) => self.broadcast(index, operands[0]),
             Operation::Concatenate { axis } => self.concatenate(index, &operands, *axis),
             Operation::Hint { .. } => {
-                let value = self.encrypted_operand(operands[0], index, self.computes_signed(index, &operands))?;
+                let value =
+                    self.encrypted_operand(operands[0], index, self.computes_signed(index, &operands))?;
                 Ok(self.finish(index, value))
             }
             Operation::Quotient { lsbs } => self.quotient(index, operands[0], *lsbs),

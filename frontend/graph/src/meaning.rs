@@ -1,14 +1,14 @@
 //! What each operation means on clear values, as numpy defines it.
 
 mod convolution;
-mod entries;
 mod elementwise;
+mod entries;
 mod linear;
 
 use crate::array::Array;
-pub(crate) use entries::on_entries;
 use crate::layout::{self, Indexer};
 use crate::operation::Operation;
+pub(crate) use entries::on_entries;
 use ndarray::{ArrayD, Axis, IxDyn};
 
 impl Operation {

@@ -112,7 +112,9 @@ fn describe(operation: &Operation, operands: Vec<String>) -> String {
             call(&[("table", crate::array::Array::Integer(table.clone()).to_string())])
         }
         Operation::Table(table) => call(&[("tables", format!("{:?}", table.shape()))]),
-        Operation::RoundBits { lsbs, exact: true } | Operation::TruncateBits { lsbs, exact: true } => bits(lsbs),
+        Operation::RoundBits { lsbs, exact: true } | Operation::TruncateBits { lsbs, exact: true } => {
+            bits(lsbs)
+        }
         Operation::RoundBits { lsbs, exact: false } | Operation::TruncateBits { lsbs, exact: false } => {
             call(&[("lsbs", lsbs.to_string()), ("exactness", "approximate".into())])
         }

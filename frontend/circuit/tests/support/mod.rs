@@ -23,6 +23,9 @@ pub fn clear(shape: &[usize], low: i64, high: i64) -> Argument {
     Argument { shape: shape.to_vec(), low, high, status: Status::Clear }
 }
 
+/// Random samples of an inputset.
+const SAMPLES: usize = 24;
+
 /// Results of a function: one, or several.
 pub trait Results {
     fn results(self) -> Vec<Tracer>;
@@ -70,8 +73,9 @@ pub fn compile<R: Results>(
         .collect();
     let traced = builder.finish(&function(&builder, &inputs).results())?;
     let mut random = StdRng::seed_from_u64(7);
-    let mut inputset: Vec<Vec<Array>> =
-        (0..60).map(|_| arguments.iter().map(|argument| draw(argument, &mut random)).collect()).collect();
+    let mut inputset: Vec<Vec<Array>> = (0..SAMPLES)
+        .map(|_| arguments.iter().map(|argument| draw(argument, &mut random)).collect())
+        .collect();
     // All corners of the ranges, so that the bounds are those of the types.
     for corner in 0..1 << arguments.len() {
         let pick = |(place, argument): (usize, &Argument)| {
@@ -105,7 +109,7 @@ impl Compiled {
             let expected = self.expected(arguments);
             let found = self.circuit.clear(arguments).expect("it runs in clear");
             assert_eq!(found, expected, "{}", self.context("clear", arguments));
-            if number % 10 == 0 {
+            if number % 8 == 0 {
                 let found = self.circuit.simulate(arguments, &mut noise).expect("it is simulated");
                 assert_eq!(found, expected, "{}", self.context("simulated", arguments));
             }

@@ -11,11 +11,14 @@ use super::{Expander, Reason};
 use crate::array::Array;
 use crate::cost::{Choice, Constructions};
 use crate::graph::NodeIndex;
-use crate::operation::{Binary, Operation};
+use crate::operation::Binary;
 use crate::types::Element;
 
 /// Bits up to which nothing is cheaper than one table.
 const WIDEST_CHEAP: u32 = 5;
+
+/// An operation on two values, by chunks of a size.
+type ByChunks<'g> = fn(&mut Expander<'g>, Binary, (NodeIndex, NodeIndex), u32) -> Result<NodeIndex, Reason>;
 
 impl<'g> Expander<'g> {
     pub(super) fn binary(
@@ -75,7 +78,7 @@ impl<'g> Expander<'g> {
             self.constructions = Constructions::default();
             return self.binary(binary, left, right).map(Some);
         }
-        let Operation::Constant(Array::Integer(amount)) = &self.graph.node(right).operation else {
+        let Some(Array::Integer(amount)) = self.graph.node(right).operation.as_constant() else {
             return Ok(None);
         };
         let lsbs = match (binary, amount.iter().next()) {
@@ -108,7 +111,7 @@ impl<'g> Expander<'g> {
         &mut self,
         binary: Binary,
         operands: (NodeIndex, NodeIndex),
-        by_chunks: fn(&mut Self, Binary, (NodeIndex, NodeIndex), u32) -> Result<NodeIndex, Reason>,
+        by_chunks: ByChunks<'g>,
     ) -> Result<NodeIndex, Reason> {
         let packed = |this: &mut Expander<'g>| this.packed_binary(binary, operands.0, operands.1);
         let chunked =

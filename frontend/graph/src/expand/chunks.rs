@@ -104,7 +104,12 @@ impl Expander<'_> {
     }
 
     /// A bit times a value.
-    pub(super) fn keep_by_chunks(&mut self, bit: NodeIndex, value: NodeIndex, size: u32) -> Result<NodeIndex, Reason> {
+    pub(super) fn keep_by_chunks(
+        &mut self,
+        bit: NodeIndex,
+        value: NodeIndex,
+        size: u32,
+    ) -> Result<NodeIndex, Reason> {
         let width = self.width(value)?;
         let chunks = self.chunks(value, size, width)?;
         self.sum_of_chunks(bit, &chunks, |bit, part, chunk| Ok((bit * part) << chunk.start))

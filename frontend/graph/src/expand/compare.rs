@@ -67,7 +67,11 @@ impl<'g> Expander<'g> {
                     }
                     let sign = this.truncate(difference, lsbs, true)?;
                     let negative = of_sign(if turned { 1 } else { -1 });
-                    this.lookup(binary.name(), sign, move |sign| if sign < 0 { negative } else { 1 - negative })
+                    this.lookup(
+                        binary.name(),
+                        sign,
+                        move |sign| if sign < 0 { negative } else { 1 - negative },
+                    )
                 }
             })
             .collect();
@@ -125,7 +129,8 @@ impl<'g> Expander<'g> {
                 let chunks = this.chunks(difference, size, width)?;
                 let top = chunks.last().ok_or("a difference of no bits")?.value;
                 let keep = this.lookup("sign", top, move |top| i64::from((top < 0) == least))?;
-                let correction = this.sum_of_chunks(keep, &chunks, |keep, part, chunk| Ok((keep * part) << chunk.start))?;
+                let correction =
+                    this.sum_of_chunks(keep, &chunks, |keep, part, chunk| Ok((keep * part) << chunk.start))?;
                 finish(this, correction)
             }
         });

@@ -65,7 +65,8 @@ impl Expander<'_> {
         let table = tabulate(function, &lows, &counts, entries)?;
         let range =
             table.iter().fold((i64::MAX, i64::MIN), |(low, high), &value| (low.min(value), high.max(value)));
-        let table = ArrayD::from_shape_vec(IxDyn(&[table.len()]), table).map_err(|error| error.to_string())?;
+        let table =
+            ArrayD::from_shape_vec(IxDyn(&[table.len()]), table).map_err(|error| error.to_string())?;
         self.emit(Operation::Table(table), &[packed], range)
     }
 }

@@ -7,8 +7,7 @@ use crate::operation::{Binary, Operation};
 use crate::types::width_of;
 
 /// One way to write an operation.
-pub(super) type Candidate<'c, 'g> =
-    (Choice, &'c dyn Fn(&mut Expander<'g>) -> Result<NodeIndex, Reason>);
+pub(super) type Candidate<'c, 'g> = (Choice, &'c dyn Fn(&mut Expander<'g>) -> Result<NodeIndex, Reason>);
 
 /// Lookups of a node: the width of each, 0 for a lowest bit, and how many.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +21,15 @@ impl Graph {
     pub(crate) fn lookups(&self, index: NodeIndex) -> Option<Lookups> {
         let node = self.node(index);
         let count = node.ty.count();
-        let encrypted: Vec<NodeIndex> =
-            self.operands(index).into_iter().filter(|&operand| self.node(operand).ty.is_encrypted()).collect();
+        let encrypted: Vec<NodeIndex> = self
+            .operands(index)
+            .into_iter()
+            .filter(|&operand| self.node(operand).ty.is_encrypted())
+            .collect();
         let &first = encrypted.first()?;
         if self.is_lookup(index) {
-            let lsbs = match self.node(first).operation {
-                Operation::RoundBits { lsbs, .. } => lsbs,
-                _ => 0,
-            };
+            let lsbs =
+                if let Operation::RoundBits { lsbs, .. } = self.node(first).operation { lsbs } else { 0 };
             return Some(Lookups { width: self.own_width(first).saturating_sub(lsbs).max(1), count });
         }
         if let Operation::RoundBits { lsbs, exact: true } = node.operation {

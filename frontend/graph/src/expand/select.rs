@@ -52,8 +52,10 @@ impl<'g> Expander<'g> {
         let packed = |this: &mut Expander<'g>| this.packed_binary(Binary::Multiply, left, right);
         let (narrow, wide) =
             if self.width(left)? <= self.width(right)? { (left, right) } else { (right, left) };
-        let chunked = SIZES.map(|size| move |this: &mut Expander<'g>| this.keep_by_chunks(narrow, wide, size));
-        let mut candidates: Vec<Candidate<'_, 'g>> = vec![(Choice::Difference, &squares), (Choice::Packed, &packed)];
+        let chunked =
+            SIZES.map(|size| move |this: &mut Expander<'g>| this.keep_by_chunks(narrow, wide, size));
+        let mut candidates: Vec<Candidate<'_, 'g>> =
+            vec![(Choice::Difference, &squares), (Choice::Packed, &packed)];
         candidates.extend(chunked.iter().map(|build| (Choice::Chunked, build as _)));
         self.cheapest(self.constructions.multivariate, &candidates)
     }

@@ -1,8 +1,8 @@
 //! Sums and products, element by element, and rounding.
 
+use super::widths::factor_width;
 use super::writer::{Typed, is_signed, shaped};
 use super::{Importer, Reason};
-use super::widths::factor_width;
 use crate::graph::NodeIndex;
 use crate::operation::{Binary, Operation};
 

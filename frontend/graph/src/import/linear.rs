@@ -1,7 +1,7 @@
 //! Sums and products of tensors.
 
-use super::writer::{Typed, element, shaped};
 use super::widths::factor_width;
+use super::writer::{Typed, element, shaped};
 use super::{Importer, Reason};
 use crate::graph::NodeIndex;
 use crate::operation::Window;

@@ -81,7 +81,13 @@ impl Importer<'_> {
         if up > 0 {
             let ones = vec![1; shape.len()];
             let factor = self.writer.constant(&Array::filled(&ones, 1 << up), writer::width(&ty) + 1)?;
-            value = self.writer.op(&format!("{dialect}.mul_eint_int"), &[&value, &factor], "", ty.clone(), &shape);
+            value = self.writer.op(
+                &format!("{dialect}.mul_eint_int"),
+                &[&value, &factor],
+                "",
+                ty.clone(),
+                &shape,
+            );
         }
         let sort = if writer::is_signed(&ty) { "esint" } else { "eint" };
         let ty = shaped(&shape, &format!("!FHE.{sort}<{width}>"));
@@ -92,7 +98,12 @@ impl Importer<'_> {
     }
 
     /// `value / 2^lsbs`, at the width of the result's class.
-    pub(super) fn quotient(&mut self, index: NodeIndex, operand: NodeIndex, lsbs: u32) -> Result<Typed, Reason> {
+    pub(super) fn quotient(
+        &mut self,
+        index: NodeIndex,
+        operand: NodeIndex,
+        lsbs: u32,
+    ) -> Result<Typed, Reason> {
         let signed = self.computes_signed(index, &[operand]);
         let width = self.widths.of(self.graph, index)?;
         let (value, lsbs) = match self.rounded.get(&operand) {

@@ -72,13 +72,8 @@ impl Importer<'_> {
         let values = (0..1i64 << width)
             .map(|entry| if signed && entry >> (width - 1) == 1 { entry - (1 << width) } else { entry })
             .map(|value| value << lsbs);
-        let constants: Vec<Option<&Array>> = operands
-            .iter()
-            .map(|&operand| match &self.graph.node(operand).operation {
-                Operation::Constant(value) => Some(value),
-                _ => None,
-            })
-            .collect();
+        let constants: Vec<Option<&Array>> =
+            operands.iter().map(|&operand| self.graph.node(operand).operation.as_constant()).collect();
         let evaluate = |argument: &Array| {
             let all: Vec<&Array> = constants.iter().map(|constant| constant.unwrap_or(argument)).collect();
             node.operation.evaluate(&all)
@@ -98,9 +93,10 @@ impl Importer<'_> {
         let shape = &node.ty.shape;
         let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
         let at = |value: i64| match evaluate(&Array::filled(shape, value))? {
-            Array::Integer(results) => {
-                results.broadcast(IxDyn(shape)).map(|view| view.to_owned()).ok_or("a result of another shape".to_owned())
-            }
+            Array::Integer(results) => results
+                .broadcast(IxDyn(shape))
+                .map(|view| view.to_owned())
+                .ok_or("a result of another shape".to_owned()),
             Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
         };
         let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();
@@ -180,8 +176,10 @@ fn is_uniform(operation: &Operation) -> bool {
 }
 
 fn uniform_graph(graph: &Graph) -> bool {
-    graph.order().into_iter().all(|index| match &graph.node(index).operation {
-        Operation::Constant(value) => value.shape().iter().product::<usize>() == 1,
-        operation => is_uniform(operation),
+    graph.order().into_iter().all(|index| {
+        let operation = &graph.node(index).operation;
+        operation
+            .as_constant()
+            .map_or_else(|| is_uniform(operation), |value| value.shape().iter().product::<usize>() == 1)
     })
 }

@@ -68,7 +68,11 @@ impl Tracer {
         let places = Array::from((0..length as i64).collect::<Vec<_>>());
         let places = places.trace(&self.builder, location.clone());
         let index = index.reshape_at(&[at.as_slice(), &[1]].concat(), &location);
-        let is_it = self.builder.apply(Operation::Combine(is_place(length as i64)), &[&index, &places], location.clone());
+        let is_it = self.builder.apply(
+            Operation::Combine(is_place(length as i64)),
+            &[&index, &places],
+            location.clone(),
+        );
         let is_it = is_it.reshape_at(&[at.as_slice(), &[length], &vec![1; rest.len()]].concat(), &location);
         let zero = Array::integer(0).trace(&self.builder, location.clone());
         let chosen = self.builder.apply(Operation::Select, &[&is_it, self, &zero], location.clone());
