@@ -44,9 +44,14 @@ impl Results for Vec<Tracer> {
 }
 
 fn draw(argument: &Argument, random: &mut StdRng) -> Array {
-    let count = argument.shape.iter().product();
-    let values = (0..count).map(|_| random.random_range(argument.low..=argument.high)).collect();
-    Array::integers(&argument.shape, values).expect("as many values as places")
+    constant(random, &argument.shape, argument.low, argument.high)
+}
+
+/// Random integers.
+pub fn constant(random: &mut StdRng, shape: &[usize], low: i64, high: i64) -> Array {
+    let count = shape.iter().product();
+    let values = (0..count).map(|_| random.random_range(low..=high)).collect();
+    Array::integers(shape, values).expect("as many values as places")
 }
 
 fn all(argument: &Argument, value: i64) -> Array {
@@ -167,9 +172,9 @@ pub fn broadcasting(random: &mut StdRng, shape: &[usize]) -> Vec<usize> {
     shape[from..].iter().map(|&length| if random.random_bool(0.3) { 1 } else { length }).collect()
 }
 
-/// A random range of `width` bits at most, with negative values or without.
-pub fn range(random: &mut StdRng, width: u32) -> (i64, i64) {
+/// An encrypted argument in a random range of `width` bits at most, with negative values or without.
+pub fn argument(random: &mut StdRng, shape: &[usize], width: u32) -> Argument {
     let count = random.random_range(2..=1i64 << width);
     let low = if random.random_bool(0.5) { 0 } else { -random.random_range(1..count) };
-    (low, low + count - 1)
+    encrypted(shape, low, low + count - 1)
 }
