@@ -55,7 +55,7 @@ impl<'g> Expander<'g> {
     }
 
     /// Whether a lookup of two operands is of a wide one and a constant of integers.
-    pub(super) fn is_wide_with_integers(&self) -> Result<bool, Reason> {
+    fn is_wide_with_integers(&self) -> Result<bool, Reason> {
         let mut wide = false;
         for &operand in &self.operands {
             let node = self.graph.node(operand);
@@ -67,13 +67,16 @@ impl<'g> Expander<'g> {
         Ok(wide)
     }
 
-    /// A lookup of a wide operand, one being a constant: as it is, or made of narrower ones.
+    /// A lookup of two operands, one being a constant: as it is (`None`), or made of narrower ones.
     pub(super) fn with_constant(
         &mut self,
         binary: Binary,
         left: NodeIndex,
         right: NodeIndex,
     ) -> Result<Option<NodeIndex>, Reason> {
+        if !self.is_wide_with_integers()? {
+            return Ok(None);
+        }
         if of_difference(binary) {
             self.constructions = Constructions::default();
             return self.binary(binary, left, right).map(Some);
