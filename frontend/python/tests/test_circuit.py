@@ -94,6 +94,18 @@ def test_wrong_arguments(linear, arguments, message):
             take(*arguments)
 
 
+def test_arguments_beyond_the_inputset():
+    @fhe.compiler({"x": "encrypted"})
+    def narrow(x):
+        return (x**2 - 60) // 2
+
+    circuit = narrow.compile([8, 9] * 5)
+    assert circuit.encrypt_run_decrypt(9) == 10
+    for take in (circuit.encrypt, circuit.simulate, circuit.encrypt_run_decrypt):
+        with pytest.raises(ValueError, match=r"value 0, outside of \[8, 9\]"):
+            take(0)
+
+
 def test_wrong_values(linear):
     x, y = linear.encrypt(1, 1)
     with pytest.raises(ValueError, match="expected argument 'x' to be an fhe.Value, but it is int"):

@@ -75,15 +75,14 @@ def test_full_inputsets_give_no_warning():
 
 
 def test_random_inputsets():
-    np.random.seed(1)
-    inputset = fhe.inputset(fhe.uint4, fhe.tensor[fhe.int3, 2, 5], lambda number: number, size=200)
-    assert len(inputset) == 200
+    inputset = fhe.inputset(fhe.uint4, fhe.tensor[fhe.int3, 2, 5], lambda number: number, size=9)
+    assert len(inputset) == 9
     scalars, tensors, numbers = zip(*inputset, strict=True)
     assert {0, 15} <= set(scalars) <= set(range(16))
     assert {tensor.shape for tensor in tensors} == {(2, 5)}
     assert np.min(tensors) == -4
     assert np.max(tensors) == 3
-    assert numbers == tuple(range(200))
+    assert numbers == tuple(range(9))
     assert len(fhe.inputset(fhe.uint1)) == 100
 
     np.random.seed(5)

@@ -13,6 +13,7 @@ from typing import Any
 from ... import _native
 from ..deployment.client import plain
 from ..deployment.files import write_atomically
+from ..deployment.specs import Argument
 from ..tracing import as_array
 
 #: A word, several, or a pattern that a word begins with.
@@ -97,6 +98,26 @@ class Graph:
     def json(self) -> Any:
         """The graph as dictionaries and lists."""
         return json.loads(self._native.json())
+
+    def arguments(self) -> list[Argument]:
+        """Names, types and bounds of the parameters."""
+        document = self.json()
+        arguments: list[Argument] = []
+        for number in document["inputs"]:
+            node = document["nodes"][number]
+            element = node["type"]["element"]
+            # Without elements there are none.
+            low, high = node["bounds"] or (0, 0)
+            arguments.append(
+                {
+                    "name": node["attributes"]["name"],
+                    "width": element["width"],
+                    "signed": element["signed"],
+                    "low": low,
+                    "high": high,
+                }
+            )
+        return arguments
 
     def maximum_integer_bit_width(
         self,

@@ -29,7 +29,8 @@ def inputset(
         For each parameter a type (``fhe.uint4``, ``fhe.tensor[fhe.int3, 2, 5]``), of which values
         are drawn evenly, or a function from the sample's number to the value.
     size
-        Number of samples.
+        Number of samples. The first two have the least and the greatest value of each type: a
+        circuit takes no values beyond those of its inputset.
 
     Returns
     -------
@@ -53,8 +54,11 @@ def _draw(specification: Any, number: int) -> Any:
         raise ValueError(
             f"{value.dtype} does not fit 64 bits with a sign; draw the values yourself"
         )
-    drawn = np.random.randint(low, high + 1, size=value.shape, dtype=np.int64)
-    return int(drawn) if value.shape == () else np.asarray(drawn)
+    drawn = np.asarray(np.random.randint(low, high + 1, size=value.shape, dtype=np.int64))
+    if number < 2 and drawn.size:
+        # Not in every element: sums would become wider than they are on any likely arguments.
+        drawn.flat[0] = (low, high)[number]
+    return int(drawn) if value.shape == () else drawn
 
 
 def samples_of(name: str, parameters: Sequence[str], given: Iterable[Any]) -> list[Sample]:

@@ -47,7 +47,7 @@ class Module:
         self._graphs = {name: graphs[symbol] for name, symbol in names.items()}
         self._names = dict(names)
         self._configuration = configuration
-        arguments = {symbol: graphs[symbol].native.inputs for symbol in names.values()}
+        arguments = {symbol: graphs[symbol].arguments() for symbol in names.values()}
         self._specs = ClientSpecs(program.manifest(), arguments)
         self._client = Client(self._specs, configuration.key_cache, progress=configuration.progress)
         self._lock = threading.Lock()

@@ -8,18 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypedDict
 
 from .files import write_atomically
-
-if TYPE_CHECKING:
-    from ..._native import Input
 
 #: The key beside the manifest's own. The compiled part does not know the names of arguments.
 _ARGUMENTS = "arguments"
 
 #: Bytes of a word of a ciphertext.
 _WORD = 8
+
+
+class Argument(TypedDict):
+    """What the compiler knows of an argument, and the compiled program does not."""
+
+    name: str | None
+    width: int
+    signed: bool
+    #: Least and greatest value the program was compiled for.
+    low: int
+    high: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Gate:
         Whether elements may be negative.
     encrypted
         Whether it crosses the border encrypted.
+    range
+        Least and greatest value of an element that the program was compiled for.
     """
 
     name: str | None
@@ -45,13 +55,7 @@ class Gate:
     width: int
     signed: bool
     encrypted: bool
-
-    @property
-    def range(self) -> tuple[int, int]:
-        """Least and greatest value of an element."""
-        if self.signed:
-            return -(1 << (self.width - 1)), (1 << (self.width - 1)) - 1
-        return 0, (1 << self.width) - 1
+    range: tuple[int, int]
 
     @property
     def count(self) -> int:
@@ -89,13 +93,12 @@ class ClientSpecs:
         For each function, what the compiler measured of its arguments: names and types.
     """
 
-    def __init__(self, manifest: bytes, arguments: Mapping[str, list[Input]] | None = None) -> None:
+    def __init__(
+        self, manifest: bytes, arguments: Mapping[str, list[Argument]] | None = None
+    ) -> None:
         self._description = _parse(manifest)
         if arguments is not None:
-            self._description[_ARGUMENTS] = {
-                name: [_argument(argument) for argument in inputs]
-                for name, inputs in arguments.items()
-            }
+            self._description[_ARGUMENTS] = dict(arguments)
         self._functions = _signatures(self._description)
 
     @property
@@ -192,11 +195,6 @@ def _parse(manifest: bytes) -> dict[str, Any]:
     return description
 
 
-def _argument(argument: Input) -> dict[str, Any]:
-    width, signed = argument["integer"] or (64, True)
-    return {"name": argument["name"], "width": width, "signed": signed}
-
-
 def _signatures(description: dict[str, Any]) -> dict[str, Signature]:
     arguments = description.get(_ARGUMENTS, {})
     try:
@@ -212,14 +210,21 @@ def _signatures(description: dict[str, Any]) -> dict[str, Signature]:
         raise ValueError(f"these are no client specs: {error!r}") from error
 
 
-def _gate(gate: dict[str, Any], known: dict[str, Any] | None) -> Gate:
+def _gate(gate: dict[str, Any], known: Argument | None) -> Gate:
     """A gate of the manifest, with what else is known of it.
 
     Clear arguments have no sign in the manifest: they are two's complement there.
     """
     encrypted = "encrypted" in gate["element"]
     element = gate["element"]["encrypted" if encrypted else "clear"]
-    if known is None:
-        known = {"name": None, "width": element["width"], "signed": element.get("signed", True)}
     shape = tuple(gate["shape"])
-    return Gate(known["name"], shape, known["width"], known["signed"], encrypted)
+    if known is None:
+        width, signed = element["width"], element.get("signed", True)
+        return Gate(None, shape, width, signed, encrypted, _range(width, signed))
+    bounds = (known["low"], known["high"])
+    return Gate(known["name"], shape, known["width"], known["signed"], encrypted, bounds)
+
+
+def _range(width: int, signed: bool) -> tuple[int, int]:
+    """Least and greatest integer of a type."""
+    return (-(1 << (width - 1)), (1 << (width - 1)) - 1) if signed else (0, (1 << width) - 1)
