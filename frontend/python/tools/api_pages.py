@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from entries import Writer
+from layout import find_package
 
 CONSTANTS = "constants"
 
@@ -137,6 +138,17 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: api_pages.py FOLDER", file=sys.stderr)
         return 2
+    find_package()
+    try:
+        importlib.import_module("ferrocrete.quantization")
+    except ImportError as error:
+        print(
+            f"api_pages: {sys.executable} can't import the package: {error}. It takes Python 3.10 "
+            "and numpy (FERROCRETE_PYTHON names the interpreter for `cargo xtask docs`, and "
+            "tools/python-tools makes one), and the build: `cargo build --workspace --lib`",
+            file=sys.stderr,
+        )
+        return 1
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     writer = Writer()

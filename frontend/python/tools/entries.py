@@ -115,10 +115,14 @@ def split_families(
 @lru_cache
 def sources() -> str:
     """All of the package's text."""
-    package = importlib.util.find_spec("ferrocrete")
-    assert package is not None and package.origin is not None
-    folder = Path(package.origin).parent
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py")))
+    texts = []
+    for name in ("ferrocrete.fhe", "ferrocrete.quantization"):
+        package = importlib.util.find_spec(name)
+        assert package is not None and package.origin is not None
+        # The folder may be a link, and what is below links is not found.
+        files = sorted(Path(package.origin).resolve().parent.rglob("*.py"))
+        texts += [file.read_text(encoding="utf-8") for file in files]
+    return "\n".join(texts)
 
 
 def comment_of(name: str) -> str:
