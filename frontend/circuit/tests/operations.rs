@@ -153,7 +153,9 @@ fn what_a_convolution_does_not_take() {
     let error = refused(&[encrypted(&[1, 1, 3], 0, 3), encrypted(&[1, 1, 2], 0, 3)], 1);
     assert!(error.contains("weight and bias must be clear"), "{error}");
     let error = refused(&[encrypted(&[1, 1, 2, 2, 2], 0, 3), clear(&[1, 1, 1, 1, 1], 0, 3)], 3);
-    assert!(error.contains("convolutions have 1 or 2 spatial axes, not 3"), "{error}");
+    assert!(error.contains("weight of a convolution with 3 spatial axes must be a constant"), "{error}");
+    let error = refused(&[encrypted(&[1; 6], 0, 3), clear(&[1; 6], 0, 3)], 4);
+    assert!(error.contains("convolutions have 1 to 3 spatial axes, not 4"), "{error}");
 }
 
 #[test]
@@ -177,6 +179,15 @@ fn windows() {
     agrees(&[encrypted(&[1, 1, 5], 0, 3)], |_, x| {
         let window = Window { padding: vec![(1, 1)], strides: vec![2], dilations: vec![2] };
         x[0].convolve(Array::integers(&[1, 1, 2], vec![2, -1]).expect("two"), None, window, 1)
+    });
+    agrees(&[encrypted(&[1, 2, 3, 2, 3], -1, 2)], |_, x| {
+        let window = Window {
+            padding: vec![(1, 0), (0, 0), (1, 1)],
+            strides: vec![2, 1, 2],
+            dilations: vec![1, 1, 2],
+        };
+        let weight = Array::integers(&[2, 1, 2, 2, 1], vec![1, -1, 2, 0, 1, 3, 0, -2]).expect("eight");
+        x[0].convolve(weight, Some(Array::from(vec![3, -1])), window, 2)
     });
     agrees(&[encrypted(&[1, 1, 3, 3], 0, 3)], |_, x| x[0].average_pool(&[2, 2], two((0, 0))));
     agrees(&[encrypted(&[1, 1, 2, 3], -2, 1)], |_, x| x[0].max_pool(&[2, 2], two((1, 0))));

@@ -11,6 +11,7 @@ mod pack;
 mod pool;
 mod price;
 mod select;
+mod volume;
 
 use crate::array::Array;
 use crate::cost::{Choice, Constructions, LookupCost};
@@ -187,17 +188,18 @@ impl<'g> Expander<'g> {
             Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
-            Operation::Convolution { window, .. } => self.check_convolution(&window).map(|()| None),
+            Operation::Convolution { window, groups } => self.convolve(&window, groups),
         }
     }
 
-    fn check_convolution(&self, window: &Window) -> Result<(), Reason> {
+    fn convolve(&mut self, window: &Window, groups: usize) -> Result<Option<NodeIndex>, Reason> {
         if self.operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
             return Err("a convolution's weight and bias must be clear, and its input encrypted".into());
         }
         match window.strides.len() {
-            1 | 2 => Ok(()),
-            axes => Err(format!("convolutions have 1 or 2 spatial axes, not {axes}")),
+            1 | 2 => Ok(None),
+            3 => self.convolve_volume(window, groups).map(Some),
+            axes => Err(format!("convolutions have 1 to 3 spatial axes, not {axes}")),
         }
     }
 

@@ -3,7 +3,7 @@
 use ferrocrete::IntTensor;
 use ferrocrete_circuit::Array;
 use numpy::ndarray::ArrayD;
-use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyReadonlyArrayDyn, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 

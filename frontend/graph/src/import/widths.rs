@@ -79,6 +79,9 @@ impl Widths {
     /// Width of a value; of a clear one, that of the signed integers that hold it.
     pub fn of(&self, graph: &Graph, index: NodeIndex) -> Result<u32, Reason> {
         let node = graph.node(index);
+        if node.ty.count() == 0 {
+            return Ok(1);
+        }
         let bounds = node.bounds.ok_or("its bounds are not known: measure them first")?;
         if !node.ty.is_encrypted() {
             let (low, high) = bounds.integers();
