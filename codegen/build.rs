@@ -19,7 +19,7 @@ fn main() {
     build.cpp(true).std("c++17").define("NDEBUG", None).flag("-fno-exceptions").warnings(false);
     build.flag(format!("-isystem{}/include", prefix.display())).files(["cpp/Link.cpp", "cpp/Target.cpp"]);
     if env::var("MLIR_SYS_LINK_SHARED").as_deref() != Ok("1") {
-        build.file(other_targets(&prefix));
+        build.file(other_targets(&prefix)).file("cpp/OlderSystems.cpp");
     }
     build.compile("ferrocrete_codegen_bridge");
     println!("cargo:rustc-link-search=native={}", prefix.join("lib").display());

@@ -16,7 +16,7 @@ use crate::array::Array;
 use crate::cost::{Choice, Constructions, LookupCost};
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
-use crate::operation::{Binary, Function, Operation};
+use crate::operation::{Binary, Function, Operation, Window};
 use crate::types::{Element, Status, ValueType};
 
 /// Why an operation can't be written with what there is.
@@ -30,7 +30,12 @@ impl Graph {
     /// [`GraphError::Unsupported`], with the graph and the operations marked that can't be computed
     /// on encrypted values, or not by the construction asked for.
     pub fn expand(&mut self, constructions: &Constructions, cost: &dyn LookupCost) -> Result<(), GraphError> {
-        let (mut obstacles, widest) = (Vec::new(), self.widest_lookup());
+        let mut obstacles = self.too_wide();
+        if !obstacles.is_empty() {
+            return Err(self.marked(&obstacles));
+        }
+        // Errors show what the user wrote, without what was tried in its place.
+        let (written, widest) = (self.clone(), self.widest_lookup());
         for index in self.order() {
             if !self.node(index).ty.is_encrypted() {
                 continue;
@@ -42,10 +47,22 @@ impl Graph {
             }
         }
         if !obstacles.is_empty() {
-            return Err(self.marked(&obstacles));
+            return Err(written.marked(&obstacles));
         }
         self.remove_unused();
         Ok(())
+    }
+
+    /// The encrypted values that no type of FHE holds.
+    fn too_wide(&self) -> Vec<(NodeIndex, Reason)> {
+        // What has no elements has no bounds either.
+        let width = |index: NodeIndex| match &self.node(index).ty {
+            ty if !ty.is_encrypted() || ty.count() == 0 => 0,
+            ValueType { element: Element::Integer { width, .. }, .. } => *width,
+            ValueType { element: Element::Float, .. } => 0,
+        };
+        let wide = self.order().into_iter().filter(|&index| width(index) > MAXIMUM_WIDTH);
+        wide.map(|index| (index, wider(width(index)))).collect()
     }
 
     /// Whether a node is a lookup: a function, element by element, of one encrypted operand, the
@@ -91,6 +108,16 @@ impl Graph {
     }
 }
 
+/// Bits of FHE's widest encrypted integer: its limit, by `!FHE.eint`'s verifier.
+pub(crate) const MAXIMUM_WIDTH: u32 = 32;
+
+/// Why a value of `width` bits can't be encrypted.
+pub(crate) fn wider(width: u32) -> Reason {
+    format!(
+        "needs {width} bits, and an encrypted integer has {MAXIMUM_WIDTH} at most: make its operands narrower"
+    )
+}
+
 /// Adds nodes that stand for one node of the user.
 struct Expander<'g> {
     graph: &'g mut Graph,
@@ -121,10 +148,11 @@ impl<'g> Expander<'g> {
 
     /// What to use instead of the node, or `None` if it can stay.
     fn expand(mut self) -> Result<Option<NodeIndex>, Reason> {
-        if self.graph.is_lookup(self.index) {
-            return Ok(None);
-        }
         let operands = self.operands.clone();
+        if self.graph.is_lookup(self.index) {
+            let Operation::Binary(binary) = self.origin.operation else { return Ok(None) };
+            return self.with_constant(binary, operands[0], operands[1]);
+        }
         match self.origin.operation.clone() {
             Operation::Binary(Binary::Multiply)
                 if operands.iter().all(|&operand| self.is_encrypted(operand))
@@ -159,20 +187,17 @@ impl<'g> Expander<'g> {
             Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
-            Operation::Convolution { window, .. } => {
-                if operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
-                    return Err(
-                        "a convolution's weight and bias must be clear, and its input encrypted".into()
-                    );
-                }
-                if window.strides.len() > 2 {
-                    return Err(format!(
-                        "convolutions have 1 or 2 spatial axes, not {}",
-                        window.strides.len()
-                    ));
-                }
-                Ok(None)
-            }
+            Operation::Convolution { window, .. } => self.check_convolution(&window).map(|()| None),
+        }
+    }
+
+    fn check_convolution(&self, window: &Window) -> Result<(), Reason> {
+        if self.operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
+            return Err("a convolution's weight and bias must be clear, and its input encrypted".into());
+        }
+        match window.strides.len() {
+            1 | 2 => Ok(()),
+            axes => Err(format!("convolutions have 1 or 2 spatial axes, not {axes}")),
         }
     }
 

@@ -124,8 +124,8 @@ impl Graph {
             | Operation::RoundBits { .. }
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
-            | Operation::Hint { .. }
-            | Operation::Quotient { .. } => elementwise::interval(operation, operands),
+            | Operation::Quotient { .. }
+            | Operation::Hint { .. } => elementwise::interval(operation, operands),
         }
     }
 

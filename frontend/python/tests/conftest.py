@@ -35,6 +35,4 @@ if importlib.util.find_spec("ferrocrete") is None:
     folder = str(lay_out())
     sys.path.insert(0, folder)
     # For the processes that tests start.
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [folder, os.environ.get("PYTHONPATH")])
-    )
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")]))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
 from ferrocrete import fhe
 from ferrocrete.fhe.tracing import Parameter, trace
 

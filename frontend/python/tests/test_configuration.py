@@ -139,8 +139,8 @@ def test_strategies_change_the_program():
 
 
 def test_options_without_an_effect_warn_at_the_users_line():
+    line = inspect.currentframe().f_lineno + 2
     with pytest.warns(fhe.FheWarning, match="'use_gpu' has no effect: there is no GPU") as caught:
-        line = inspect.currentframe().f_lineno + 1
         fhe.Configuration(use_gpu=True)
     assert caught[0].filename == __file__
     assert caught[0].lineno == line

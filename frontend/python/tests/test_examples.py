@@ -39,7 +39,5 @@ def test_every_example_is_tested():
 
 @pytest.mark.parametrize("name,arguments", CASES)
 def test_example_is_right(name, arguments, capsys):
-    if name in ("logistic_regression", "digits"):
-        pytest.importorskip("sklearn", reason="the models are trained with scikit-learn")
     assert example(name).main(arguments)
     assert "encrypted" in capsys.readouterr().out

@@ -99,7 +99,7 @@ def test_calls_collect_samples():
         function.reset()
     for x in range(8):
         assert Counter.inc(x) == x + 1
-        Counter.weigh(x, 1)
+        Counter.weigh(x, x % 2)
     module = Counter.compile()
     assert module.weigh.encrypt_run_decrypt(7, 1) == (15, 7)
 

@@ -1,7 +1,6 @@
 """Elementwise operations in three readings: clear, simulated, encrypted."""
 
 import numpy as np
-
 from ferrocrete import fhe
 from support import Range, check
 

@@ -1,7 +1,7 @@
 """Operations on tensors in three readings: clear, simulated, encrypted."""
 
 import numpy as np
-
+import pytest
 from ferrocrete import fhe
 from support import Range, check
 
@@ -152,3 +152,17 @@ def test_pooling():
         )
 
     check(function, Range(-3, 4, (1, 1, 2, 4)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_shapes(seed):
+    random = np.random.default_rng(seed)
+    shape = tuple(int(length) for length in random.integers(1, 4, seed))
+    other = tuple(int(random.choice([1, length])) for length in shape[1:])
+    axis = int(random.integers(-len(shape), len(shape))) if shape else None
+
+    def function(x, y):
+        z = np.maximum(x, 2) + y
+        return z * 2 - x, np.sum(x, axis=axis), z.T, np.where(x > y, 3, y)
+
+    check(function, Range(-3, 4, shape), Range(0, 4, other), seed=seed)

@@ -333,3 +333,34 @@ def test_layers_refuse_what_does_not_fit():
     with pytest.raises(ValueError, match="the inputset is empty"):
         quantize(np.sin, {"x": quantizer}, quantizer).compile([])
     assert fhe.quantization.UniformQuantizer is UniformQuantizer
+
+
+def test_a_function_of_integers_has_several_inputs_and_results():
+    narrow, wide = UniformQuantizer(3).calibrate([0, 1]), UniformQuantizer(4).calibrate([-1, 1])
+    twice = UniformQuantizer(4, symmetric=True).calibrate([-2, 2])
+
+    def function(x, y):
+        return twice.quantize(wide.dequantize(x + y)), narrow.quantize(narrow.dequantize(x) / 2)
+
+    both = QuantizedFunction(function, {"x": narrow, "y": wide}, (twice, narrow))
+    samples = [tuple(sample) for sample in RANDOM.uniform(-1, 1, (50, 2))]
+    circuit = both.compile([(0.0, -1.0), (1.0, 1.0), *samples])
+    for sample in samples[:5]:
+        found, clear = circuit.simulate(*sample), circuit.clear(*sample)
+        assert isinstance(found, tuple)
+        assert found == clear
+        x, y = both.quantize(*sample)
+        floats = wide.dequantize(x + y), narrow.dequantize(x) / 2
+        assert abs(clear[0] - np.clip(floats[0], -2, 2)) <= twice.scale * 0.51
+        assert abs(clear[1] - floats[1]) <= narrow.scale * 0.51
+    results = circuit.circuit.run(*circuit.encrypt(*samples[0]))
+    assert circuit.decrypt(*results) == circuit.clear(*samples[0])
+
+
+def test_a_function_of_integers_needs_scales():
+    layer = QuantizedLinear(np.ones((2, 1)), input=UniformQuantizer(3), output=UniformQuantizer(3))
+    network = QuantizedFunction(layer, {"x": layer.input}, layer.result)
+    with pytest.raises(ValueError, match=r"no scale yet: call calibrate\(data\)"):
+        network.compile(np.eye(2))
+    with pytest.raises(ValueError, match="an input at least"):
+        QuantizedFunction(layer, {}, layer.result)

@@ -2,12 +2,12 @@
 
 import inspect
 import re
+import sys
 import threading
 import warnings
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
 from ferrocrete.fhe.tracing import Parameter, trace
 
@@ -29,6 +29,10 @@ def loop(x):
 
 def python_max(x):
     return max(x[0], x[1])
+
+
+def python_sorted(x):
+    return sorted(x)
 
 
 def to_float(x):
@@ -171,9 +175,10 @@ def convolved(x):
 
 ERRORS = [
     (branch, TypeError, "can't decide which way `if`.*if_then_else"),
-    (chained, TypeError, "a < b with `&` for chained"),
+    (chained, TypeError, r"\(a < b\) & \(b < c\) for a < b < c"),
+    (python_sorted, TypeError, r"np\.sort for the functions"),
     (loop, TypeError, "can't become a Python int, nor.* a range"),
-    (python_max, TypeError, "np.minimum and np.maximum"),
+    (python_max, TypeError, r"np\.minimum, np\.maximum"),
     (to_float, TypeError, "np.sqrt, not math.sqrt"),
     (into_clear, TypeError, r"fhe\.zeros\(shape\) is an array to assign into"),
     (augmented_clear, TypeError, r"`clear \+= encrypted`.*fhe\.zeros"),
@@ -221,6 +226,7 @@ def test_error(function, error, message):
     assert first < int(line) < first + len(lines)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="columns are known from Python 3.11 on")
 def test_columns_of_operations():
     graph, _ = trace(lambda x: x[0] + x[1], [VECTOR])
     line = inspect.currentframe().f_lineno - 1
@@ -252,10 +258,9 @@ def test_values_of_another_function():
 
 
 def test_sums_of_truth_values_warn():
-    with pytest.warns(
-        UserWarning, match=rf"{re.escape(__file__)}:\d+:\d+: numpy adds truth values as `or`"
-    ):
+    with pytest.warns(fhe.FheWarning, match="numpy adds truth values as `or`") as caught:
         trace(lambda x: (x > 1) + (x > 2), [SCALAR])
+    assert caught[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         trace(lambda x: (x > 1) * 1 + (x > 2), [SCALAR])

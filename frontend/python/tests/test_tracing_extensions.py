@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
+from ferrocrete.fhe.tracing import Parameter, trace
 from support import Range, check_graph
 
 M = Range(-5, 6, (3, 4))
@@ -169,6 +169,19 @@ def test_auto_truncator():
 def test_misuse(wrong, message):
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+def test_declared_results():
+    def function(x):
+        square = fhe.univariate(lambda v: v * v, outputs=fhe.uint9)(x)
+        return fhe.multivariate(lambda a, b: a + b, outputs=fhe.int10)(square, x).astype(fhe.int12)
+
+    parameters = [Parameter("x", True, (), (4, False))]
+    measured, _ = trace(function, parameters)
+    declared, _ = trace(function, parameters, direct=True)
+    # What the function says of its results counts where nothing is measured; astype always does.
+    assert (measured.text().count("hint("), declared.text().count("hint(")) == (1, 3)
+    assert declared.evaluate([np.array(3)]) == [12]
 
 
 def test_types():

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
 from support import Range, check_graph
 

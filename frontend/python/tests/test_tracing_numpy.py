@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from ferrocrete import fhe
 from support import Range, check_graph
 
@@ -155,6 +154,21 @@ MATRIX = [
     lambda x: np.select([x > 3, x[0] < 0], [x, 2], -x) + np.array_equal(x[0], x[0] * 1),
 ]
 
+#: Floats that move: the integers below them must, for tables act on elements where they are.
+MOVED_FLOATS = [
+    lambda x: ints((x / 2)[0]) + ints(np.sin(x)[:, 1:])[:, :1],
+    lambda x: ints(np.exp(x / 4).reshape(4, 3).T[:, ::2]),
+    lambda x: ints(np.broadcast_to(x[0] / 3 + C / 2, (2, 3, 4)) + np.expand_dims(C / 2, 0)),
+    lambda x: (
+        ints(np.flip(x * 0.5 + C)[[2, 0]] - 1 / 3)
+        + ints(np.sum(x) / 7 + np.ones(4)[None, :2])[0, 0]
+    ),
+    lambda x: ints(np.squeeze(np.sqrt(abs(x))[:, :1]) * [0.5, 1, 2]),
+    lambda x: ints(np.reshape(x.sum() / 3, (1, 1)) + np.zeros((2, 2))),
+    lambda x: ints(np.sin(x[0]) + x[0] / 2),
+    lambda x: ints(np.where(x > 1, x / 2, C * 0.3).T),
+]
+
 TENSOR = [
     lambda x: x @ np.arange(8).reshape(2, 2, 2) + np.matmul(x, [[1, 2], [3, 4]]),
     lambda x: np.moveaxis(x, (0, 1), (2, 0)) + x.transpose(1, 2, 0),
@@ -181,6 +195,21 @@ def test_two_operands(function):
 
 @pytest.mark.parametrize("function", MATRIX)
 def test_matrices(function):
+    check_graph(function, M)
+
+
+@pytest.mark.parametrize("function", MOVED_FLOATS)
+def test_moved_floats(function):
+    check_graph(function, M)
+
+
+def test_moved_floats_of_many_steps():
+    def function(x):
+        y = x / 3
+        for step in range(1500):
+            y = y * 0.5 + y * 0.25 + step % 3
+        return np.floor(y.T[1]).astype(np.int64)
+
     check_graph(function, M)
 
 

@@ -46,6 +46,10 @@ pub struct Function {
     /// Bootstraps of one call, where the program alone tells how many there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bootstraps: Option<u64>,
+    /// Of a function that takes results of runs as arguments, for each of its own results whether it
+    /// may be such an argument. Absent for one that takes fresh arguments only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub composable: Option<Vec<bool>>,
 }
 
 /// One argument or result.

@@ -53,6 +53,11 @@ impl Manifest {
         check(self.abi_version == version, "manifest", "abi_version", self.abi_version, version)?;
         self.parameters.validate()?;
         for function in &self.functions {
+            if let Some(composable) = &function.composable {
+                let place = format!("function `{}`", function.name);
+                let (found, expected) = (composable.len(), function.outputs.len());
+                check(found == expected, &place, "length of composable", found, expected)?;
+            }
             for (side, gates) in [("argument", &function.inputs), ("result", &function.outputs)] {
                 for (i, gate) in gates.iter().enumerate() {
                     gate.validate().and_then(|()| gate.fits(&self.parameters)).map_err(|error| {

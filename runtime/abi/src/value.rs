@@ -7,11 +7,32 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use thiserror::Error;
 
+/// Where an encrypted value comes from, which says how much noise it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// From a client: the noise of encryption. Clear values count as such.
+    #[default]
+    Fresh,
+    /// From a run, with no more noise than a bootstrap's output and a fresh encryption together have,
+    /// and no ciphertext in it twice: what a composable program takes.
+    Composable,
+    /// From a run, with whatever noise that gave it.
+    Result,
+}
+
+impl Origin {
+    fn is_fresh(&self) -> bool {
+        *self == Self::Fresh
+    }
+}
+
 /// One argument or result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     gate: Gate,
     key: Option<KeyTag>,
+    origin: Origin,
     words: Vec<u64>,
 }
 
@@ -29,11 +50,11 @@ pub enum ValueError {
 }
 
 impl Value {
-    /// An encrypted value: one row of `dimension + 1` words per element.
+    /// A fresh encrypted value: one row of `dimension + 1` words per element.
     pub fn encrypted(gate: Gate, key: KeyTag, words: Vec<u64>) -> Result<Self, ValueError> {
         let elements = gate.len();
         if elements == 0 && words.is_empty() || elements > 0 && words.len().is_multiple_of(elements) {
-            return Ok(Self { gate, key: Some(key), words });
+            return Ok(Self { gate, key: Some(key), origin: Origin::Fresh, words });
         }
         Err(ValueError::Words { words: words.len(), elements })
     }
@@ -43,7 +64,17 @@ impl Value {
         if words.len() != gate.len() {
             return Err(ValueError::Words { words: words.len(), elements: gate.len() });
         }
-        Ok(Self { gate, key: None, words })
+        Ok(Self { gate, key: None, origin: Origin::Fresh, words })
+    }
+
+    /// The same, from elsewhere. A clear value stays what it is.
+    pub fn with_origin(self, origin: Origin) -> Self {
+        if self.key.is_some() { Self { origin, ..self } } else { self }
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Shape and encoding.
@@ -85,6 +116,8 @@ struct Header {
 struct ValueHeader {
     gate: Gate,
     key: Option<KeyTag>,
+    #[serde(default, skip_serializing_if = "Origin::is_fresh")]
+    origin: Origin,
     words: u64,
 }
 
@@ -93,7 +126,12 @@ pub fn to_bytes(values: &[Value]) -> Vec<u8> {
     let header = Header {
         values: values
             .iter()
-            .map(|v| ValueHeader { gate: v.gate.clone(), key: v.key, words: v.words.len() as u64 })
+            .map(|v| ValueHeader {
+                gate: v.gate.clone(),
+                key: v.key,
+                origin: v.origin,
+                words: v.words.len() as u64,
+            })
             .collect(),
     };
     let payload: Vec<Vec<u8>> = values.iter().map(|v| frame::bytes_of_words(&v.words)).collect();
@@ -126,7 +164,9 @@ fn header_error(reason: String) -> FrameError {
 
 fn assemble(header: ValueHeader, words: Vec<u64>) -> Result<Value, FrameError> {
     match (header.gate.element, header.key) {
-        (Element::Encrypted { .. }, Some(key)) => Value::encrypted(header.gate, key, words),
+        (Element::Encrypted { .. }, Some(key)) => {
+            Value::encrypted(header.gate, key, words).map(|value| value.with_origin(header.origin))
+        }
         (Element::Clear { .. }, None) => Value::clear(header.gate, words),
         (Element::Encrypted { .. }, None) => {
             return Err(header_error("an encrypted value names no key".into()));

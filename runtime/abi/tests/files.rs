@@ -8,7 +8,7 @@ use ferrocrete_abi::parameters::{
     BootstrapParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount, GlweDimension,
     LweDimension, LweParameters, Parameters, PolynomialSize, StandardDeviation,
 };
-use ferrocrete_abi::value::{self, Value};
+use ferrocrete_abi::value::{self, Origin, Value};
 use ferrocrete_abi::{ABI_VERSION, frame};
 
 fn lwe(dimension: usize) -> LweParameters {
@@ -45,6 +45,7 @@ fn bundle() -> Bundle {
         inputs: vec![gate(&[2, 2]), Gate { shape: vec![], element: Element::Clear { width: 8 } }],
         outputs: vec![gate(&[])],
         bootstraps: Some(5),
+        composable: None,
     };
     let target = Target { triple: "x86_64-unknown-linux-gnu".into(), cpu: "x".into(), features: "".into() };
     let manifest = Manifest {
@@ -85,6 +86,11 @@ fn every_kind_reads_back_as_written() {
     assert_eq!(value::from_bytes(&value::to_bytes(&values())).unwrap(), values());
     for value in values() {
         assert_eq!(Value::from_bytes(&value.to_bytes()).unwrap(), value);
+        for origin in [Origin::Composable, Origin::Result] {
+            let result = value.clone().with_origin(origin);
+            assert_eq!(result == value, result.key().is_none(), "clear values have no origin");
+            assert_eq!(Value::from_bytes(&result.to_bytes()).unwrap(), result);
+        }
     }
     assert_eq!(ServerKeyFile::from_bytes(&server_key().to_bytes()).unwrap(), server_key());
     let linear = ServerKeyFile { keys: None, ..server_key() };
@@ -169,6 +175,12 @@ fn well_framed_nonsense_is_refused() {
     assert_eq!(
         Bundle::from_bytes(&wide.to_bytes()).unwrap_err().to_string(),
         "the program bundle is invalid: function `main`, argument 1: width is 200, expected 1 to 64"
+    );
+    let mut promises = bundle();
+    promises.manifest.functions[0].composable = Some(vec![]);
+    assert_eq!(
+        Bundle::from_bytes(&promises.to_bytes()).unwrap_err().to_string(),
+        "the program bundle is invalid: function `main`: length of composable is 0, expected 1"
     );
     let mut huge = bundle();
     huge.manifest.functions[0].outputs[0].shape = vec![usize::MAX, usize::MAX];

@@ -147,6 +147,19 @@ pub enum InputError {
         /// Of the server key.
         expected: String,
     },
+    /// The result of a run, for a program that counts on fresh arguments.
+    #[error(
+        "it is the result of a run, which has more noise than the program counts on; compile the program \
+         with `composable` (`fhec compile --composable`) to give results as arguments"
+    )]
+    Result,
+    /// A result that nothing is promised of, for a program that takes such as keep a promise.
+    #[error(
+        "it is the result of a run that may have more noise than the program counts on: the one that gave \
+         it was not compiled with `composable`, or takes no such argument, or its result may hold one \
+         ciphertext several times"
+    )]
+    NotComposable,
     /// The words are not what its type and the key call for.
     #[error("it has {found} words, expected {expected}; it is damaged")]
     Words {

@@ -8,7 +8,7 @@ use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
-use ferrocrete_abi::value::Value;
+use ferrocrete_abi::value::{Origin, Value};
 use ferrocrete_kernels::{KernelError, ServerKeys};
 use std::path::Path;
 
@@ -74,7 +74,12 @@ impl Program {
             KernelError::Cancelled(cancelled) => RunError::Cancelled(cancelled),
             error => RunError::Kernel { function: function.name.clone(), error },
         })?;
-        Ok(gates.iter().zip(outputs).map(|(gate, words)| result(gate, keys.tag(), words)).collect())
+        let results = gates.iter().zip(outputs).enumerate().map(|(i, (gate, words))| {
+            let composable = function.composable.as_ref().is_some_and(|results| results[i]);
+            let origin = if composable { Origin::Composable } else { Origin::Result };
+            result(gate, keys.tag(), words).with_origin(origin)
+        });
+        Ok(results.collect())
     }
 
     fn find(&self, name: Option<&str>) -> Result<(usize, &Function), RunError> {
@@ -94,11 +99,9 @@ impl Program {
             return Err(RunError::Count { function: name.clone(), expected, found });
         }
         for (index, (value, gate)) in inputs.iter().zip(&function.inputs).enumerate() {
-            check_input(value, gate, tag, &self.manifest.parameters).map_err(|error| RunError::Input {
-                function: name.clone(),
-                index,
-                error,
-            })?;
+            check_input(value, gate, tag, &self.manifest.parameters)
+                .and_then(|()| check_origin(value.origin(), function.composable.is_some()))
+                .map_err(|error| RunError::Input { function: name.clone(), index, error })?;
         }
         Ok(())
     }
@@ -131,6 +134,15 @@ fn check_input(
         return Err(InputError::Words { found, expected });
     }
     Ok(())
+}
+
+/// Checks that an argument has no more noise than the program was compiled for.
+fn check_origin(origin: Origin, takes_results: bool) -> Result<(), InputError> {
+    match (origin, takes_results) {
+        (Origin::Fresh, _) | (Origin::Composable, true) => Ok(()),
+        (Origin::Composable | Origin::Result, false) => Err(InputError::Result),
+        (Origin::Result, true) => Err(InputError::NotComposable),
+    }
 }
 
 /// A result: its words were allocated for its gate, so they fill it.

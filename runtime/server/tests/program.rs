@@ -21,7 +21,14 @@ fn encrypted(shape: &[usize], width: u32, signed: bool) -> Gate {
 }
 
 fn function(name: &str, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
-    Function { name: name.into(), symbol: format!("fc_{name}"), inputs, outputs, bootstraps: None }
+    Function {
+        name: name.into(),
+        symbol: format!("fc_{name}"),
+        inputs,
+        outputs,
+        bootstraps: None,
+        composable: None,
+    }
 }
 
 fn manifest(parameters: Parameters) -> Manifest {
@@ -43,6 +50,38 @@ fn manifest(parameters: Parameters) -> Manifest {
             function("broken", vec![square.clone()], vec![square.clone()]),
             function("misled", vec![square.clone()], vec![square]),
         ],
+    }
+}
+
+/// What counts of the noise of a result is what its program promises.
+#[test]
+fn results_are_arguments_of_composable_programs_only() {
+    let world = &*WORLD;
+    let with = |composable: Option<Vec<bool>>| {
+        let mut bundle = world.bundle.clone();
+        bundle.manifest.functions[1].composable = composable;
+        Program::load(&bundle).unwrap()
+    };
+    let (not, promising, silent) = (with(None), with(Some(vec![true])), with(Some(vec![false])));
+    let run = |program: &Program, input: &Value| {
+        let inputs = std::slice::from_ref(input);
+        program.run(Some("complement"), &world.server, inputs, &Monitor::new()).map(|mut r| r.remove(0))
+    };
+    let square = encrypted(&[2, 2], 2, true);
+    let fresh = world.client.encrypt(&square, &tensor(&[2, 2], &[0, 1, -2, -1])).unwrap();
+    let good = run(&promising, &fresh).unwrap();
+    let again = run(&promising, &good).unwrap();
+    assert_eq!(world.client.decrypt(&square, &again).unwrap(), tensor(&[2, 2], &[0, 1, -2, -1]));
+    let refusal = |program: &Program, input: &Value| run(program, input).unwrap_err().to_string();
+    let plain = "argument 0 of function `complement`: it is the result of a run, which has more noise than the \
+                 program counts on; compile the program with `composable` (`fhec compile --composable`) to give \
+                 results as arguments";
+    assert_eq!(refusal(&not, &good), plain);
+    let unknown = run(&not, &fresh).unwrap();
+    let unknown = Value::from_bytes(&unknown.to_bytes()).unwrap();
+    assert_eq!(refusal(&not, &unknown), plain);
+    for value in [unknown, run(&silent, &fresh).unwrap()] {
+        assert!(refusal(&promising, &value).contains("it is the result of a run that may have more noise"));
     }
 }
 

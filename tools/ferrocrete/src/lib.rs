@@ -57,7 +57,9 @@ pub use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
 pub use ferrocrete_abi::monitor::{Cancelled, Monitor};
 pub use ferrocrete_abi::parameters::{self, Parameters};
 pub use ferrocrete_abi::tensor::{IntTensor, TensorError};
-pub use ferrocrete_abi::value::{Value, from_bytes as values_from_bytes, to_bytes as values_to_bytes};
+pub use ferrocrete_abi::value::{
+    Origin, Value, from_bytes as values_from_bytes, to_bytes as values_to_bytes,
+};
 pub use ferrocrete_client::{ClientError, ClientKeys, ElementError, TestSeed};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
 pub use ferrocrete_optimizer::{ErrorTarget, Method};

@@ -44,6 +44,9 @@ impl<'g> Expander<'g> {
     ) -> Result<NodeIndex, Reason> {
         let of_sign = of_sign(binary).ok_or("no comparison")?;
         let on_difference = |this: &mut Expander<'g>| {
+            if this.graph.is_lookup(this.index) {
+                return this.whole();
+            }
             let difference = this.subtract(left, right)?;
             this.lookup(binary.name(), difference, move |difference| of_sign(difference.signum()))
         };
@@ -110,6 +113,9 @@ impl<'g> Expander<'g> {
             this.emit(Operation::Binary(Binary::Add), &[right, correction], bounds)
         };
         let on_difference = |this: &mut Expander<'g>| {
+            if this.graph.is_lookup(this.index) {
+                return this.whole();
+            }
             let difference = this.subtract(left, right)?;
             let kept = move |d: i64| if least { d.min(0) } else { d.max(0) };
             let correction = this.lookup(binary.name(), difference, kept)?;

@@ -13,6 +13,7 @@
 
 use super::Reason;
 use super::rounding::held_bounds;
+use crate::expand::{MAXIMUM_WIDTH, wider};
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
 use crate::types::{Element, width_of};
@@ -50,16 +51,22 @@ impl Widths {
         }
         let mut widths = Self { class, by_class };
         // What is read from a class only depends on classes behind it, so that this ends.
-        while encrypted.iter().fold(false, |grown, &index| widths.hold_what_is_read(graph, index) || grown) {}
-        widths
+        loop {
+            let grown = encrypted.iter().filter(|&&index| widths.hold_what_is_read(graph, index)).count();
+            if grown == 0 {
+                return widths;
+            }
+        }
     }
 
     /// Makes the classes of a node's operands as wide as the node reads them. Whether one grew.
     fn hold_what_is_read(&mut self, graph: &Graph, index: NodeIndex) -> bool {
-        let read = match graph.node(index).operation {
-            Operation::Quotient { lsbs } => self.by_class[&self.class.find(index.index())] + lsbs,
-            _ if is_product(graph, index) => factor_width(graph, index),
-            _ => return false,
+        let read = if let Operation::Quotient { lsbs } = graph.node(index).operation {
+            self.by_class[&self.class.find(index.index())] + lsbs
+        } else if is_product(graph, index) {
+            factor_width(graph, index)
+        } else {
+            return false;
         };
         encrypted_operands(graph, index).into_iter().fold(false, |grown, operand| {
             let known = self.by_class.entry(self.class.find(operand.index())).or_default();
@@ -77,7 +84,10 @@ impl Widths {
             let (low, high) = bounds.integers();
             return Ok(width_of(low, high, true));
         }
-        Ok(self.by_class[&self.class.find(index.index())])
+        match self.by_class[&self.class.find(index.index())] {
+            width if width > MAXIMUM_WIDTH => Err(wider(width)),
+            width => Ok(width),
+        }
     }
 
     /// Whether a value's type has a sign.

@@ -39,12 +39,12 @@ pub(super) fn interval(operation: &Operation, operands: &[Operand]) -> Result<Bo
         Operation::TruncateBits { lsbs, .. } => {
             Ok(Bounds::new(multiple(first.low, *lsbs), multiple(first.high, *lsbs)))
         }
-        Operation::Quotient { lsbs } => {
-            let part = |value: f64| (value / f64::from(*lsbs).exp2()).floor();
-            Ok(Bounds::new(part(first.low), part(first.high)))
-        }
         Operation::ExtractBits { count, .. } => Ok(Bounds::new(0.0, f64::from(*count).exp2() - 1.0)),
         Operation::Hint { .. } => Ok(first),
+        Operation::Quotient { lsbs } => {
+            let whole = |value: f64| multiple(value, *lsbs) / f64::from(*lsbs).exp2();
+            Ok(Bounds::new(whole(first.low), whole(first.high)))
+        }
         Operation::Input { .. }
         | Operation::Constant(_)
         | Operation::MatMul

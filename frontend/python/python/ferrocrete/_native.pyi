@@ -56,7 +56,11 @@ class GraphBuilder:
 
     def constant(self, value: Array, location: Location) -> Node: ...
     def apply(
-        self, operation: str, operands: Sequence[Node], attributes: Mapping[str, Any], location: Location
+        self,
+        operation: str,
+        operands: Sequence[Node],
+        attributes: Mapping[str, Any],
+        location: Location,
     ) -> Node:
         """Adds an operation. Raises ``ValueError`` if it does not take its operands.
 
@@ -109,7 +113,9 @@ class Graph:
     def simplify(self) -> None:
         """Folds constants and fuses float parts. Raises UnsupportedError for what can't be fused."""
 
-    def measure(self, inputset: Iterable[Sequence[Array]], progress: Callable[[int], None] | None = None) -> list[str]:
+    def measure(
+        self, inputset: Iterable[Sequence[Array]], progress: Callable[[int], None] | None = None
+    ) -> list[str]:
         """Measures bounds and gives every integer the smallest type for them. Returns warnings."""
 
     def bound_by_types(self) -> list[str]:
@@ -134,7 +140,9 @@ class Options(TypedDict, total=False):
     min_max: str
     multivariate: str
 
-def compile(functions: Sequence[tuple[str, Graph]], options: Options, progress: Progress | None = None) -> Program:
+def compile(
+    functions: Sequence[tuple[str, Graph]], options: Options, progress: Progress | None = None
+) -> Program:
     """Compiles measured graphs. Raises UnsupportedError and CompilationError."""
 
 class Program:
@@ -155,7 +163,9 @@ class Program:
         """What a client needs: functions, encodings, parameters. JSON."""
 
     def clear(self, function: str, arguments: Sequence[Array]) -> list[Array]: ...
-    def simulate(self, function: str, arguments: Sequence[Array], seed: int | None = None) -> list[Array]: ...
+    def simulate(
+        self, function: str, arguments: Sequence[Array], seed: int | None = None
+    ) -> list[Array]: ...
 
 class Value:
     """An encrypted or clear argument or result."""
@@ -204,5 +214,9 @@ class Server:
     def load(bundle: bytes) -> Server: ...
     def manifest(self) -> bytes: ...
     def run(
-        self, function: str, keys: EvaluationKeys, arguments: Sequence[Value], progress: Progress | None = None
+        self,
+        function: str,
+        keys: EvaluationKeys,
+        arguments: Sequence[Value],
+        progress: Progress | None = None,
     ) -> list[Value]: ...

@@ -9,7 +9,6 @@
 7
 """
 
-# ruff: noqa: F403
 from .. import quantization as quantization
 from .._native import CompilationError as CompilationError
 from .._native import FheError as FheError

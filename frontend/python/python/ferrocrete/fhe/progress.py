@@ -7,7 +7,10 @@ import threading
 import time
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 #: Seconds before a bar is shown.
 PATIENCE = 1.0
@@ -58,7 +61,7 @@ class Bar:
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         if self._stream is not None:
             self._thread = threading.Thread(target=self._watch, args=(self._stream,), daemon=True)
             self._thread.start()

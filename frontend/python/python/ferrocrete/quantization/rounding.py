@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -212,7 +213,7 @@ def _rounding(
         traced = [v for v in (*arguments, *named.values()) if isinstance(v, Tracer)]
         outer = traced[0].context
         builder: Any = _RoundingBuilder(outer.builder, operation, source, lsbs)
-        inner = Context(builder, outer.direct, outer.exact_rounding)
+        inner = dataclasses.replace(outer, builder=builder)
 
         def moved(value: Any, context: Context) -> Any:
             if isinstance(value, Tracer):

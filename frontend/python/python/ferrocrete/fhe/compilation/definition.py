@@ -100,7 +100,8 @@ class FunctionDef:
         except TypeError as error:
             message = f"the annotation of parameter '{name}' of '{self.name}' is no type: {advice}"
             raise ValueError(f"{message} ({error})") from error
-        if isinstance(value.dtype, Float):
+        has_floats = isinstance(value.dtype, Float)
+        if has_floats:
             raise ValueError(f"parameter '{name}' of '{self.name}' is a float: {advice}")
         return value
 
@@ -147,10 +148,12 @@ class FunctionDef:
         graph = Graph(native, self.name, is_direct=self._declared is not None)
         artifacts.add_graph("initial", graph)
         native.simplify()
-        if self._declared is not None:
-            native.bound_by_types()
+        if self._declared is None:
+            warnings = self._measure(graph, configuration)
         else:
-            self._measure(graph, configuration)
+            warnings = native.bound_by_types()
+        for warning in warnings:
+            warn(warning)
         artifacts.add_graph("final", graph)
         return graph
 
@@ -182,12 +185,10 @@ class FunctionDef:
             parameters.append(Parameter(name, encrypted, value.shape, integer))
         return parameters
 
-    def _measure(self, graph: Graph, configuration: Configuration) -> None:
+    def _measure(self, graph: Graph, configuration: Configuration) -> list[str]:
         total = len(self.inputset)
         with configuration.progress.bar(f"measuring {self.name}") as bar:
-            warnings = graph.native.measure(self.inputset, lambda done: bar(done, total))
-        for warning in warnings:
-            warn(warning)
+            return graph.native.measure(self.inputset, lambda done: bar(done, total))
 
     def __repr__(self) -> str:
         statuses = ", ".join(f"{name}: {status.value}" for name, status in self.statuses.items())

@@ -179,7 +179,8 @@ class Client:
     def _decrypt_one(self, function: str, position: int, result: object) -> Clear:
         if not isinstance(result, Value):
             kind = type(result).__name__
-            raise ValueError(f"expected result {position} to be an fhe.Value, but it is {kind}")
+            message = f"expected result {position} to be an fhe.Value, but it is {kind}"
+            raise ValueError(message)  # noqa: TRY004 - as Concrete does
         clear: Clear = plain(self._keys.native.decrypt(function, position, result._inner))
         return clear
 

@@ -144,9 +144,10 @@ def _values(signature: Signature, arguments: list[Any]) -> list[_native.Value]:
         if not isinstance(argument, Value):
             name = f"'{gate.name}'" if gate.name else str(position)
             kind = "None" if argument is None else type(argument).__name__
-            raise ValueError(
+            message = (
                 f"expected argument {name} to be an fhe.Value, but it is {kind}; "
                 "encrypt gives them, also for clear parameters"
             )
+            raise ValueError(message)  # noqa: TRY004 - as Concrete does
         values.append(argument._inner)
     return values

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from ..._native import GraphBuilder
+from ..._native import GraphBuilder, Node
+from .moves import Recipe
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,17 @@ class Context:
         Whether declared types stand in for an inputset.
     exact_rounding
         Whether rounding is exact where the function does not say.
+    recipes
+        How floats were computed, by the identity of their nodes.
+    moves
+        Moves of elements that were made, by what was moved and how: the node moved, and the result.
     """
 
     builder: GraphBuilder
     direct: bool = False
     exact_rounding: bool = True
+    recipes: dict[int, Recipe] = field(default_factory=dict)
+    moves: dict[tuple[int, str, Any], tuple[Node, Node]] = field(default_factory=dict)
 
 
 _current: ContextVar[Context | None] = ContextVar("ferrocrete_tracing", default=None)

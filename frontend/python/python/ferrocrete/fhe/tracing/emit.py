@@ -7,6 +7,7 @@ from typing import Any
 
 from .context import Context, current
 from .location import Location, fail, user_location
+from .moves import MOVES, move, remember
 from .tracer import Tracer
 from .values import as_array, is_truth
 
@@ -50,9 +51,12 @@ def emit(
             "a value of another function: it was kept from an earlier call or an outer one",
         )
     nodes = [operand.node for operand in operands]
-    return Tracer(
-        context, context.builder.apply(operation, nodes, attributes or {}, user_location()), truth
-    )
+    attributes, location = attributes or {}, user_location()
+    if operation in MOVES:
+        return Tracer(context, move(context, nodes[0], operation, attributes, location), truth)
+    node = context.builder.apply(operation, nodes, attributes, location)
+    remember(context, node, operation, nodes, attributes, location)
+    return Tracer(context, node, truth)
 
 
 def constant(

@@ -48,7 +48,7 @@ def read(operand: Tracer, index: Any) -> Tracer:
         result = same(operand)
     else:
         result = emit("index", [operand], {"index": native(entries)}, truth=operand._truth)
-    return result.as_view_of(operand, lambda places: places[entries]) if basic else result
+    return result._as_view_of(operand, lambda places: places[entries]) if basic else result
 
 
 def write(operand: Tracer, index: Any, value: Any) -> None:
@@ -90,7 +90,7 @@ def write(operand: Tracer, index: Any, value: Any) -> None:
     if operand._view is not None:
         _write_through(operand, entries, part)
         return
-    operand.replace(emit("assign", [operand, part], {"index": native(entries)}).node)
+    operand._replace(emit("assign", [operand, part], {"index": native(entries)}).node)
 
 
 def _write_through(operand: Tracer, entries: tuple[Entry, ...], part: Tracer) -> None:

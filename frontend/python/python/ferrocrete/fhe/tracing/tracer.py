@@ -19,9 +19,9 @@ from .views import Select, View
 
 _CONTROL_FLOW = (
     "the value is not known while the function is traced, so it can't decide which way `if`, `while`, "
-    "`and`, `or`, `not`, `in`, `min` or `max` go. Write fhe.if_then_else(condition, a, b) or "
-    "np.where(condition, a, b) for a choice, `&`, `|`, `~` for logic, a < b with `&` for chained "
-    "comparisons, np.minimum and np.maximum for the lesser and the greater of two"
+    "`and`, `or`, `not`, `min`, `max`, `any`, `all` or `sorted` go. Write fhe.if_then_else(condition, a, "
+    "b) or np.where(condition, a, b) for a choice; `&`, `|`, `~` for logic; (a < b) & (b < c) for a < b < "
+    "c; np.minimum, np.maximum, np.any, np.all, np.sort for the functions"
 )
 _NUMBER = (
     "the value is not known while the function is traced, so it can't become a Python {what}. "
@@ -72,19 +72,19 @@ class Tracer(Operators, Methods):
     def _emit(self, operation: str, operand: Node, **attributes: Any) -> Node:
         return self.context.builder.apply(operation, [operand], attributes, user_location())
 
-    def as_view_of(self, base: Tracer, select: Select, readonly: bool = False) -> Tracer:
+    def _as_view_of(self, base: Tracer, select: Select, readonly: bool = False) -> Tracer:
         """Declares this value, just computed from ``base``, to share its elements."""
         if self.ndim:
             self._view = View(base, select, readonly)
         return self
 
-    def layout(self) -> NDArray[np.int8]:
+    def _layout(self) -> NDArray[np.int8]:
         """An array that lies in memory as numpy would hold this value."""
         if self._view is None:
             return np.empty(self.shape, dtype=np.int8)
-        return self._view.select(self._view.base.layout())
+        return self._view.select(self._view.base._layout())
 
-    def replace(self, node: Node) -> None:
+    def _replace(self, node: Node) -> None:
         """Makes this value another, of the same shape; views of it follow."""
         self._node = node
         self._version += 1

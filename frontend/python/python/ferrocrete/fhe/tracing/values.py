@@ -39,7 +39,7 @@ def as_array(value: Any) -> Array:
     if array.dtype == object:
         array = _from_objects(array, value)
     kind = array.dtype.kind
-    if kind == "u" and array.size and array.max() > _LARGEST:
+    if kind == "u" and array.size and int(array.max()) > _LARGEST:
         fail(
             TypeError,
             f"{array.max()} does not fit 64 bits with a sign, the widest integer there is",

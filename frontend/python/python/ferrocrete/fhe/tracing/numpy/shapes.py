@@ -45,15 +45,15 @@ def move(operand: Tracer, function: Move) -> Tracer:
 
 def view(operand: Tracer, function: Move, readonly: bool = False) -> Tracer:
     """As :func:`move`, sharing elements with the operand as numpy's function does."""
-    return move(operand, function).as_view_of(operand, function, readonly)
+    return move(operand, function)._as_view_of(operand, function, readonly)
 
 
 def reshape(operand: Tracer, shape: tuple[int, ...]) -> Tracer:
     """Gives the same elements under another shape: a view where numpy gives one."""
     result = same(emit_reshape(operand, shape))
-    layout = operand.layout()
+    layout = operand._layout()
     if np.may_share_memory(layout, layout.reshape(shape)):
-        result.as_view_of(operand, lambda array: array.reshape(shape))
+        result._as_view_of(operand, lambda array: array.reshape(shape))
     return result
 
 
@@ -85,7 +85,7 @@ def _transpose(a: Any, axes: Any = None) -> Tracer:
     order = tuple(reversed(range(operand.ndim))) if axes is None else axes_of(operand, tuple(axes))
     if len(order) != operand.ndim:
         fail(ValueError, f"{axes} is no order of {operand.ndim} axes")
-    return same(permute(operand, order)).as_view_of(
+    return same(permute(operand, order))._as_view_of(
         operand, lambda array: np.transpose(array, order)
     )
 
@@ -169,7 +169,7 @@ def _broadcast_to(array: Any, shape: Any) -> Tracer:
     except ValueError as error:
         fail(ValueError, f"shape {operand.shape} does not broadcast to {wanted}", error)
     result = same(broadcast(operand, wanted))
-    return result.as_view_of(operand, lambda part: np.broadcast_to(part, wanted), readonly=True)
+    return result._as_view_of(operand, lambda part: np.broadcast_to(part, wanted), readonly=True)
 
 
 @implements("broadcast_arrays")

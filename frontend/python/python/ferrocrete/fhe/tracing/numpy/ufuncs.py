@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from ...warning import warn
 from ..convert import apply, broadcast, context_of, lift, same, to_truth
 from ..emit import constant, emit
-from ..location import fail, show, user_location
+from ..location import fail
 from ..tracer import Tracer
 from ..values import BOOL, FLOAT64, INT64, Array, as_array, uniform
 from .registry import METHODS, UFUNCS, implements
@@ -167,10 +167,9 @@ def elementwise(
 def _add(left: Any, right: Any) -> Tracer:
     left, right = _lift_both(left, right)
     if left.dtype == BOOL and right.dtype == BOOL:
-        warnings.warn(
-            f"{show(user_location())}: numpy adds truth values as `or`: True + True is True. Write | for "
-            "that, or convert one by x.astype(np.int64) to count",
-            stacklevel=2,
+        warn(
+            "numpy adds truth values as `or`: True + True is True. Write | for that, or convert one by "
+            "x.astype(np.int64) to count"
         )
         return emit("bitwise_or", [left, right], truth=True)
     return emit("add", [left, right])
