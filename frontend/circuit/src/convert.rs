@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use ferrocrete::IntTensor;
-use ferrocrete_graph::{Array, Graph, Operation};
+use ferrocrete_graph::{Array, Graph};
 
 /// Arguments of a call, checked against the bounds that the program was made for.
 pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
@@ -17,10 +17,7 @@ pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTen
             // Not what its type holds: other values were bounded for these arguments only.
             let (low, high) = node.bounds.map_or((i64::MIN, i64::MAX), |bounds| bounds.integers());
             if let Some(&value) = values.iter().find(|&value| !(low..=high).contains(value)) {
-                let name = match &node.operation {
-                    Operation::Input { name } => name.clone(),
-                    other => other.name().into(),
-                };
+                let name = node.operation.name().into();
                 return Err(Error::OutOfBounds { name, value, low, high });
             }
             let data: Vec<i64> = values.iter().copied().collect();

@@ -62,10 +62,8 @@ impl Graph {
             .iter()
             .map(|operand| {
                 let node = self.node(*operand);
-                let constant = match &node.operation {
-                    Operation::Constant(value) => Some(value),
-                    _ => None,
-                };
+                let constant =
+                    if let Operation::Constant(value) = &node.operation { Some(value) } else { None };
                 Some(Operand { bounds: *known.get(operand)?, constant, shape: &node.ty.shape })
             })
             .collect();

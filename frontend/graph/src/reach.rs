@@ -76,7 +76,7 @@ impl Reach {
         let values: Vec<i64> = (low..=high).step_by(step as usize).collect();
         let mut rows = Rows::listed(variable, values, axes, matches!(of, Variable::Argument));
         if let Variable::Measured(Some(elements)) = of {
-            rows.within = Some(Rc::new(Within { elements, first: low, step }));
+            rows.within = Some(Rc::new(Within { elements: *elements, first: low, step }));
         }
         Self::Rows(rows)
     }
@@ -87,7 +87,7 @@ pub(crate) enum Variable {
     /// Arguments of the function.
     Argument,
     /// Other nodes, and what was measured of each element.
-    Measured(Option<Elements>),
+    Measured(Option<Box<Elements>>),
 }
 
 impl Rows {

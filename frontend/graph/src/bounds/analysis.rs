@@ -126,7 +126,7 @@ impl Graph {
             1
         };
         let is_input = matches!(node.operation, Operation::Input { .. });
-        let of = if is_input { Variable::Argument } else { Variable::Measured(elements) };
+        let of = if is_input { Variable::Argument } else { Variable::Measured(elements.map(Box::new)) };
         Reach::range(index, bounds, step, node.ty.shape.len(), of)
     }
 }

@@ -21,7 +21,8 @@ impl Graph {
             let ty = self.declared(input)?;
             let ends: Vec<String> = [(least != low, low), (greatest != high, high)]
                 .into_iter()
-                .filter_map(|(missed, end)| missed.then(|| end.to_string()))
+                .filter(|(missed, _)| *missed)
+                .map(|(_, end)| end.to_string())
                 .collect();
             Some(format!(
                 "argument '{name}' is declared {ty}, from {low} to {high}, and the inputset has it from \
@@ -84,9 +85,10 @@ impl Graph {
     fn place(&self, index: NodeIndex) -> String {
         let node = self.node(index);
         let name = &self.names()[&index];
-        match node.location.is_known() {
-            true => format!("{name} = {} ({})", node.operation.name(), node.location),
-            false => format!("{name} = {}", node.operation.name()),
+        if node.location.is_known() {
+            format!("{name} = {} ({})", node.operation.name(), node.location)
+        } else {
+            format!("{name} = {}", node.operation.name())
         }
     }
 }

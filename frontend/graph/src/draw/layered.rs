@@ -71,7 +71,7 @@ pub(super) fn place(boxes: &Boxes) -> Placed {
     for round in 0..ROUNDS {
         layers.sweep(round % 2 == 0, Layers::align);
     }
-    layers.to_margin();
+    layers.move_to_margin();
     placed(boxes, &ranks, &layers, &lanes)
 }
 
@@ -122,7 +122,8 @@ impl Layers {
         let mut lanes: HashMap<(usize, usize), usize> = HashMap::new();
         for &(source, target) in &boxes.edges {
             let mut last = source;
-            for rank in ranks[source] + 1..ranks[target] {
+            let passed = ranks[source] + 1..ranks[target];
+            for (rank, layer) in passed.clone().zip(&mut layers[passed]) {
                 if let Some(&lane) = lanes.get(&(source, rank)) {
                     last = lane;
                     continue;
@@ -132,9 +133,10 @@ impl Layers {
                 }
                 let lane = slots.len();
                 slots.push(Slot { width: LANE, centre: 0.0 });
-                (above.push(vec![last]), below.push(Vec::new()));
+                above.push(vec![last]);
+                below.push(Vec::new());
                 below[last].push(lane);
-                layers[rank].push(lane);
+                layer.push(lane);
                 lanes.insert((source, rank), lane);
                 last = lane;
             }
@@ -211,7 +213,7 @@ impl Layers {
         }
     }
 
-    fn to_margin(&mut self) {
+    fn move_to_margin(&mut self) {
         let left = self.slots.iter().map(|slot| slot.centre - slot.width / 2.0).fold(f64::INFINITY, f64::min);
         self.slots.iter_mut().for_each(|slot| slot.centre += GAP.0 - left);
     }
