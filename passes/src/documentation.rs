@@ -4,6 +4,7 @@
 pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-analyze-noise", include_str!("../docs/fhe-analyze-noise.md")),
     ("fhe-check-calls", include_str!("../docs/fhe-check-calls.md")),
+    ("fhe-composable", include_str!("../docs/fhe-composable.md")),
     ("fhe-expand-booleans", include_str!("../docs/fhe-expand-booleans.md")),
     ("fhe-expand-products", include_str!("../docs/fhe-expand-products.md")),
     ("fhe-expand-generics", include_str!("../docs/fhe-expand-generics.md")),
@@ -13,6 +14,7 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-fuse-lookups", include_str!("../docs/fhe-fuse-lookups.md")),
     ("fhe-inline", include_str!("../docs/fhe-inline.md")),
     ("fhe-lint", include_str!("../docs/fhe-lint.md")),
+    ("fhe-refresh-results", include_str!("../docs/fhe-refresh-results.md")),
     ("fhe-to-tfhe", include_str!("../docs/fhe-to-tfhe.md")),
     ("tfhe-batch-lookups", include_str!("../docs/tfhe-batch-lookups.md")),
     ("tfhe-parametrize", include_str!("../docs/tfhe-parametrize.md")),

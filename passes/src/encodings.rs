@@ -3,9 +3,11 @@
 //! A linear op needs its operands and result scaled alike, so all values connected by linear ops,
 //! by control flow or by tensor plumbing form one class; only a lookup (and `lsb`, which is one)
 //! leads from a class to another. Widening a value means widening its whole class. Values joined by
-//! `reinterpret_precision` differ in width; with one more bit on both sides it stays the same.
+//! `reinterpret_precision` differ in width; with one more bit on both sides it stays the same. In a
+//! composable module, arguments and results of one type are of one class.
 
 use crate::lookups::{is_lookup, is_tensor_product};
+use crate::noise::borders;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::types::Eint;
@@ -32,6 +34,7 @@ impl Encodings {
         }
         // An op with a body is joined to what is yielded inside, so values come first.
         ops.into_iter().for_each(|op| all.connect(op));
+        borders(module).into_iter().for_each(|values| all.join(values));
         all
     }
 

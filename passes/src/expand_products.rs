@@ -9,7 +9,7 @@
 mod contract;
 mod packed;
 mod pool;
-mod wide;
+pub(crate) mod wide;
 
 use crate::encodings::Encodings;
 use crate::lookups::is_lookup;
@@ -231,7 +231,7 @@ fn named(ty: Type, name: &str) -> String {
 }
 
 /// A lookup of every value of `x`, and in a tensor of every element, through `f`.
-fn lookup(b: Builder, x: Value, result: Eint, f: impl Fn(i64) -> i64) -> Value {
+pub(crate) fn lookup(b: Builder, x: Value, result: Eint, f: impl Fn(i64) -> i64) -> Value {
     let eint = Eint::of(x.ty()).expect("a lookup's operand is encrypted");
     let n = 1_i64 << eint.width;
     let value = |i: i64| if eint.signed && i >= n / 2 { i - n } else { i };

@@ -20,6 +20,7 @@ mod noise;
 mod parametrize;
 mod partitions;
 mod ranges;
+mod refresh_results;
 mod report;
 mod to_tfhe;
 
@@ -27,7 +28,7 @@ pub use bootstraps::bootstraps;
 pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, interfaces, public_functions};
 pub use parametrize::parse_probability;
-pub use report::{PARAMETERS, Sites, parameters, report};
+pub use report::{PARAMETERS, Sites, composable, parameters, report};
 
 use ferrocrete_dialects::pass::{self, PassInfo};
 use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
@@ -49,6 +50,8 @@ pub const PASSES: &[PassInfo] = &[
     expand_tensors::PASS,
     check_calls::PASS,
     inline::PASS,
+    refresh_results::MARK,
+    refresh_results::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
@@ -57,6 +60,9 @@ pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merg
     func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
     fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,loop-invariant-code-motion)";
+
+/// Asks that the program's results may be arguments again; comes before the others.
+pub const COMPOSABLE_PIPELINE: &str = "builtin.module(fhe-composable)";
 
 /// Brings a program into the form that the interpreter takes, its meaning untouched.
 pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors)";
@@ -93,7 +99,7 @@ pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
     };
     let security = curve.security_bits();
     format!(
-        "builtin.module(fhe-analyze-noise,fhe-to-tfhe,canonicalize,cse,\
+        "builtin.module(fhe-refresh-results,fhe-analyze-noise,fhe-to-tfhe,canonicalize,cse,\
          tfhe-parametrize{{{bound} security={security}}},cse)"
     )
 }

@@ -3,6 +3,7 @@
 use crate::interface::public_functions;
 use crate::to_tfhe::TFHE_RESULTS;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_dialects::fhe::COMPOSABLE;
 use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::Failed;
@@ -42,6 +43,19 @@ pub fn circuit(module: Op) -> Result<(Sites, Circuit), Failed> {
         }
     }
     Ok((sites, circuit))
+}
+
+/// For each public function of a composable module its name, and for each encrypted result whether
+/// it may be an argument again; nothing for any other module.
+pub fn composable(module: Op) -> Vec<(String, Vec<bool>)> {
+    if module.attr(COMPOSABLE).is_none() {
+        return vec![];
+    }
+    let may = |facts: Attr| facts.entry("composable").and_then(Attr::as_bool).unwrap_or_default();
+    let results = |f: Op| f.attr(TFHE_RESULTS).and_then(Attr::as_array).unwrap_or_default();
+    public_functions(module)
+        .filter_map(|f| Some((f.as_func()?.0, results(f).into_iter().map(may).collect())))
+        .collect()
 }
 
 /// How a lookup is done; `None` for what is no lookup.

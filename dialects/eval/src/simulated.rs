@@ -13,6 +13,7 @@ use crate::value::Value;
 use ferrocrete_abi::manifest::{Element, Gate};
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters, PolynomialSize};
 use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_dialects::fhe::COMPOSABLE;
 use ferrocrete_dialects::ir::{Attr, Op, Type};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::types::Glwe;
@@ -22,7 +23,8 @@ use ferrocrete_optimizer::noise::{BootstrapNoise, NoiseModel};
 /// word of the torus, its message and its noise, and every operation adds the noise it would.
 ///
 /// `inputs` and `outputs` say how arguments and results are encoded. Noise is that of
-/// [`NoiseModel`], so results are wrong as often as it predicts; its cost does not depend on the
+/// [`NoiseModel`], so results are wrong as often as it predicts, in a composable program for the
+/// noisiest arguments that it takes; its cost does not depend on the
 /// size of the keys. Lookups behind one keyswitch share its word, and with it all noise up to the
 /// rounding, so their failures are as dependent as they are in ciphertexts.
 pub fn run_simulated(
@@ -39,7 +41,7 @@ pub fn run_simulated(
     check_gates(&border, inputs, outputs)?;
     border.count("arguments", border.inputs.len(), arguments.len())?;
     parameters.validate().map_err(|error| EvalError::Parameters(error.to_string()))?;
-    let mut domain = Simulated::new(parameters, randomness);
+    let mut domain = Simulated::new(parameters, module.attr(COMPOSABLE).is_some(), randomness);
     let program = compile(&functions, entry, &domain)?;
     let mut values = Vec::with_capacity(arguments.len());
     for (i, (gate, tensor)) in inputs.iter().zip(arguments).enumerate() {
@@ -82,7 +84,7 @@ fn check_shape_of(gate: &Gate, shape: &[usize]) -> Result<(), String> {
 }
 
 struct Simulated<'a> {
-    fresh: Gaussian,
+    argument: Gaussian,
     bootstrap: Option<(PolynomialSize, BootstrapNoise)>,
     /// Makes the rounding errors of this run.
     salt: u64,
@@ -171,11 +173,14 @@ impl Domain for Simulated<'_> {
 }
 
 impl<'a> Simulated<'a> {
-    fn new(parameters: &Parameters, randomness: &'a mut Randomness) -> Self {
+    /// Arguments of a composable program have the noise of the noisiest that it takes.
+    fn new(parameters: &Parameters, composable: bool, randomness: &'a mut Randomness) -> Self {
         let model = NoiseModel::new(parameters);
+        let result = model.bootstrap.filter(|_| composable).map_or(0.0, |bootstrap| bootstrap.result());
+        let argument = Gaussian::of_variance(model.fresh + result);
         let bootstrap = parameters.bootstrap.map(|b| b.polynomial_size).zip(model.bootstrap);
         let salt = randomness.salt();
-        Self { fresh: Gaussian::of_variance(model.fresh), bootstrap, salt, randomness }
+        Self { argument, bootstrap, salt, randomness }
     }
 
     fn lookups(&self) -> Result<&(PolynomialSize, BootstrapNoise), String> {
@@ -203,7 +208,7 @@ impl<'a> Simulated<'a> {
         let value = Value::of(tensor.clone());
         match gate.element {
             Element::Encrypted { message_bits, .. } => {
-                value.map(|x| (x << (63 - message_bits)).wrapping_add(self.randomness.sample(self.fresh)))
+                value.map(|x| (x << (63 - message_bits)).wrapping_add(self.randomness.sample(self.argument)))
             }
             Element::Clear { width } => value.map(|x| (x << (64 - width)) >> (64 - width)),
         }

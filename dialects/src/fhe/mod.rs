@@ -1,5 +1,8 @@
 //! The `FHE` dialect: encrypted integers.
 
+/// Attribute of a module: its results may be given as arguments again.
+pub const COMPOSABLE: &str = "FHE.composable";
+
 pub mod boolean;
 mod canonicalize;
 mod entries;

@@ -8,13 +8,15 @@ pub struct Configuration {
     pub p_error: Option<f64>,
     /// Bound on the probability that a call errs at all.
     pub global_p_error: Option<f64>,
+    /// Whether results may be given as arguments again, of any function of a module.
+    pub composable: bool,
     /// How operations on several encrypted values are made of lookups.
     pub constructions: Constructions,
 }
 
 impl Configuration {
     pub(crate) fn compiler(&self) -> ferrocrete::Compiler {
-        let compiler = ferrocrete::Compiler::new();
+        let compiler = ferrocrete::Compiler::new().composable(self.composable);
         let compiler = match self.p_error {
             Some(probability) => compiler.p_error(probability),
             None => compiler,

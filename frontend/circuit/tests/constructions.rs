@@ -75,6 +75,18 @@ fn choices_and_products() {
 }
 
 #[test]
+fn chunks_run_encrypted() {
+    let arguments = [encrypted(&[], -12, 15), encrypted(&[], 0, 3)];
+    let compiled = compile(&arguments, &all(Choice::Chunked), |_, x| {
+        let (a, b) = (&x[0], &x[1]);
+        vec![a & b, a << b, a >> b, b.select(a, 1), a * b, a.minimum(b), a.not_equal(b), a.less_equal(b)]
+    });
+    let compiled = compiled.expect("it compiles");
+    compiled.agrees_without_keys();
+    compiled.agrees_encrypted(2);
+}
+
+#[test]
 fn a_wide_comparison_is_not_looked_up_whole() {
     let circuit = agrees(&[encrypted(&[], -500, 500), encrypted(&[], 0, 511)], |_, x| {
         vec![x[0].less(&x[1]), x[0].equal(&x[1]), x[0].maximum(&x[1])]
@@ -86,7 +98,14 @@ fn a_wide_comparison_is_not_looked_up_whole() {
 #[test]
 fn a_wide_value_and_a_constant_are_not_looked_up_whole() {
     let circuit = agrees(&[encrypted(&[], -300, 500)], |_, x| {
-        vec![x[0].less(7), x[0].equal(-3), x[0].maximum(0), &x[0] >> 7, x[0].floor_divide(64), x[0].greater_equal(0)]
+        vec![
+            x[0].less(7),
+            x[0].equal(-3),
+            x[0].maximum(0),
+            &x[0] >> 7,
+            x[0].floor_divide(64),
+            x[0].greater_equal(0),
+        ]
     });
     let widest = circuit.program().explain().bootstraps.iter().map(|lookup| lookup.message_bits).max();
     assert!(widest < Some(7), "{widest:?}");

@@ -12,7 +12,7 @@ use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
-use crate::reach::Reach;
+use crate::reach::{Elements, Reach, Variable};
 use crate::types::Element;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,12 +54,17 @@ impl Graph {
         mut progress: impl FnMut(usize),
     ) -> Result<Vec<String>, GraphError> {
         let mut seen: HashMap<NodeIndex, Bounds> = HashMap::new();
+        let mut elements: HashMap<NodeIndex, Elements> = HashMap::new();
         let mut samples = 0;
         for sample in inputset {
             let in_sample = |error| GraphError::Sample { number: samples, error: Box::new(error) };
             self.check_sample(&sample).map_err(in_sample)?;
             for (index, value) in self.trace(&sample).map_err(in_sample)? {
                 let Some((low, high)) = value.extremes() else { continue };
+                if let Array::Integer(value) = &value {
+                    let widen = |known: &mut Elements| known.widen(value, value);
+                    elements.entry(index).and_modify(widen).or_insert_with(|| Elements::of(value));
+                }
                 let bounds = Bounds { low, high };
                 seen.entry(index).and_modify(|known| *known = known.union(bounds)).or_insert(bounds);
             }
@@ -75,7 +80,7 @@ impl Graph {
                 *bounds = bounds.union(declared);
             }
         }
-        let analysis = self.analyse(&seen, true);
+        let analysis = self.analyse(&seen, Some(&elements));
         warnings.extend(self.few_samples(samples, &analysis.bounds));
         warnings.extend(self.without_value(&analysis));
         self.set_all(&analysis.bounds);
@@ -98,7 +103,7 @@ impl Graph {
             })?;
             given.insert(input, declared);
         }
-        let analysis = self.analyse(&given, false);
+        let analysis = self.analyse(&given, None);
         if let Some((index, reason)) = analysis.unbounded.first() {
             let node = self.node(*index);
             return Err(GraphError::Unbounded {
@@ -137,7 +142,7 @@ impl Graph {
         let input = self.inputs()[0];
         self.set_bounds(input, operand);
         let axes = self.node(input).ty.shape.len();
-        let Reach::Rows(rows) = Reach::range(input, operand, 1, axes, true) else { return };
+        let Reach::Rows(rows) = Reach::range(input, operand, 1, axes, Variable::Argument) else { return };
         // Where the part has no value for some operand, what is inside is not known.
         for (index, value) in self.values(&[rows.values]).unwrap_or_default() {
             if let Some((low, high)) = value.extremes().filter(|_| index != input) {

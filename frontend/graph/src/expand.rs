@@ -16,7 +16,7 @@ use crate::array::Array;
 use crate::cost::{Choice, Constructions, LookupCost};
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
-use crate::operation::{Binary, Function, Operation};
+use crate::operation::{Binary, Function, Operation, Window};
 use crate::types::{Element, Status, ValueType};
 
 /// Why an operation can't be written with what there is.
@@ -55,9 +55,11 @@ impl Graph {
 
     /// The encrypted values that no type of FHE holds.
     fn too_wide(&self) -> Vec<(NodeIndex, Reason)> {
-        let width = |index: NodeIndex| match self.node(index).ty.element {
-            Element::Integer { width, .. } if self.node(index).ty.is_encrypted() => width,
-            Element::Integer { .. } | Element::Float => 0,
+        // What has no elements has no bounds either.
+        let width = |index: NodeIndex| match &self.node(index).ty {
+            ty if !ty.is_encrypted() || ty.count() == 0 => 0,
+            ValueType { element: Element::Integer { width, .. }, .. } => *width,
+            ValueType { element: Element::Float, .. } => 0,
         };
         let wide = self.order().into_iter().filter(|&index| width(index) > MAXIMUM_WIDTH);
         wide.map(|index| (index, wider(width(index)))).collect()
@@ -148,12 +150,8 @@ impl<'g> Expander<'g> {
     fn expand(mut self) -> Result<Option<NodeIndex>, Reason> {
         let operands = self.operands.clone();
         if self.graph.is_lookup(self.index) {
-            return match self.origin.operation {
-                Operation::Binary(binary) if self.is_wide_with_integers()? => {
-                    self.with_constant(binary, operands[0], operands[1])
-                }
-                _ => Ok(None),
-            };
+            let Operation::Binary(binary) = self.origin.operation else { return Ok(None) };
+            return self.with_constant(binary, operands[0], operands[1]);
         }
         match self.origin.operation.clone() {
             Operation::Binary(Binary::Multiply)
@@ -189,20 +187,17 @@ impl<'g> Expander<'g> {
             Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
-            Operation::Convolution { window, .. } => {
-                if operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
-                    return Err(
-                        "a convolution's weight and bias must be clear, and its input encrypted".into()
-                    );
-                }
-                if window.strides.len() > 2 {
-                    return Err(format!(
-                        "convolutions have 1 or 2 spatial axes, not {}",
-                        window.strides.len()
-                    ));
-                }
-                Ok(None)
-            }
+            Operation::Convolution { window, .. } => self.check_convolution(&window).map(|()| None),
+        }
+    }
+
+    fn check_convolution(&self, window: &Window) -> Result<(), Reason> {
+        if self.operands[1..].iter().any(|&operand| self.is_encrypted(operand)) {
+            return Err("a convolution's weight and bias must be clear, and its input encrypted".into());
+        }
+        match window.strides.len() {
+            1 | 2 => Ok(()),
+            axes => Err(format!("convolutions have 1 or 2 spatial axes, not {axes}")),
         }
     }
 

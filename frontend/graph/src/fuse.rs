@@ -31,7 +31,7 @@ impl Graph {
             if self.ends_float_part(end) {
                 match self.part(end) {
                     Ok((inside, from)) => self.fuse_part(end, &inside, from),
-                    Err(obstacle) => return Err(self.marked(&[(end, "this needs floats".into()), obstacle])),
+                    Err(obstacles) => return Err(self.marked(&obstacles)),
                 }
             }
         }
@@ -39,7 +39,7 @@ impl Graph {
         let left: Vec<Obstacle> = self
             .order()
             .into_iter()
-            .filter(|&index| self.is_encrypted_float(index))
+            .filter(|&index| self.is_encrypted_float(index) && self.outputs().contains(&index))
             .map(|index| (index, "an encrypted float: round it, or convert it to an integer".into()))
             .collect();
         if left.is_empty() { Ok(()) } else { Err(self.marked(&left)) }
@@ -59,7 +59,7 @@ impl Graph {
     }
 
     /// The nodes between `end` and the one encrypted integer that all of them come from.
-    fn part(&self, end: NodeIndex) -> Result<(BTreeSet<NodeIndex>, NodeIndex), Obstacle> {
+    fn part(&self, end: NodeIndex) -> Result<(BTreeSet<NodeIndex>, NodeIndex), Vec<Obstacle>> {
         let rank: HashMap<NodeIndex, usize> =
             self.order().into_iter().enumerate().map(|(rank, index)| (index, rank)).collect();
         let mut inside = BTreeSet::from([end]);
@@ -75,7 +75,12 @@ impl Graph {
                     if matches!(self.node(operand).operation, Operation::Constant(_)) {
                         inside.insert(operand);
                     } else if self.is_encrypted_float(operand) {
-                        self.check_elementwise(operand)?;
+                        self.check_elementwise(operand).map_err(|obstacle| {
+                            vec![
+                                (end, "this is computed from floats, all of which must be one table".into()),
+                                obstacle,
+                            ]
+                        })?;
                         inside.insert(operand);
                         pending.push(operand);
                     } else {
@@ -85,17 +90,42 @@ impl Graph {
             }
             // Several integers may still come from one: go on behind the last of them.
             let Some((_, last)) = leaves.pop_last() else {
-                return Err((end, "no encrypted integer is looked up here".into()));
+                return Err(vec![(end, "no encrypted integer is looked up here".into())]);
             };
             if leaves.is_empty() {
                 return Ok((inside, last));
             }
-            self.check_elementwise(last).map_err(|(index, _)| {
-                (index, "several encrypted values meet in floats: convert each to an integer first".into())
-            })?;
+            if self.check_elementwise(last).is_err() {
+                let meeting = leaves.iter().map(|&(_, leaf)| leaf).chain([last]).collect();
+                return Err(self.meeting(&inside, &meeting));
+            }
             inside.insert(last);
             pending.push(last);
         }
+    }
+
+    /// Integers that floats are computed from, and where two of them meet first.
+    fn meeting(&self, inside: &BTreeSet<NodeIndex>, integers: &BTreeSet<NodeIndex>) -> Vec<Obstacle> {
+        let mut from: HashMap<NodeIndex, BTreeSet<NodeIndex>> =
+            integers.iter().map(|&integer| (integer, BTreeSet::from([integer]))).collect();
+        let meets = self.order().into_iter().filter(|index| inside.contains(index)).find(|&index| {
+            let all = self
+                .operands(index)
+                .iter()
+                .filter_map(|operand| from.get(operand))
+                .flatten()
+                .copied()
+                .collect();
+            from.entry(index).insert_entry(all).get().len() > 1
+        });
+        let names = self.names();
+        let listed: Vec<&str> = integers.iter().map(|integer| names[integer].as_str()).collect();
+        let why = format!(
+            "floats of several encrypted values ({}) meet here, and a table reads one: convert each to an \
+             integer before, or write this as one function of several values",
+            listed.join(", ")
+        );
+        meets.map(|index| (index, why)).into_iter().collect()
     }
 
     fn check_elementwise(&self, index: NodeIndex) -> Result<(), Obstacle> {
@@ -103,8 +133,10 @@ impl Graph {
         if operation.is_elementwise() {
             return Ok(());
         }
-        let why =
-            format!("'{}' does not act element by element, so it can't be part of a table", operation.name());
+        let why = format!(
+            "'{}' does not act element by element, so it can't be part of a table: convert its operands to integers first",
+            operation.name()
+        );
         Err((index, why))
     }
 
@@ -152,10 +184,11 @@ impl Graph {
 
     /// An error that shows the graph with some nodes marked.
     pub(crate) fn marked(&self, marks: &[Obstacle]) -> GraphError {
-        let mut show = Show { locations: true, ..Show::default() };
+        let mut show = Show::default();
         for (index, why) in marks {
             let location = &self.node(*index).location;
-            show.notes.entry(*index).or_default().push(format!("{why} ({location})"));
+            let place = if location.is_known() { format!(" ({location})") } else { String::new() };
+            show.notes.entry(*index).or_default().push(format!("{why}{place}"));
         }
         GraphError::Unsupported(format!(
             "the function can't be computed on encrypted values:\n\n{}",

@@ -272,6 +272,11 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// The value, if it is a constant.
+    pub fn as_constant(&self) -> Option<&Array> {
+        if let Self::Constant(value) = self { Some(value) } else { None }
+    }
+
     /// What it is called in the graph's text.
     pub fn name(&self) -> &str {
         match self {

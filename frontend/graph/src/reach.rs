@@ -4,10 +4,16 @@
 //! Such a node is evaluated on every value of that variable. This is how a table that was measured
 //! on a few entries gets a type that holds all of them.
 
+mod elements;
+mod evaluate;
+
 use crate::array::Array;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::layout::positions;
 use crate::operation::Operation;
+pub(crate) use elements::Elements;
+pub(crate) use evaluate::GREATEST;
+use evaluate::{Column, evaluate};
 use ndarray::{ArrayD, Axis, IxDyn};
 use std::rc::Rc;
 
@@ -15,11 +21,6 @@ use std::rc::Rc;
 const ROWS: usize = 1 << 17;
 /// Numbers in one array of values, at most.
 const NUMBERS: usize = 1 << 22;
-/// Evaluations to find out where an operation has no value, at most.
-const EVALUATIONS: usize = 1 << 12;
-/// Integers beyond this fit no encrypted type: they come of a function that has no value there, such
-/// as an infinite quotient made an integer.
-pub(crate) const GREATEST: f64 = 9_007_199_254_740_992.0;
 
 /// What a node can be.
 #[derive(Clone, Debug)]
@@ -40,9 +41,19 @@ pub(crate) struct Rows {
     pub is_argument: bool,
     /// Which of the variable's values each row is for.
     pub ids: Rc<Vec<usize>>,
+    /// Which of them each element of the variable was measured to have, if that is known.
+    within: Option<Rc<Within>>,
     /// The rows, along axis 0. Other axes are the node's, or of length 1 where all its elements are the
     /// same function of the variable.
     pub values: Array,
+}
+
+/// What the elements of a variable can be, of its values `first`, `first + step`, …
+#[derive(Clone, Debug)]
+struct Within {
+    elements: Elements,
+    first: i64,
+    step: i64,
 }
 
 /// The result of an operation on rows.
@@ -53,31 +64,101 @@ pub(crate) struct Computed {
 }
 
 impl Reach {
-    /// Every `step`-th integer of a range, for each element of a value with so many axes.
-    pub fn range(variable: NodeIndex, bounds: Bounds, step: i64, axes: usize, is_argument: bool) -> Self {
+    /// Every `step`-th integer of a range, for each element of an argument or, as far as it was
+    /// measured of that element, of another node.
+    pub fn range(variable: NodeIndex, bounds: Bounds, step: i64, axes: usize, of: Variable) -> Self {
         let (low, high) = bounds.integers();
         let count = (bounds.high - bounds.low) / step as f64 + 1.0;
-        if !(count <= ROWS as f64) {
+        // Not a number of values, if the bounds are infinite.
+        if count.is_nan() || count > ROWS as f64 {
             return Self::Unknown;
         }
         let values: Vec<i64> = (low..=high).step_by(step as usize).collect();
-        Self::listed(variable, values, axes, is_argument)
-    }
-
-    fn listed(variable: NodeIndex, values: Vec<i64>, axes: usize, is_argument: bool) -> Self {
-        let ids = Rc::new((0..values.len()).collect());
-        let values = align(&Array::from(values), axes);
-        Self::Rows(Rows { variable, is_argument, ids, values })
+        let mut rows = Rows::listed(variable, values, axes, matches!(of, Variable::Argument));
+        if let Variable::Measured(Some(elements)) = of {
+            rows.within = Some(Rc::new(Within { elements, first: low, step }));
+        }
+        Self::Rows(rows)
     }
 }
 
+/// Where a variable's values come from.
+pub(crate) enum Variable {
+    /// Arguments of the function.
+    Argument,
+    /// Other nodes, and what was measured of each element.
+    Measured(Option<Elements>),
+}
+
 impl Rows {
+    fn listed(variable: NodeIndex, values: Vec<i64>, axes: usize, is_argument: bool) -> Self {
+        let ids = Rc::new((0..values.len()).collect());
+        let values = align(&Array::from(values), axes);
+        Self { variable, is_argument, ids, within: None, values }
+    }
+
     /// Least and greatest.
     pub fn bounds(&self) -> Option<Bounds> {
+        if self.within.is_some() && self.values.is_integer() {
+            let (low, high) = self.elements()?.ends()?;
+            return Some(Bounds { low: low as f64, high: high as f64 });
+        }
         self.values.extremes().map(|(low, high)| Bounds { low, high })
     }
 
-    fn is_uniform(&self) -> bool {
+    /// Bounds of each element; axes have length 1 where elements are alike.
+    pub fn elements(&self) -> Option<Elements> {
+        let Array::Integer(values) = &self.values else { return None };
+        let shape = &values.shape()[1..];
+        let within = match &self.within {
+            Some(within) => Some((within.elements.merged(shape)?, within.first, within.step)),
+            None => None,
+        };
+        let mut found = Elements::unknown(shape);
+        for (row, &id) in values.axis_iter(Axis(0)).zip(self.ids.iter()) {
+            match &within {
+                None => found.widen(&row.to_owned(), &row.to_owned()),
+                Some((elements, first, step)) => {
+                    let value = first + step * id as i64;
+                    let is_inside = ndarray::Zip::from(&elements.low)
+                        .and(&elements.high)
+                        .map_collect(|&low, &high| low <= value && value <= high);
+                    let pick = |other| {
+                        ndarray::Zip::from(&row)
+                            .and(&is_inside)
+                            .map_collect(|&value, &inside| if inside { value } else { other })
+                    };
+                    found.widen(&pick(i64::MAX), &pick(i64::MIN));
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// What some elements of a node of this shape can be.
+    fn values_of(&self, elements: &[usize], shape: &[usize]) -> Option<Vec<i64>> {
+        let Array::Integer(values) = &self.values else { return None };
+        let Some(within) = self.within.as_ref().filter(|_| self.is_uniform()) else {
+            return Some(values.iter().copied().collect());
+        };
+        let ranges = within.elements.broadcast(shape)?;
+        let (low, high): (Vec<i64>, Vec<i64>) =
+            (ranges.low.into_iter().collect(), ranges.high.into_iter().collect());
+        let low = elements.iter().map(|&element| low[element]).min()?;
+        let high = elements.iter().map(|&element| high[element]).max()?;
+        let inside = |id: usize| (low..=high).contains(&(within.first + within.step * id as i64));
+        Some(
+            values
+                .iter()
+                .zip(self.ids.iter())
+                .filter(|(_, id)| inside(**id))
+                .map(|(&value, _)| value)
+                .collect(),
+        )
+    }
+
+    /// Whether all elements are the same function of the variable.
+    pub fn is_uniform(&self) -> bool {
         self.values.shape()[1..].iter().all(|&length| length == 1)
     }
 
@@ -131,7 +212,7 @@ impl Graph {
         let hole = hole
             .and_then(|place| first.keep(&ids).as_integers()?.index_axis(Axis(0), place).first().copied());
         let ids = Rc::new(kept.iter().map(|&place| ids[place]).collect());
-        let rows = Rows { variable: first.variable, is_argument: first.is_argument, ids, values };
+        let rows = Rows { ids, values, ..first.clone() };
         Some(Computed { rows, hole })
     }
 
@@ -146,21 +227,21 @@ impl Graph {
         if matches!(node.operation, Operation::BroadcastTo(_)) {
             return Some(Rows { values: align(&rows.values, axes), ..rows.clone() });
         }
-        // What was measured of a part may be less than what was measured of the whole.
-        let whole = self.node(self.operands(index)[0]).ty.count();
-        if node.ty.count() < whole && !rows.is_argument {
-            return None;
-        }
         self.one_moved(index, rows)
     }
 
     fn one_moved(&self, index: NodeIndex, rows: &Rows) -> Option<Rows> {
         let node = self.node(index);
+        let from = &self.node(self.operands(index)[0]).ty.shape;
+        let within = rows.within.as_ref().and_then(|within| {
+            let elements = within.elements.moved(&node.operation, from)?;
+            Some(Rc::new(Within { elements, ..**within }))
+        });
+        let moved = |values| Rows { variable: index, within, values, ..rows.clone() };
         if rows.is_uniform() {
             let flat = reshape(&rows.values, &[rows.ids.len()]);
-            return Some(Rows { variable: index, values: align(&flat, node.ty.shape.len()), ..rows.clone() });
+            return Some(moved(align(&flat, node.ty.shape.len())));
         }
-        let from = &self.node(self.operands(index)[0]).ty.shape;
         let count = rows.ids.len();
         if count * node.ty.count().max(from.iter().product()) > NUMBERS {
             return None;
@@ -172,8 +253,7 @@ impl Graph {
         let flat = values.broadcast(IxDyn(&full))?.to_owned();
         let flat = flat.to_shape((count, from.iter().product::<usize>())).ok()?.into_owned();
         let values = Array::Integer(flat.select(Axis(1), &places).into_dyn());
-        let values = reshape(&values, &[&[count], node.ty.shape.as_slice()].concat());
-        Some(Rows { variable: index, values, ..rows.clone() })
+        Some(moved(reshape(&values, &[&[count], node.ty.shape.as_slice()].concat())))
     }
 
     /// Several operands side by side: any value of any of them.
@@ -191,13 +271,8 @@ impl Graph {
                     values.extend(sources.iter().map(|&source| flat[source]));
                 }
                 Reach::Rows(rows) => {
-                    // What is left of a value after others replaced a part may be less than all of it.
-                    let left = sources.len() >= self.node(self.operands(index)[place]).ty.count();
-                    if !left && !rows.is_argument {
-                        return None;
-                    }
                     is_argument &= rows.is_argument;
-                    values.extend(rows.values.as_integers()?.iter());
+                    values.extend(rows.values_of(sources, &self.node(self.operands(index)[place]).ty.shape)?);
                 }
             }
         }
@@ -206,10 +281,7 @@ impl Graph {
         if values.is_empty() || values.len() > ROWS {
             return None;
         }
-        match Reach::listed(index, values, self.node(index).ty.shape.len(), is_argument) {
-            Reach::Rows(rows) => Some(rows),
-            Reach::Constant(_) | Reach::Unknown => None,
-        }
+        Some(Rows::listed(index, values, self.node(index).ty.shape.len(), is_argument))
     }
 
     /// For an operation that only moves elements, which elements of each operand are in the result.
@@ -231,83 +303,6 @@ impl Graph {
         };
         Some(shapes.iter().map(part).collect())
     }
-}
-
-/// An operand: rows, or the same for every row.
-struct Column {
-    values: Array,
-    is_rows: bool,
-}
-
-impl Column {
-    fn rows(&self, from: usize, to: usize) -> Array {
-        let part = ndarray::Slice::from(from..to);
-        match &self.values {
-            values if !self.is_rows => values.clone(),
-            Array::Integer(values) => Array::Integer(values.slice_axis(Axis(0), part).to_owned()),
-            Array::Float(values) => Array::Float(values.slice_axis(Axis(0), part).to_owned()),
-        }
-    }
-}
-
-/// An operation on rows: the places of those where it has a value, and the values.
-fn evaluate(operation: &Operation, columns: &[Column], count: usize) -> Option<(Vec<usize>, Array)> {
-    let mut pending = vec![(0, count)];
-    let mut parts: Vec<(usize, Array)> = Vec::new();
-    for _ in 0..EVALUATIONS {
-        let Some((from, to)) = pending.pop() else { break };
-        let part: Vec<Array> = columns.iter().map(|column| column.rows(from, to)).collect();
-        match on_rows(operation, &part.iter().collect::<Vec<_>>()) {
-            Ok(values) if values.shape().first() == Some(&(to - from)) => parts.push((from, values)),
-            Err(_) if to - from > 1 => {
-                let middle = from.midpoint(to);
-                pending.extend([(middle, to), (from, middle)]);
-            }
-            Ok(_) | Err(_) => {}
-        }
-    }
-    if !pending.is_empty() {
-        return None;
-    }
-    let kept: Vec<usize> = parts.iter().flat_map(|(from, values)| *from..from + values.shape()[0]).collect();
-    let values: Option<Vec<ArrayD<i64>>> =
-        parts.iter().map(|(_, values)| values.as_integers().map(|values| values.to_owned())).collect();
-    let values = match values {
-        Some(values) => Array::Integer(join(&values)?),
-        None => Array::Float(join(&parts.iter().map(|(_, values)| values.to_floats()).collect::<Vec<_>>())?),
-    };
-    with_values(kept, &values)
-}
-
-fn on_rows(operation: &Operation, operands: &[&Array]) -> Result<Array, String> {
-    // Constants inside of a fused part may make it one function for each element.
-    let Operation::Fused(graph) = operation else { return operation.evaluate(operands) };
-    let values = graph.values(&[operands[0].clone()]).map_err(|error| error.to_string())?;
-    values.get(&graph.outputs()[0]).cloned().ok_or_else(|| "no value".into())
-}
-
-fn join<T: Clone>(parts: &[ArrayD<T>]) -> Option<ArrayD<T>> {
-    ndarray::concatenate(Axis(0), &parts.iter().map(|part| part.view()).collect::<Vec<_>>()).ok()
-}
-
-/// Only rows of numbers that a type can hold.
-fn with_values(places: Vec<usize>, values: &Array) -> Option<(Vec<usize>, Array)> {
-    let is_number = |value: f64| value.is_finite() && value.abs() < GREATEST;
-    let floats = values.to_floats();
-    let good: Vec<usize> = floats
-        .axis_iter(Axis(0))
-        .enumerate()
-        .filter(|(_, row)| row.iter().all(|&value| is_number(value)))
-        .map(|(row, _)| row)
-        .collect();
-    if good.is_empty() {
-        return None;
-    }
-    let values = match values {
-        Array::Integer(values) => Array::Integer(values.select(Axis(0), &good)),
-        Array::Float(values) => Array::Float(values.select(Axis(0), &good)),
-    };
-    Some((good.into_iter().map(|row| places[row]).collect(), values))
 }
 
 /// With axes of length 1 after the first, so that there are `axes` after it.

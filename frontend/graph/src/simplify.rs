@@ -15,13 +15,8 @@ impl Graph {
         self.drop_empty();
         for index in self.order() {
             let operands = self.operands(index);
-            let constants: Option<Vec<_>> = operands
-                .iter()
-                .map(|&operand| match &self.node(operand).operation {
-                    Operation::Constant(value) => Some(value.clone()),
-                    _ => None,
-                })
-                .collect();
+            let constants: Option<Vec<_>> =
+                operands.iter().map(|&operand| self.node(operand).operation.as_constant().cloned()).collect();
             let Some(constants) = constants.filter(|constants| !constants.is_empty()) else { continue };
             let node = self.node(index);
             let value = node.operation.evaluate(&constants.iter().collect::<Vec<_>>()).map_err(|reason| {
@@ -51,36 +46,25 @@ impl Graph {
     fn drop_empty(&mut self) {
         let empty = |node: &Node| node.ty.count() == 0;
         for index in self.order() {
-            let node = self.node(index).clone();
-            match node.operation {
-                Operation::Constant(_) => {}
-                _ if empty(&node) => {
-                    let value = match node.ty.element {
-                        Element::Integer { .. } => Array::filled(&node.ty.shape, 0),
-                        Element::Float => Array::Float(Array::filled(&node.ty.shape, 0).to_floats()),
-                    };
-                    let ty = ValueType { status: Status::Clear, ..node.ty.clone() };
-                    let constant =
-                        self.insert(Node { operation: Operation::Constant(value), ty, ..node }, &[]);
-                    self.replace(index, constant);
+            let (node, operands) = (self.node(index).clone(), self.operands(index));
+            if empty(&node) && node.operation.as_constant().is_none() {
+                let value = Array::filled(&node.ty.shape, 0);
+                let value =
+                    if node.ty.element == Element::Float { Array::Float(value.to_floats()) } else { value };
+                let ty = ValueType { status: Status::Clear, ..node.ty.clone() };
+                let constant = self.insert(Node { operation: Operation::Constant(value), ty, ..node }, &[]);
+                self.replace(index, constant);
+            } else if let Operation::Concatenate { .. } = node.operation {
+                let full: Vec<_> =
+                    operands.iter().copied().filter(|&operand| !empty(self.node(operand))).collect();
+                if full.len() < operands.len() {
+                    let joined = self.insert(node, &full);
+                    self.replace(index, joined);
                 }
-                Operation::Concatenate { axis } => {
-                    let operands = self.operands(index);
-                    let full: Vec<_> =
-                        operands.iter().copied().filter(|&operand| !empty(self.node(operand))).collect();
-                    if full.len() < operands.len() {
-                        let joined = Node { operation: Operation::Concatenate { axis }, ..node };
-                        let joined = self.insert(joined, &full);
-                        self.replace(index, joined);
-                    }
-                }
-                Operation::Assign(_) => {
-                    let operands = self.operands(index);
-                    if empty(self.node(operands[1])) {
-                        self.replace(index, operands[0]);
-                    }
-                }
-                _ => {}
+            } else if let Operation::Assign(_) = node.operation
+                && empty(self.node(operands[1]))
+            {
+                self.replace(index, operands[0]);
             }
         }
         self.remove_unused();

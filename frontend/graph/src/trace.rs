@@ -190,10 +190,7 @@ impl Tracer {
 
     /// The clear value, if it is a constant.
     pub fn as_constant(&self) -> Option<Array> {
-        match &self.builder.state().graph.node(self.index).operation {
-            Operation::Constant(value) => Some(value.clone()),
-            _ => None,
-        }
+        self.builder.state().graph.node(self.index).operation.as_constant().cloned()
     }
 
     #[track_caller]

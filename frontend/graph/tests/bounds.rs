@@ -271,3 +271,51 @@ fn intervals_hold_every_result() {
         }
     }
 }
+
+/// Two columns of opposite signs, brought to one range by a vector: about `[-5, 5]` if `x` sums up to 3
+/// or 4.
+fn centred(x: &Tracer) -> Tracer {
+    let weights = Array::integers(&[2, 2], vec![10, -10, 10, -10]).expect("4 entries");
+    x.matmul(weights) + Array::from(vec![-35, 35])
+}
+
+fn measured_on_pairs(function: impl Fn(&Tracer) -> Tracer) -> (i64, i64) {
+    let mut graph = traced(&[(&[2], None)], |_, x| function(&x[0]));
+    let samples = (0..16).map(|x| vec![Array::from(vec![x % 4, 3 - x % 4 + i64::from(x > 8)])]);
+    graph.measure(samples, |_| {}).expect("it is measured");
+    output(&graph)
+}
+
+#[test]
+fn elements_of_a_product_keep_their_own_bounds() {
+    // By what any element of the product can be, from -40 to 40, it would be [-75, 75].
+    assert_eq!(measured_on_pairs(centred), (-5, 5));
+    assert_eq!(measured_on_pairs(|x| centred(x).reshape(&[2, 1]) + Array::from(vec![1, 2])), (-4, 7));
+    // A table of all elements holds what lies between.
+    assert_eq!(measured_on_pairs(|x| centred(x).equal(3)), (0, 1));
+    // Tables of each element hold what lies between for that element: the second is never from -30 to 40.
+    let tables: Vec<i64> =
+        (0..40).chain((0..40).map(|entry| if entry < 10 { -entry } else { 1000 })).collect();
+    let tables = Array::integers(&[2, 40], tables).expect("80 entries");
+    let near = |x: &Tracer| {
+        let weights = Array::integers(&[2, 2], vec![10, 2, 10, 2]).expect("4 entries");
+        (x.matmul(weights) - Array::from(vec![1, 0])).lookup(&tables)
+    };
+    assert_eq!(measured_on_pairs(near), (-8, 39));
+}
+
+#[test]
+fn a_part_of_a_value_keeps_its_own_bounds() {
+    let weights = || Array::integers(&[2, 2], vec![10, 2, 10, 2]).expect("4 entries");
+    let second = |x: &Tracer| x.matmul(weights()).index(&[Indexer::At(1)]) * 1;
+    assert_eq!(measured_on_pairs(second), (6, 8));
+    // A table of the whole has a value that no sample shows for the part; the part holds it.
+    let hump = |x: &Tracer| x.matmul(weights()).equal(7).index(&[Indexer::At(1)]);
+    assert_eq!(measured_on_pairs(hump), (0, 1));
+    let joined = |x: &Tracer| {
+        let product = x.matmul(weights());
+        let part = product.index(&[Indexer::Range { start: Some(1), stop: None, step: 1 }]);
+        Tracer::concatenate(&[&part, &part], 0).expect("two parts")
+    };
+    assert_eq!(measured_on_pairs(joined), (6, 8));
+}

@@ -2,7 +2,8 @@
 
 use ferrocrete::IntTensor;
 use ferrocrete_circuit::Array;
-use numpy::{IntoPyArray, PyReadonlyArrayDyn};
+use numpy::ndarray::ArrayD;
+use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -28,10 +29,19 @@ pub fn from_python(value: &Bound<'_, PyAny>) -> PyResult<Array> {
 /// The values of an array of `int64` or `float64`.
 fn exactly(value: &Bound<'_, PyAny>) -> Option<Array> {
     if let Ok(integers) = value.extract::<PyReadonlyArrayDyn<'_, i64>>() {
-        return Some(Array::Integer(integers.as_array().to_owned()));
+        return Some(Array::Integer(owned(&integers)));
     }
     let floats = value.extract::<PyReadonlyArrayDyn<'_, f64>>().ok()?;
-    Some(Array::Float(floats.as_array().to_owned()))
+    Some(Array::Float(owned(&floats)))
+}
+
+/// The elements. numpy leaves any strides on an array without elements, and a view refuses some.
+fn owned<T: numpy::Element + Copy>(array: &PyReadonlyArrayDyn<'_, T>) -> ArrayD<T> {
+    if array.is_empty() {
+        ArrayD::from_shape_fn(array.shape(), |_| unreachable!("it has no elements"))
+    } else {
+        array.as_array().to_owned()
+    }
 }
 
 fn largest(unsigned: &Bound<'_, PyAny>) -> PyResult<u64> {

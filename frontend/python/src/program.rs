@@ -35,6 +35,7 @@ fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
         match name.extract::<String>()?.as_str() {
             "p_error" => configuration.p_error = Some(value.extract()?),
             "global_p_error" => configuration.global_p_error = Some(value.extract()?),
+            "composable" => configuration.composable = value.extract()?,
             "comparison" => configuration.constructions.comparison = choice(&value)?,
             "bitwise" => configuration.constructions.bitwise = choice(&value)?,
             "min_max" => configuration.constructions.min_max = choice(&value)?,

@@ -5,7 +5,7 @@ use ferrocrete_dialects::pass::{Failed, PassResult};
 use ferrocrete_dialects::types::Eint;
 
 /// No parameters take a wider lookup, by far.
-const WIDEST: u32 = 20;
+pub const WIDEST: u32 = 20;
 
 /// Refuses an op that would be expanded into lookups of more bits.
 pub fn check(op: Op) -> PassResult {

@@ -1,6 +1,7 @@
 //! `fhe-analyze-noise`: writes down, at every lookup and for every result of a public function, the
 //! facts that parameter selection needs. They are facts of the program: no parameter is in them.
 
+use super::compose::{Composition, may_be_argument};
 use super::loops::Around;
 use super::repeats::Repeats;
 use super::state::{Kind, State};
@@ -27,8 +28,9 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
+    let composition = Composition::of(module)?;
     for f in public_functions(module) {
-        Analysis::default().function(f)?;
+        Analysis::default().function(f, composition.as_ref())?;
     }
     Ok(())
 }
@@ -56,22 +58,34 @@ pub(super) struct Analysis {
     pub(super) met: Vec<Met>,
     /// The loops around, the innermost last.
     pub(super) loops: Vec<Around>,
+    /// Another analysis of the function will say what there is to warn of.
+    pub(super) quiet: bool,
 }
 
 impl Analysis {
-    fn function(&mut self, f: Op) -> PassResult {
+    fn function(&mut self, f: Op, composition: Option<&Composition>) -> PassResult {
         let Some(entry) = f.body() else { return Ok(()) };
-        for argument in entry.arguments().into_iter().filter(|v| Eint::of(v.ty()).is_some()) {
-            self.states.insert(argument, State::source(argument, Kind::Fresh(None)));
-        }
-        self.block(entry, 1.0)?;
+        self.trace(entry, composition)?;
         for (op, facts) in self.facts() {
             op.set_attr(FACTS, facts_attr(op, facts, &[]));
         }
         let results = entry.terminator().map(Op::operands).unwrap_or_default();
-        let results: Vec<Attr> = results.into_iter().filter_map(|v| self.result(f, v)).collect();
+        let results = results.into_iter().enumerate();
+        let results: Vec<Attr> = results.filter_map(|(i, v)| self.result(f, i, v, composition)).collect();
         f.set_attr(RESULTS, f.ctx().array_attr(&results));
         Ok(())
+    }
+
+    /// Follows the noise from a function's arguments on.
+    pub(super) fn trace(&mut self, entry: Block, composition: Option<&Composition>) -> PassResult {
+        for argument in entry.arguments().into_iter().filter(|v| Eint::of(v.ty()).is_some()) {
+            let state = match composition {
+                Some(composition) => composition.argument(argument),
+                None => State::source(argument, Kind::Fresh(None)),
+            };
+            self.states.insert(argument, state);
+        }
+        self.block(entry, 1.0)
     }
 
     /// Of a lookup that was met several times, what holds for all of them is the largest.
@@ -87,11 +101,16 @@ impl Analysis {
         all
     }
 
-    fn result(&self, f: Op, v: Value) -> Option<Attr> {
-        let eint = Eint::of(v.ty())?;
-        let (fresh, bootstrap) = self.state(v).weights();
+    fn result(&self, f: Op, place: usize, v: Value, composition: Option<&Composition>) -> Option<Attr> {
+        let (eint, state) = (Eint::of(v.ty())?, self.state(v));
+        let (fresh, bootstrap) = state.weights();
         let facts = Facts { fresh, bootstrap, count: elements(v) };
-        Some(facts_attr(f, facts, &[("bits", f.ctx().i64_attr(i64::from(eint.width)))]))
+        let mut more = vec![("bits", f.ctx().i64_attr(i64::from(eint.width)))];
+        if let Some(composition) = composition {
+            let composable = composition.takes(f, place) && may_be_argument(v, &state);
+            more.push(("composable", f.ctx().bool_attr(composable)));
+        }
+        Some(facts_attr(f, facts, &more))
     }
 
     pub(super) fn state(&self, v: Value) -> State {

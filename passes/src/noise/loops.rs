@@ -53,12 +53,12 @@ impl Analysis {
             self.set(argument, if visited_once { start.clone().shared() } else { State::carried(argument) });
         }
         let (least, most) = trip_count(op);
-        let around = Around { number: op.raw().ptr as usize, streams: self.streams(op, body) };
+        let around = Around { number: op.raw().ptr as usize, streams: self.streams(op, body, &carried) };
         let (me, first) = (around.number, self.met.len());
         self.loops.push(around);
         self.block(body, times * most.unwrap_or(UNKNOWN_ROUNDS).max(1) as f64)?;
         let Some(around) = self.loops.pop() else { return Ok(()) };
-        if most.is_none() && self.met.len() > first {
+        if most.is_none() && self.met.len() > first && !self.quiet {
             op.warning(format!(
                 "runs lookups in a number of rounds that is not known: error probabilities count it as {UNKNOWN_ROUNDS}"
             ));
@@ -111,7 +111,7 @@ impl Analysis {
 
     /// Extractions that name, by the loop's own counter, another element in every round, of tensors
     /// that nothing else in the loop has samples of.
-    fn streams(&self, op: Op, body: Block) -> HashSet<Value> {
+    fn streams(&self, op: Op, body: Block, carried: &Carried) -> HashSet<Value> {
         let inside: HashSet<Op> = op.ops_inside().into_iter().collect();
         let is_outside = |v: Value| match v.defining_op() {
             Some(maker) => !inside.contains(&maker),
@@ -128,7 +128,10 @@ impl Analysis {
             let alike =
                 users.iter().all(|u| u.name() == "tensor.extract" && u.operands()[1..] == indices[..]);
             let state = self.state(x);
-            let alone = || outside.iter().all(|&y| y == x || !self.state(y).touches(&state));
+            let alone = || {
+                outside.iter().all(|&y| y == x || !self.state(y).touches(&state))
+                    && carried.start.iter().all(|start| !start.may_alias(&state))
+            };
             if alike && indices.contains(&counter) && state.is_apart() && alone() {
                 streams.extend(users.into_iter().map(|u| u.result(0)));
             }

@@ -1,6 +1,7 @@
 //! How noise grows through a program: the facts that parameter selection needs of every lookup.
 
 mod analyze;
+mod compose;
 mod generic;
 mod loops;
 mod repeats;
@@ -12,3 +13,4 @@ mod visits;
 
 pub use analyze::PASS;
 pub(crate) use analyze::{FACTS, RESULTS};
+pub(crate) use compose::{Composition, borders, noisy_results};

@@ -13,8 +13,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Elements of a source tensor are independent samples; `element` names one of them, `None` all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
+    /// Which comes first in the order: arguments that may share samples with each other.
+    whose: Whose,
     value: usize,
     element: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    /// Of an argument that is perhaps another argument, or part of it, in other places.
+    Any,
+    /// Nobody else's.
+    Own,
 }
 
 /// How the elements of a tensor relate to the samples of a source.
@@ -97,7 +107,24 @@ impl Group {
         self
     }
 
+    /// The first and the last of the arguments that may share samples with each other.
+    fn arguments(&self) -> Option<(usize, usize)> {
+        let first = self.sources.first().filter(|s| s.whose == Whose::Any)?;
+        let beyond = Source { whose: Whose::Own, value: 0, element: None };
+        let last = self.sources.range(..beyond).next_back()?;
+        Some((first.value, last.value))
+    }
+
+    /// Whether both are of arguments, and of different ones.
+    fn may_alias(&self, other: &Self) -> bool {
+        let arguments = self.arguments().zip(other.arguments());
+        arguments.is_some_and(|((a, b), (c, d))| a != b || b != c || c != d)
+    }
+
     fn touches(&self, other: &Self) -> bool {
+        if self.may_alias(other) {
+            return true;
+        }
         let (few, many) =
             if self.sources.len() < other.sources.len() { (self, other) } else { (other, self) };
         few.sources.iter().any(|s| {
@@ -163,17 +190,23 @@ fn raise(norms: &mut BTreeMap<Kind, f64>, other: &BTreeMap<Kind, f64>) {
 impl State {
     /// The state of a source itself.
     pub fn source(v: Value, kind: Kind) -> Self {
-        Self::of(v, kind, Spread::Same)
+        Self::of(v, Whose::Own, &[kind], Spread::Same)
+    }
+
+    /// The state of an argument that has a sample of each kind, and may share them with others.
+    pub fn argument(v: Value, kinds: &[Kind]) -> Self {
+        Self::of(v, Whose::Any, kinds, Spread::Same)
     }
 
     /// What a loop carries in block argument `v`: nothing is known of how its elements relate.
     pub fn carried(v: Value) -> Self {
-        Self::of(v, Kind::Carried(number(v)), Spread::Shared)
+        Self::of(v, Whose::Own, &[Kind::Carried(number(v))], Spread::Shared)
     }
 
-    fn of(v: Value, kind: Kind, spread: Spread) -> Self {
-        let source = Source { value: number(v), element: None };
-        let group = Group { sources: [source].into(), weights: [(kind, 1.0)].into(), spread, mixture: false };
+    fn of(v: Value, whose: Whose, kinds: &[Kind], spread: Spread) -> Self {
+        let source = Source { whose, value: number(v), element: None };
+        let weights = kinds.iter().map(|kind| (*kind, 1.0)).collect();
+        let group = Group { sources: [source].into(), weights, spread, mixture: false };
         Self { sums: vec![vec![group]] }
     }
 
@@ -216,6 +249,11 @@ impl State {
     /// Whether both may use one sample.
     pub fn touches(&self, other: &Self) -> bool {
         self.groups().any(|a| other.groups().any(|b| a.touches(b)))
+    }
+
+    /// Whether they are of different arguments that may be one and the same.
+    pub fn may_alias(&self, other: &Self) -> bool {
+        self.groups().any(|a| other.groups().any(|b| a.may_alias(b)))
     }
 
     /// Whether no two elements share a sample.
@@ -293,7 +331,7 @@ impl State {
 
     /// The same samples, and `v` as a source besides.
     pub fn marked(self, v: Value, rename: impl Fn(Kind) -> Kind) -> Self {
-        let marker = Source { value: number(v), element: None };
+        let marker = Source { whose: Whose::Own, value: number(v), element: None };
         let mark = |g: Group| {
             let mut g = g.renamed(&rename);
             g.sources.insert(marker);

@@ -40,6 +40,7 @@ pub struct Compiler {
     p_error: Option<f64>,
     global_p_error: Option<f64>,
     target_cpu: Option<String>,
+    composable: bool,
 }
 
 impl Compiler {
@@ -60,6 +61,19 @@ impl Compiler {
         self
     }
 
+    /// Lets results of any function be given as arguments of any function again, as often as one
+    /// likes, within the same error bound for each call.
+    ///
+    /// Arguments and results of one type are then encoded alike, a result that is not the output of
+    /// a lookup goes through one more, and arguments count as noisy as results: the program may be
+    /// slower. It counts on values that keep to their types. A result that may hold one ciphertext
+    /// several times can't be an argument; [`Function::composable`](crate::Function::composable)
+    /// says which can.
+    pub fn composable(mut self, composable: bool) -> Self {
+        self.composable = composable;
+        self
+    }
+
     /// Generates code for the processor that LLVM knows by this name.
     pub fn target_cpu(mut self, cpu: impl Into<String>) -> Self {
         self.target_cpu = Some(cpu.into());
@@ -76,9 +90,14 @@ impl Compiler {
         self.build(self.lower(&Source::read(path)?)?)
     }
 
+    /// The FHE dialect after its optimisations, as text.
+    pub fn optimise(&self, source: &Source) -> Result<String, Error> {
+        source.optimise(self.composable)
+    }
+
     /// The way down to the TFHE dialect with parameters.
     pub fn lower(&self, source: &Source) -> Result<Lowered, Error> {
-        Lowered::new(source, self.error_bound()?)
+        Lowered::new(source, self.error_bound()?, self.composable)
     }
 
     /// The way from there to native code.

@@ -14,6 +14,9 @@ pub struct Explanation {
     pub parameters: Parameters,
     /// The bound on errors that it was chosen for.
     pub error_bound: ErrorTarget,
+    /// Whether results may be arguments again, which arguments' noise and with it everything below
+    /// accounts for.
+    pub composable: bool,
     /// Every keyswitch and bootstrap of the program.
     pub bootstraps: Vec<Bootstrap>,
     /// Every result.
@@ -65,6 +68,8 @@ pub struct Output {
     pub message_bits: u32,
     /// Number of its elements.
     pub count: f64,
+    /// Whether it may be an argument again.
+    pub composable: bool,
     /// `log2` of the standard deviation of the noise, relative to the torus.
     pub noise_std_log2: f64,
     /// That one element decrypts to something else.
@@ -92,12 +97,12 @@ impl Failure {
 
 impl Explanation {
     /// Puts what a pass reports of a parametrized module into words; places are called as in the
-    /// source named `source_name`.
+    /// source named `source_name`. `composable` says of each function's encrypted results whether they
+    /// may be arguments again.
     pub(crate) fn new(
         error_bound: ErrorTarget,
-        sites: &Sites,
-        circuit: &Circuit,
-        solution: &Solution,
+        (sites, circuit, solution): (&Sites, &Circuit, &Solution),
+        composable: Option<&[(String, Vec<bool>)]>,
         source_name: &str,
     ) -> Self {
         let lookups = sites.lookups.iter().zip(&circuit.lookups).zip(&solution.lookups);
@@ -112,7 +117,10 @@ impl Explanation {
             cost_ms: report.cost_ms,
         });
         let outputs = sites.outputs.iter().zip(&circuit.outputs).zip(&solution.outputs);
-        let outputs = outputs.map(|((function, output), report)| Output {
+        let may = composable.unwrap_or_default().iter().flat_map(|(_, results)| results);
+        let may = may.copied().chain(std::iter::repeat(false));
+        let outputs = outputs.zip(may).map(|(((function, output), report), composable)| Output {
+            composable,
             function: function.as_func().map(|(name, _)| name).unwrap_or_default(),
             message_bits: output.message_bits,
             count: output.count,
@@ -124,6 +132,7 @@ impl Explanation {
         Self {
             parameters,
             error_bound,
+            composable: composable.is_some(),
             bootstraps: bootstraps.collect(),
             outputs: outputs.collect(),
             whole_program_failure: Failure::from_log2(solution.whole_program_log2_failure),

@@ -8,7 +8,7 @@ use crate::explain::Explanation;
 use crate::parties::find;
 use crate::session::{Session, isolated, op};
 use crate::source::Source;
-use ferrocrete_abi::manifest::Function;
+use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_eval::{Outcome, Randomness};
 use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
@@ -27,14 +27,17 @@ pub struct Lowered {
 }
 
 impl Lowered {
-    pub(crate) fn new(source: &Source, error_bound: ErrorTarget) -> Result<Self, Error> {
-        isolated(|| Self::lower(source, error_bound))
+    pub(crate) fn new(source: &Source, error_bound: ErrorTarget, composable: bool) -> Result<Self, Error> {
+        isolated(|| Self::lower(source, error_bound, composable))
     }
 
-    fn lower(source: &Source, error_bound: ErrorTarget) -> Result<Self, Error> {
+    fn lower(source: &Source, error_bound: ErrorTarget, composable: bool) -> Result<Self, Error> {
         let mut stages = Vec::new();
         let session = Session::new(&source.text);
         let mut module = timed(&mut stages, "parse", || session.parse())?;
+        if composable {
+            session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
+        }
         timed(&mut stages, "optimise", || session.run(&mut module, ferrocrete_passes::FHE_PIPELINE))?;
         let functions = ferrocrete_passes::interfaces(op(&module)?)
             .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
@@ -47,13 +50,20 @@ impl Lowered {
             bootstraps: None,
             composable: None,
         });
-        let functions = functions.collect();
+        let mut functions: Vec<Function> = functions.collect();
         let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, SecurityCurve::default());
         timed(&mut stages, "choose parameters", || session.run(&mut module, &pipeline))?;
         let module = op(&module)?;
         let (sites, circuit, solution) = ferrocrete_passes::report(module)
             .ok_or_else(|| session.defect("the parametrized program has no report".into()))?;
-        let explanation = Explanation::new(error_bound, &sites, &circuit, &solution, source.text.name());
+        let composable = ferrocrete_passes::composable(module);
+        for (name, results) in &composable {
+            let function = functions.iter_mut().find(|f| f.name == *name);
+            function.into_iter().for_each(|f| f.composable = Some(of_outputs(&f.outputs, results)));
+        }
+        let composable = functions.iter().any(|f| f.composable.is_some()).then_some(&composable[..]);
+        let explanation =
+            Explanation::new(error_bound, (&sites, &circuit, &solution), composable, source.text.name());
         let name = format!("{} (TFHE level)", source.text.name());
         let tfhe = Arc::new(NamedSource::new(name, module.to_string()));
         let warnings = session.take();
@@ -117,4 +127,11 @@ impl Lowered {
             )?)
         })
     }
+}
+
+/// What is said of each encrypted result, for all of them.
+fn of_outputs(outputs: &[Gate], encrypted: &[bool]) -> Vec<bool> {
+    let mut encrypted = encrypted.iter();
+    let is_encrypted = |gate: &Gate| matches!(gate.element, Element::Encrypted { .. });
+    outputs.iter().map(|gate| is_encrypted(gate) && encrypted.next() == Some(&true)).collect()
 }

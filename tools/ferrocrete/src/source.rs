@@ -56,11 +56,13 @@ impl Source {
         &self.warnings
     }
 
-    /// The FHE dialect after its optimisations, as text.
-    pub fn optimise(&self) -> Result<String, Error> {
+    pub(crate) fn optimise(&self, composable: bool) -> Result<String, Error> {
         isolated(|| {
             let session = Session::new(&self.text);
             let mut module = session.parse()?;
+            if composable {
+                session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
+            }
             session.run(&mut module, ferrocrete_passes::FHE_PIPELINE)?;
             Ok(op(&module)?.to_string())
         })

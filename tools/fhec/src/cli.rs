@@ -73,21 +73,29 @@ Example:
     Explain(ExplainArgs),
 }
 
-/// How likely a wrong result may be. Without either, 2^-40 for the whole program.
+/// What the compiler is asked for. Without an error bound, it is 2^-40 for the whole program.
 #[derive(Debug, Args)]
-pub struct ErrorBound {
+pub struct Demands {
     /// Bound for each lookup and each output by itself, as 1e-12, 0.0001 or 2^-40.
     #[arg(long, value_name = "P", conflicts_with = "global_p_error")]
     pub p_error: Option<Probability>,
     /// Bound for one execution of the whole program [default: 2^-40].
     #[arg(long, value_name = "P")]
     pub global_p_error: Option<Probability>,
+    /// Let results be given as arguments again.
+    #[arg(long)]
+    pub composable: bool,
 }
 
-impl ErrorBound {
-    /// A compiler with this bound.
+impl Demands {
+    /// Whether something is asked for.
+    pub fn any(&self) -> bool {
+        self.p_error.is_some() || self.global_p_error.is_some() || self.composable
+    }
+
+    /// A compiler with these demands.
     pub fn compiler(&self) -> Compiler {
-        let mut compiler = Compiler::new();
+        let mut compiler = Compiler::new().composable(self.composable);
         if let Some(p) = self.p_error {
             compiler = compiler.p_error(p.get());
         }
@@ -143,7 +151,7 @@ pub struct CompileArgs {
     #[arg(long, value_enum, default_value = "bundle")]
     pub emit: Emit,
     #[command(flatten)]
-    pub bound: ErrorBound,
+    pub demands: Demands,
     /// LLVM name of the processor to generate code for [default: this machine's].
     #[arg(long, value_name = "CPU")]
     pub target_cpu: Option<String>,
@@ -236,7 +244,7 @@ pub struct RunArgs {
     #[arg(long, value_enum, default_value = "encrypted")]
     pub mode: Mode,
     #[command(flatten)]
-    pub bound: ErrorBound,
+    pub demands: Demands,
     /// Print a JSON list.
     #[arg(long)]
     pub json: bool,
@@ -259,7 +267,7 @@ pub struct TestArgs {
     #[arg(long, value_enum, default_value = "encrypted")]
     pub mode: Mode,
     #[command(flatten)]
-    pub bound: ErrorBound,
+    pub demands: Demands,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -271,7 +279,7 @@ pub struct ExplainArgs {
     /// The program.
     pub program: PathBuf,
     #[command(flatten)]
-    pub bound: ErrorBound,
+    pub demands: Demands,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,

@@ -28,8 +28,11 @@ pub enum CliError {
     #[error("{0} is a compiled program, and `--mode {1}` needs its source; give the .mlir file")]
     NeedsSource(PathBuf, &'static str),
     /// A program cannot be called two things.
-    #[error("{0} is a compiled program: its error bound was chosen when it was compiled")]
-    BoundOfBundle(PathBuf),
+    #[error(
+        "{0} is a compiled program: its error bound, and whether it is composable, were chosen when it was \
+         compiled"
+    )]
+    DemandsOnBundle(PathBuf),
     /// A test that would pass whatever the program does.
     #[error("{0} has no test vector, so there is nothing to test")]
     NoVectors(PathBuf),

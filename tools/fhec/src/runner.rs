@@ -1,6 +1,6 @@
 //! A program made ready to run in one of the three modes.
 
-use crate::cli::{ErrorBound, Mode};
+use crate::cli::{Demands, Mode};
 use crate::error::CliError;
 use crate::terminal;
 use ferrocrete::{
@@ -49,15 +49,15 @@ pub struct RunTimes {
 impl Runner {
     /// Compiles a program as far as the mode needs and, for an encrypted run, generates keys. What
     /// the compiler warns about is printed.
-    pub fn new(path: &Path, mode: Mode, bound: &ErrorBound) -> Result<Self, CliError> {
+    pub fn new(path: &Path, mode: Mode, demands: &Demands) -> Result<Self, CliError> {
         if is_bundle(path) {
-            return Self::from_bundle(path, mode, bound);
+            return Self::from_bundle(path, mode, demands);
         }
         let start = Instant::now();
         let source = Source::read(path)?;
         terminal::warn(source.warnings());
         let (zero, stages) = (Duration::ZERO, Vec::new());
-        let compiler = bound.compiler();
+        let compiler = demands.compiler();
         let lowered = match mode {
             Mode::Clear => {
                 return Ok(Self { how: How::Clear(source), stages, compile: start.elapsed(), keygen: zero });
@@ -80,14 +80,14 @@ impl Runner {
         Self::encrypted(lowered, program.bundle().clone(), stages, compile)
     }
 
-    fn from_bundle(path: &Path, mode: Mode, bound: &ErrorBound) -> Result<Self, CliError> {
+    fn from_bundle(path: &Path, mode: Mode, demands: &Demands) -> Result<Self, CliError> {
         match mode {
             Mode::Clear => return Err(CliError::NeedsSource(path.to_owned(), "clear")),
             Mode::Simulate => return Err(CliError::NeedsSource(path.to_owned(), "simulate")),
             Mode::Encrypted => {}
         }
-        if bound.p_error.is_some() || bound.global_p_error.is_some() {
-            return Err(CliError::BoundOfBundle(path.to_owned()));
+        if demands.any() {
+            return Err(CliError::DemandsOnBundle(path.to_owned()));
         }
         Self::encrypted(None, ferrocrete::read_bundle(path)?, Vec::new(), Duration::ZERO)
     }

@@ -23,6 +23,9 @@ pub fn clear(shape: &[usize], low: i64, high: i64) -> Argument {
     Argument { shape: shape.to_vec(), low, high, status: Status::Clear }
 }
 
+/// Random samples of an inputset.
+const SAMPLES: usize = 24;
+
 /// Results of a function: one, or several.
 pub trait Results {
     fn results(self) -> Vec<Tracer>;
@@ -41,9 +44,14 @@ impl Results for Vec<Tracer> {
 }
 
 fn draw(argument: &Argument, random: &mut StdRng) -> Array {
-    let count = argument.shape.iter().product();
-    let values = (0..count).map(|_| random.random_range(argument.low..=argument.high)).collect();
-    Array::integers(&argument.shape, values).expect("as many values as places")
+    constant(random, &argument.shape, argument.low, argument.high)
+}
+
+/// Random integers.
+pub fn constant(random: &mut StdRng, shape: &[usize], low: i64, high: i64) -> Array {
+    let count = shape.iter().product();
+    let values = (0..count).map(|_| random.random_range(low..=high)).collect();
+    Array::integers(shape, values).expect("as many values as places")
 }
 
 fn all(argument: &Argument, value: i64) -> Array {
@@ -70,8 +78,9 @@ pub fn compile<R: Results>(
         .collect();
     let traced = builder.finish(&function(&builder, &inputs).results())?;
     let mut random = StdRng::seed_from_u64(7);
-    let mut inputset: Vec<Vec<Array>> =
-        (0..60).map(|_| arguments.iter().map(|argument| draw(argument, &mut random)).collect()).collect();
+    let mut inputset: Vec<Vec<Array>> = (0..SAMPLES)
+        .map(|_| arguments.iter().map(|argument| draw(argument, &mut random)).collect())
+        .collect();
     // All corners of the ranges, so that the bounds are those of the types.
     for corner in 0..1 << arguments.len() {
         let pick = |(place, argument): (usize, &Argument)| {
@@ -105,7 +114,7 @@ impl Compiled {
             let expected = self.expected(arguments);
             let found = self.circuit.clear(arguments).expect("it runs in clear");
             assert_eq!(found, expected, "{}", self.context("clear", arguments));
-            if number % 10 == 0 {
+            if number % 8 == 0 {
                 let found = self.circuit.simulate(arguments, &mut noise).expect("it is simulated");
                 assert_eq!(found, expected, "{}", self.context("simulated", arguments));
             }
@@ -163,9 +172,9 @@ pub fn broadcasting(random: &mut StdRng, shape: &[usize]) -> Vec<usize> {
     shape[from..].iter().map(|&length| if random.random_bool(0.3) { 1 } else { length }).collect()
 }
 
-/// A random range of `width` bits at most, with negative values or without.
-pub fn range(random: &mut StdRng, width: u32) -> (i64, i64) {
+/// An encrypted argument in a random range of `width` bits at most, with negative values or without.
+pub fn argument(random: &mut StdRng, shape: &[usize], width: u32) -> Argument {
     let count = random.random_range(2..=1i64 << width);
     let low = if random.random_bool(0.5) { 0 } else { -random.random_range(1..count) };
-    (low, low + count - 1)
+    encrypted(shape, low, low + count - 1)
 }

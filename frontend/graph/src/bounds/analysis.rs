@@ -2,7 +2,7 @@
 
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
-use crate::reach::Reach;
+use crate::reach::{Elements, Reach, Rows, Variable};
 use crate::types::Element;
 use std::collections::HashMap;
 
@@ -17,9 +17,14 @@ pub(super) struct Analysis {
 }
 
 impl Graph {
-    /// Bounds of all nodes. `given` are those of arguments, and with `measured` those of
-    /// all nodes on an inputset, which stay where nothing exact is known.
-    pub(super) fn analyse(&self, given: &HashMap<NodeIndex, Bounds>, measured: bool) -> Analysis {
+    /// Bounds of all nodes, for those of arguments in `given`. With `measured`, `given` has those of all
+    /// nodes on an inputset, which stay where nothing exact is known, and `measured` those of each
+    /// element.
+    pub(super) fn analyse(
+        &self,
+        given: &HashMap<NodeIndex, Bounds>,
+        measured: Option<&HashMap<NodeIndex, Elements>>,
+    ) -> Analysis {
         let mut analysis = Analysis::default();
         let mut reach: HashMap<NodeIndex, Reach> = HashMap::new();
         let mut uses: HashMap<NodeIndex, usize> = HashMap::new();
@@ -32,15 +37,22 @@ impl Graph {
             });
             let is_input = matches!(self.node(index).operation, Operation::Input { .. });
             let bounds = match (known, given.get(&index)) {
-                (Some(known), Some(&seen)) if measured => Ok(known.union(seen)),
-                (_, Some(&seen)) if measured || is_input => Ok(seen),
+                (Some(known), Some(&seen)) if measured.is_some() => Ok(known.union(seen)),
+                (_, Some(&seen)) if measured.is_some() || is_input => Ok(seen),
                 (Some(known), _) => Ok(known),
                 (None, _) => self.interval(index, &analysis.bounds),
             };
-            let next = exact.unwrap_or_else(|| match &bounds {
-                Ok(bounds) => self.all_between(index, *bounds),
-                Err(_) => Reach::Unknown,
-            });
+            let seen = measured.and_then(|measured| measured.get(&index));
+            let next = match (exact, &bounds) {
+                // Tables of several elements are exact for what each of them was; what uses them then
+                // is so for all they can be.
+                (Some(Reach::Rows(rows)), Ok(bounds)) if !rows.is_argument && !rows.is_uniform() => {
+                    self.all_between(index, *bounds, self.elements(index, &rows, seen))
+                }
+                (Some(exact), _) => exact,
+                (None, Ok(bounds)) => self.all_between(index, *bounds, seen.cloned()),
+                (None, Err(_)) => Reach::Unknown,
+            };
             match bounds {
                 Ok(bounds) => drop(analysis.bounds.insert(index, bounds)),
                 Err(reason) => analysis.unbounded.push((index, reason)),
@@ -91,8 +103,17 @@ impl Graph {
         if moves { self.moved_rows(index, &operands).map(Reach::Rows) } else { None }
     }
 
+    /// What each element can be, by its function and as measured.
+    fn elements(&self, index: NodeIndex, rows: &Rows, seen: Option<&Elements>) -> Option<Elements> {
+        let mut elements = rows.elements()?.broadcast(&self.node(index).ty.shape)?;
+        if let Some(seen) = seen {
+            elements.widen(&seen.low, &seen.high);
+        }
+        Some(elements)
+    }
+
     /// Every value between bounds that the operation can give.
-    fn all_between(&self, index: NodeIndex, bounds: Bounds) -> Reach {
+    fn all_between(&self, index: NodeIndex, bounds: Bounds, elements: Option<Elements>) -> Reach {
         let node = self.node(index);
         if node.ty.element == Element::Float {
             return Reach::Unknown;
@@ -104,7 +125,8 @@ impl Graph {
         } else {
             1
         };
-        let is_argument = matches!(node.operation, Operation::Input { .. });
-        Reach::range(index, bounds, step, node.ty.shape.len(), is_argument)
+        let is_input = matches!(node.operation, Operation::Input { .. });
+        let of = if is_input { Variable::Argument } else { Variable::Measured(elements) };
+        Reach::range(index, bounds, step, node.ty.shape.len(), of)
     }
 }

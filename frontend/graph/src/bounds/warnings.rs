@@ -48,7 +48,7 @@ impl Graph {
             ))
         });
         let mut warnings: Vec<String> = fixed.collect();
-        let possible = self.analyse(bounds, false).bounds;
+        let possible = self.analyse(bounds, None).bounds;
         let wider: Vec<NodeIndex> = self
             .order()
             .into_iter()

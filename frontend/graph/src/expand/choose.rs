@@ -11,11 +11,14 @@ use super::{Expander, Reason};
 use crate::array::Array;
 use crate::cost::{Choice, Constructions};
 use crate::graph::NodeIndex;
-use crate::operation::{Binary, Operation};
+use crate::operation::Binary;
 use crate::types::Element;
 
 /// Bits up to which nothing is cheaper than one table.
 const WIDEST_CHEAP: u32 = 5;
+
+/// An operation on two values, by chunks of a size.
+type ByChunks<'g> = fn(&mut Expander<'g>, Binary, (NodeIndex, NodeIndex), u32) -> Result<NodeIndex, Reason>;
 
 impl<'g> Expander<'g> {
     pub(super) fn binary(
@@ -52,7 +55,7 @@ impl<'g> Expander<'g> {
     }
 
     /// Whether a lookup of two operands is of a wide one and a constant of integers.
-    pub(super) fn is_wide_with_integers(&self) -> Result<bool, Reason> {
+    fn is_wide_with_integers(&self) -> Result<bool, Reason> {
         let mut wide = false;
         for &operand in &self.operands {
             let node = self.graph.node(operand);
@@ -64,18 +67,21 @@ impl<'g> Expander<'g> {
         Ok(wide)
     }
 
-    /// A lookup of a wide operand, one being a constant: as it is, or made of narrower ones.
+    /// A lookup of two operands, one being a constant: as it is (`None`), or made of narrower ones.
     pub(super) fn with_constant(
         &mut self,
         binary: Binary,
         left: NodeIndex,
         right: NodeIndex,
     ) -> Result<Option<NodeIndex>, Reason> {
+        if !self.is_wide_with_integers()? {
+            return Ok(None);
+        }
         if of_difference(binary) {
             self.constructions = Constructions::default();
             return self.binary(binary, left, right).map(Some);
         }
-        let Operation::Constant(Array::Integer(amount)) = &self.graph.node(right).operation else {
+        let Some(Array::Integer(amount)) = self.graph.node(right).operation.as_constant() else {
             return Ok(None);
         };
         let lsbs = match (binary, amount.iter().next()) {
@@ -108,7 +114,7 @@ impl<'g> Expander<'g> {
         &mut self,
         binary: Binary,
         operands: (NodeIndex, NodeIndex),
-        by_chunks: fn(&mut Self, Binary, (NodeIndex, NodeIndex), u32) -> Result<NodeIndex, Reason>,
+        by_chunks: ByChunks<'g>,
     ) -> Result<NodeIndex, Reason> {
         let packed = |this: &mut Expander<'g>| this.packed_binary(binary, operands.0, operands.1);
         let chunked =

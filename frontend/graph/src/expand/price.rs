@@ -28,10 +28,8 @@ impl Graph {
             .collect();
         let &first = encrypted.first()?;
         if self.is_lookup(index) {
-            let lsbs = match self.node(first).operation {
-                Operation::RoundBits { lsbs, .. } => lsbs,
-                _ => 0,
-            };
+            let lsbs =
+                if let Operation::RoundBits { lsbs, .. } = self.node(first).operation { lsbs } else { 0 };
             return Some(Lookups { width: self.own_width(first).saturating_sub(lsbs).max(1), count });
         }
         if let Operation::RoundBits { lsbs, exact: true } = node.operation {

@@ -57,8 +57,8 @@ impl Importer<'_> {
 
     /// The tables of a lookup node. What was never measured gets the value of the function too, where
     /// there is one and the result's type holds it, or that of the nearest operand that was. They
-    /// are in the order FHE reads them: entry `i` of a signed operand is
-    /// for the value of which `i` is the two's complement.
+    /// are in the order FHE reads them: entry `i` of a signed operand is for the value of which `i`
+    /// is the two's complement.
     fn tabulate(
         &self,
         index: NodeIndex,
@@ -69,54 +69,23 @@ impl Importer<'_> {
         let node = self.graph.node(index);
         let bounds = self.graph.node(operands[place]).bounds.ok_or("its operand has no bounds")?;
         let (low, high) = bounds.integers();
-        let values = (0..1i64 << width)
+        let values: Vec<i64> = (0..1i64 << width)
             .map(|entry| if signed && entry >> (width - 1) == 1 { entry - (1 << width) } else { entry })
-            .map(|value| value << lsbs);
-        let constants: Vec<Option<&Array>> = operands
-            .iter()
-            .map(|&operand| match &self.graph.node(operand).operation {
-                Operation::Constant(value) => Some(value),
-                _ => None,
-            })
+            .map(|value| value << lsbs)
             .collect();
+        let constants: Vec<Option<&Array>> =
+            operands.iter().map(|&operand| self.graph.node(operand).operation.as_constant()).collect();
         let evaluate = |argument: &Array| {
             let all: Vec<&Array> = constants.iter().map(|constant| constant.unwrap_or(argument)).collect();
             node.operation.evaluate(&all)
         };
-        let limits = self.limits(index)?;
-        if constants.iter().flatten().all(|constant| constant.shape().iter().product::<usize>() == 1)
-            && is_uniform(&node.operation)
-        {
-            let values: Vec<i64> = values.collect();
-            let entries = |values: Vec<i64>| on_entries(&[&Array::from(values)], |all| evaluate(all[0]));
-            let inside: Vec<i64> = values.iter().map(|&value| value.clamp(low, high)).collect();
-            let inside: Vec<i64> = entries(inside)?.into_iter().map(Option::unwrap_or_default).collect();
-            let own = entries(values)?.into_iter().map(|entry| entry.filter(|entry| limits.contains(entry)));
-            let table = own.zip(inside).map(|(own, inside)| own.unwrap_or(inside)).collect();
-            return Ok(Tables { distinct: vec![table], which: Vec::new() });
+        let (limits, inside) = (self.limits(index)?, |value: i64| value.clamp(low, high));
+        let one_each = constants.iter().flatten().all(|one| one.shape().iter().product::<usize>() == 1);
+        if one_each && is_uniform(&node.operation) {
+            one_table(values, evaluate, inside, limits)
+        } else {
+            table_for_each(values, &node.ty.shape, evaluate, inside, limits)
         }
-        let shape = &node.ty.shape;
-        let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
-        let at = |value: i64| match evaluate(&Array::filled(shape, value))? {
-            Array::Integer(results) => results
-                .broadcast(IxDyn(shape))
-                .map(|view| view.to_owned())
-                .ok_or("a result of another shape".to_owned()),
-            Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
-        };
-        let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();
-        for value in values {
-            let own = at(value).ok().filter(|own| own.iter().all(|entry| limits.contains(entry)));
-            let results = match own {
-                Some(own) => own,
-                None => match ends.entry(value.clamp(low, high)) {
-                    Entry::Occupied(known) => known.get().clone(),
-                    Entry::Vacant(slot) => slot.insert(at(value.clamp(low, high))?).clone(),
-                },
-            };
-            columns.iter_mut().zip(&results).for_each(|(column, &result)| column.push(result));
-        }
-        Ok(Tables::of(columns))
     }
 
     /// What a node's type in the program holds.
@@ -125,6 +94,54 @@ impl Importer<'_> {
         let element = Element::Integer { width: self.widths.of(self.graph, index)?, signed };
         element.limits().map(|(low, high)| low..=high).ok_or_else(|| "a float".into())
     }
+}
+
+/// The table of a function that is the same for all elements.
+fn one_table(
+    values: Vec<i64>,
+    evaluate: impl Fn(&Array) -> Result<Array, Reason>,
+    inside: impl Fn(i64) -> i64,
+    limits: RangeInclusive<i64>,
+) -> Result<Tables, Reason> {
+    let entries = |values: Vec<i64>| on_entries(&[&Array::from(values)], |all| evaluate(all[0]));
+    let nearest: Vec<i64> = values.iter().map(|&value| inside(value)).collect();
+    let nearest = entries(nearest)?.into_iter().map(Option::unwrap_or_default);
+    // Outside, the function may have no value at all.
+    let own = entries(values).unwrap_or_default().into_iter().chain(std::iter::repeat(None));
+    let own = own.map(|entry| entry.filter(|entry| limits.contains(entry)));
+    let table = nearest.zip(own).map(|(nearest, own)| own.unwrap_or(nearest)).collect();
+    Ok(Tables { distinct: vec![table], which: Vec::new() })
+}
+
+/// The tables of a function that depends on the place of an element.
+fn table_for_each(
+    values: Vec<i64>,
+    shape: &[usize],
+    evaluate: impl Fn(&Array) -> Result<Array, Reason>,
+    inside: impl Fn(i64) -> i64,
+    limits: RangeInclusive<i64>,
+) -> Result<Tables, Reason> {
+    let at = |value: i64| match evaluate(&Array::filled(shape, value))? {
+        Array::Integer(results) => results
+            .broadcast(IxDyn(shape))
+            .map(|view| view.to_owned())
+            .ok_or("a result of another shape".to_owned()),
+        Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
+    };
+    let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
+    let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();
+    for value in values {
+        let own = at(value).ok().filter(|own| own.iter().all(|entry| limits.contains(entry)));
+        let results = match own {
+            Some(own) => own,
+            None => match ends.entry(inside(value)) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(slot) => slot.insert(at(inside(value))?).clone(),
+            },
+        };
+        columns.iter_mut().zip(&results).for_each(|(column, &result)| column.push(result));
+    }
+    Ok(Tables::of(columns))
 }
 
 /// The tables of all elements, equal ones once.
@@ -181,8 +198,10 @@ fn is_uniform(operation: &Operation) -> bool {
 }
 
 fn uniform_graph(graph: &Graph) -> bool {
-    graph.order().into_iter().all(|index| match &graph.node(index).operation {
-        Operation::Constant(value) => value.shape().iter().product::<usize>() == 1,
-        operation => is_uniform(operation),
+    graph.order().into_iter().all(|index| {
+        let operation = &graph.node(index).operation;
+        operation
+            .as_constant()
+            .map_or_else(|| is_uniform(operation), |value| value.shape().iter().product::<usize>() == 1)
     })
 }

@@ -51,16 +51,22 @@ impl Widths {
         }
         let mut widths = Self { class, by_class };
         // What is read from a class only depends on classes behind it, so that this ends.
-        while encrypted.iter().fold(false, |grown, &index| widths.hold_what_is_read(graph, index) || grown) {}
-        widths
+        loop {
+            let grown = encrypted.iter().filter(|&&index| widths.hold_what_is_read(graph, index)).count();
+            if grown == 0 {
+                return widths;
+            }
+        }
     }
 
     /// Makes the classes of a node's operands as wide as the node reads them. Whether one grew.
     fn hold_what_is_read(&mut self, graph: &Graph, index: NodeIndex) -> bool {
-        let read = match graph.node(index).operation {
-            Operation::Quotient { lsbs } => self.by_class[&self.class.find(index.index())] + lsbs,
-            _ if is_product(graph, index) => factor_width(graph, index),
-            _ => return false,
+        let read = if let Operation::Quotient { lsbs } = graph.node(index).operation {
+            self.by_class[&self.class.find(index.index())] + lsbs
+        } else if is_product(graph, index) {
+            factor_width(graph, index)
+        } else {
+            return false;
         };
         encrypted_operands(graph, index).into_iter().fold(false, |grown, operand| {
             let known = self.by_class.entry(self.class.find(operand.index())).or_default();

@@ -11,9 +11,8 @@ pub(crate) fn on_entries(
     columns: &[&Array],
     function: impl Fn(&[&Array]) -> Result<Array, String>,
 ) -> Result<Vec<Option<i64>>, String> {
-    match function(columns) {
-        Ok(values) => return Ok(integers(&values)?.into_iter().map(Some).collect()),
-        Err(_) => {}
+    if let Ok(values) = function(columns) {
+        return Ok(integers(&values)?.into_iter().map(Some).collect());
     }
     let count = columns.first().map_or(0, |column| column.shape().iter().product());
     let mut values = Vec::with_capacity(count);

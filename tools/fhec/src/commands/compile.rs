@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 /// Compiles a program to the level asked for.
 pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
-    let mut compiler = args.bound.compiler();
+    let mut compiler = args.demands.compiler();
     if let Some(cpu) = &args.target_cpu {
         compiler = compiler.target_cpu(cpu);
     }
     let source = Source::read(&args.program)?;
     terminal::warn(source.warnings());
     if args.emit == Emit::Fhe {
-        return write(args, source.optimise()?.as_bytes());
+        return write(args, compiler.optimise(&source)?.as_bytes());
     }
     let lowered = compiler.lower(&source)?;
     terminal::warn(lowered.warnings());

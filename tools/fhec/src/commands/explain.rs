@@ -10,7 +10,7 @@ use std::fmt::Write;
 pub fn explain(args: &ExplainArgs) -> Result<(), CliError> {
     let source = Source::read(&args.program)?;
     terminal::warn(source.warnings());
-    let lowered = args.bound.compiler().lower(&source)?;
+    let lowered = args.demands.compiler().lower(&source)?;
     terminal::warn(lowered.warnings());
     let explanation = lowered.explain();
     if args.json {
@@ -77,9 +77,11 @@ fn table(explanation: &Explanation) -> String {
     }
     text += "\noutputs\n  bits      count  noise      failure               function\n";
     for o in &explanation.outputs {
+        let again = if o.composable { " (may be an argument again)" } else { "" };
         let noise = format!("2^{:.2}", o.noise_std_log2);
         let (bits, count, name) = (o.message_bits, o.count, &o.function);
-        let _ = writeln!(text, "  {bits:>4}  {count:>9}  {noise:<9}  {:<20}  {name}", failure(&o.failure));
+        let _ =
+            writeln!(text, "  {bits:>4}  {count:>9}  {noise:<9}  {:<20}  {name}{again}", failure(&o.failure));
     }
     text + &whole_program(explanation)
 }
@@ -106,9 +108,15 @@ fn whole_program(explanation: &Explanation) -> String {
         ("bootstrap key", size(keys.bootstrap_key)),
         ("keyswitch key", size(keys.keyswitch_key)),
     ];
+    let composable =
+        explanation.composable.then(|| ("composable", "yes: arguments count as noisy as results".into()));
     let packing = (keys.packing_key > 0).then(|| ("packing key", size(keys.packing_key)));
     let mut text = "\nwhole program\n".to_owned();
-    lines.into_iter().chain(packing).for_each(|(what, value)| text += &format!("  {what:<18}{value}\n"));
+    lines
+        .into_iter()
+        .chain(packing)
+        .chain(composable)
+        .for_each(|(what, value)| text += &format!("  {what:<18}{value}\n"));
     text
 }
 

@@ -56,7 +56,7 @@ fn check(args: &TestArgs) -> Result<Report, CliError> {
     if vectors.is_empty() {
         return Err(CliError::NoVectors(args.vectors.clone()));
     }
-    let runner = Runner::new(&args.program, args.mode, &args.bound)?;
+    let runner = Runner::new(&args.program, args.mode, &args.demands)?;
     let name = runner.function(args.function.name.as_deref())?.name.clone();
     let mut report = Report {
         compile_s: runner.compile.as_secs_f64(),
@@ -105,7 +105,7 @@ fn text(error: &CliError) -> String {
         CliError::Json(_)
         | CliError::Io { .. }
         | CliError::NeedsSource(..)
-        | CliError::BoundOfBundle(_)
+        | CliError::DemandsOnBundle(_)
         | CliError::NoVectors(_)
         | CliError::VectorsFailed => error.to_string(),
     }

@@ -1,0 +1,69 @@
+//! Running a graph on clear values.
+
+use crate::array::Array;
+use crate::error::GraphError;
+use crate::graph::{Graph, Node, NodeIndex};
+use std::collections::HashMap;
+
+impl Graph {
+    /// The value of every node on clear arguments.
+    ///
+    /// # Errors
+    /// Arguments that do not fit the inputs, and operations that fail on their values.
+    pub fn trace(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        self.check_arguments(arguments)?;
+        self.values(arguments)
+    }
+
+    /// Whether arguments have the number and shapes of the inputs.
+    ///
+    /// # Errors
+    /// The first that does not fit.
+    pub fn check_arguments(&self, arguments: &[Array]) -> Result<(), GraphError> {
+        if arguments.len() != self.inputs().len() {
+            return Err(GraphError::ArgumentCount { expected: self.inputs().len(), found: arguments.len() });
+        }
+        for (&input, argument) in self.inputs().iter().zip(arguments) {
+            let Node { operation, ty, .. } = self.node(input);
+            if argument.shape() != ty.shape {
+                return Err(GraphError::ArgumentShape {
+                    name: operation.name().into(),
+                    expected: ty.shape.clone(),
+                    found: argument.shape().to_vec(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// As [`trace`](Self::trace), with arguments of any shape that the operations take: a fused
+    /// part is evaluated on all entries of its table at once.
+    pub(crate) fn values(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        let mut values: HashMap<NodeIndex, Array> =
+            self.inputs().iter().copied().zip(arguments.iter().cloned()).collect();
+        for index in self.order() {
+            if values.contains_key(&index) {
+                continue;
+            }
+            let node = self.node(index);
+            let operands = self.operands(index);
+            let operands: Vec<&Array> = operands.iter().map(|operand| &values[operand]).collect();
+            let value = node.operation.evaluate(&operands).map_err(|reason| GraphError::Operation {
+                operation: node.operation.name().into(),
+                location: node.location.clone(),
+                reason,
+            })?;
+            values.insert(index, value);
+        }
+        Ok(values)
+    }
+
+    /// The results on clear arguments.
+    ///
+    /// # Errors
+    /// As [`trace`](Self::trace).
+    pub fn evaluate(&self, arguments: &[Array]) -> Result<Vec<Array>, GraphError> {
+        let values = self.trace(arguments)?;
+        Ok(self.outputs().iter().map(|output| values[output].clone()).collect())
+    }
+}
