@@ -4,7 +4,7 @@ use crate::error::Error;
 use ferrocrete::IntTensor;
 use ferrocrete_graph::{Array, Graph};
 
-/// Arguments of a call, checked against the bounds that the program was made for.
+/// Arguments of a call, checked against the types that the program was made for.
 pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
     graph.check_arguments(arguments)?;
     arguments
@@ -14,8 +14,7 @@ pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTen
         .map(|(position, (argument, &input))| {
             let values = argument.as_integers().ok_or(Error::FloatArgument { position })?;
             let node = graph.node(input);
-            // Not what its type holds: other values were bounded for these arguments only.
-            let (low, high) = node.bounds.map_or((i64::MIN, i64::MAX), |bounds| bounds.integers());
+            let (low, high) = node.ty.element.limits().unwrap_or((i64::MIN, i64::MAX));
             if let Some(&value) = values.iter().find(|&value| !(low..=high).contains(value)) {
                 let name = node.operation.name().into();
                 return Err(Error::OutOfBounds { name, value, low, high });

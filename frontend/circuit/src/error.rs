@@ -15,7 +15,7 @@ pub enum Error {
         /// Its place, from 0.
         position: usize,
     },
-    /// A value beyond the bounds of an argument.
+    /// A value beyond the type of an argument.
     #[error(
         "argument '{name}' has the value {value}, outside of {low}..={high}, for which the function was \
          compiled: compile with an inputset that has it, or declare a type that holds it"
@@ -25,9 +25,9 @@ pub enum Error {
         name: String,
         /// The value.
         value: i64,
-        /// Least value of the bounds.
+        /// Least value of the type.
         low: i64,
-        /// Greatest value of the bounds.
+        /// Greatest value of the type.
         high: i64,
     },
     /// There is no such function.
