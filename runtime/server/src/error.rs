@@ -114,6 +114,15 @@ pub enum RunError {
     },
 }
 
+impl RunError {
+    pub(crate) fn of_kernel(function: &str, error: KernelError) -> Self {
+        if let KernelError::Cancelled(cancelled) = error {
+            return Self::Cancelled(cancelled);
+        }
+        Self::Kernel { function: function.to_owned(), error }
+    }
+}
+
 /// What is wrong with an argument.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum InputError {

@@ -9,7 +9,7 @@ use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::value::{Origin, Value};
-use ferrocrete_kernels::{KernelError, ServerKeys};
+use ferrocrete_kernels::ServerKeys;
 use std::path::Path;
 
 /// A program ready to run. It may be shared between threads.
@@ -70,10 +70,9 @@ impl Program {
         let gates = &function.outputs;
         let mut outputs: Vec<Vec<u64>> =
             gates.iter().map(|gate| vec![0; gate.words(&self.manifest.parameters)]).collect();
-        self.code.call(index, keys, &inputs, &mut outputs, monitor).map_err(|error| match error {
-            KernelError::Cancelled(cancelled) => RunError::Cancelled(cancelled),
-            error => RunError::Kernel { function: function.name.clone(), error },
-        })?;
+        self.code
+            .call(index, keys, &inputs, &mut outputs, monitor)
+            .map_err(|error| RunError::of_kernel(&function.name, error))?;
         let results = gates.iter().zip(outputs).enumerate().map(|(i, (gate, words))| {
             let composable = function.composable.as_ref().is_some_and(|results| results[i]);
             let origin = if composable { Origin::Composable } else { Origin::Result };

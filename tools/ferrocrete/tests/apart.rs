@@ -72,7 +72,8 @@ fn what_does_not_belong_together_is_told() {
     assert!(matches!(error, RunError::KeyParameters { .. }), "{error}");
 
     let value = client.encrypt_argument(Some("double"), 0, &IntTensor::scalar(2)).unwrap();
-    let files: [(&str, Vec<u8>, fn(&[u8]) -> bool); 4] = [
+    type Fails = fn(&[u8]) -> bool;
+    let files: [(&str, Vec<u8>, Fails); 4] = [
         ("bundle", program.bundle().to_bytes(), |bytes| Bundle::from_bytes(bytes).is_err()),
         ("manifest", program.manifest().to_bytes(), |bytes| Manifest::from_bytes(bytes).is_err()),
         ("client key", client.to_bytes(), |bytes| ferrocrete::ClientKeys::from_bytes(bytes).is_err()),
