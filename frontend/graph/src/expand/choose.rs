@@ -14,8 +14,8 @@ use crate::graph::NodeIndex;
 use crate::operation::Binary;
 use crate::types::Element;
 
-/// Bits up to which nothing is cheaper than one table.
-const WIDEST_CHEAP: u32 = 5;
+/// Bits up to which nothing is cheaper than one table: the compiler rounds so few in a table too.
+pub(super) const WIDEST_CHEAP: u32 = 6;
 
 /// An operation on two values, by chunks of a size.
 type ByChunks<'g> = fn(&mut Expander<'g>, Binary, (NodeIndex, NodeIndex), u32) -> Result<NodeIndex, Reason>;

@@ -1,5 +1,6 @@
 //! Comparisons, minima and maxima.
 
+use super::choose::WIDEST_CHEAP;
 use super::price::Candidate;
 use super::{Expander, Reason};
 use crate::cost::Choice;
@@ -61,6 +62,10 @@ impl<'g> Expander<'g> {
                     let difference = this.subtract(from, to)?;
                     if lsbs >= this.width(difference)? {
                         return Err("the operands are too narrow to be cut into chunks".into());
+                    }
+                    let is_free = this.constructions.comparison == Choice::Auto;
+                    if is_free && this.width(difference)? <= WIDEST_CHEAP {
+                        return Err("the operands are too narrow for chunks to be cheaper".into());
                     }
                     if is_equality {
                         return this.is_zero_by_chunks(difference, lsbs, of_sign);
