@@ -77,7 +77,7 @@ impl Circuit {
     /// # Errors
     /// Arguments of other shapes, or outside of the types that the inputset gave.
     pub fn encrypt(&self, arguments: &[Array]) -> Result<Vec<Value>, Error> {
-        let arguments = convert::arguments(self.graph(), arguments)?;
+        let arguments = self.module.arguments(FUNCTION, arguments)?;
         Ok(self.keys()?.0.encrypt(Some(FUNCTION), &arguments)?)
     }
 

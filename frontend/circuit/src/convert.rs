@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use ferrocrete::IntTensor;
-use ferrocrete_graph::{Array, Graph};
+use ferrocrete_graph::{Array, Graph, NodeIndex};
+use std::collections::HashMap;
 
 /// Arguments of a call, checked against the types that the program was made for.
 pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
@@ -25,6 +26,24 @@ pub(crate) fn arguments(graph: &Graph, arguments: &[Array]) -> Result<Vec<IntTen
                 .map_err(|_| Error::ResultShape { found, shape: argument.shape().to_vec() })
         })
         .collect()
+}
+
+/// The error for the first value of a call that is not within the bounds of the inputset: an
+/// argument, or what is computed.
+pub(crate) fn beyond_bounds(graph: &Graph, values: &HashMap<NodeIndex, Array>) -> Option<Error> {
+    graph.order().into_iter().find_map(|index| {
+        let node = graph.node(index);
+        let (low, high) = node.bounds?.integers();
+        let values = values.get(&index)?.as_integers()?;
+        let value = values.iter().copied().find(|value| !(low..=high).contains(value))?;
+        let name = node.operation.name();
+        let what = if graph.inputs().contains(&index) {
+            format!("argument '{name}'")
+        } else {
+            format!("{name} at {}", node.location)
+        };
+        Some(Error::BeyondBounds { what, value, low, high })
+    })
 }
 
 /// Results of a call.

@@ -30,6 +30,21 @@ pub enum Error {
         /// Greatest value of the type.
         high: i64,
     },
+    /// A value beyond what the inputset showed, for which the result would be wrong.
+    #[error(
+        "{what} has the value {value}, outside of [{low}, {high}], which the inputset showed, and the result \
+         would be wrong: compile with an inputset that shows such values"
+    )]
+    BeyondBounds {
+        /// The argument, or the operation and its place.
+        what: String,
+        /// The value.
+        value: i64,
+        /// Least value seen.
+        low: i64,
+        /// Greatest value seen.
+        high: i64,
+    },
     /// There is no such function.
     #[error("there is no function '{name}'; there are: {available}")]
     Function {

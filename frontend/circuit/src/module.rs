@@ -1,8 +1,8 @@
 use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
-use ferrocrete::{Program, Randomness};
-use ferrocrete_graph::{Array, Graph, PredictedCost};
+use ferrocrete::{IntTensor, Program, Randomness};
+use ferrocrete_graph::{Array, Element, Graph, PredictedCost};
 
 /// Several compiled functions under one set of parameters, and so one set of keys.
 #[derive(Clone, Debug)]
@@ -20,12 +20,21 @@ impl Module {
     /// identifiers or given twice; what the compiler refuses, at the user's line.
     pub fn compile(functions: Vec<(String, Graph)>, configuration: &Configuration) -> Result<Self, Error> {
         check_names(&functions)?;
+        let mut lowered: Vec<Graph> = functions.iter().map(|(_, graph)| graph.clone()).collect();
+        let border = lowered.iter().filter_map(Graph::border).reduce(Element::union);
+        for graph in &mut lowered {
+            graph.encrypt_clear_computations();
+            if let Some(element) = border.filter(|_| configuration.composable) {
+                graph.compose(element);
+            }
+            graph.expand(&configuration.constructions, &PredictedCost)?;
+        }
+        if configuration.composable {
+            unite_borders(&mut lowered);
+        }
         let mut mlir = String::new();
-        for (name, graph) in &functions {
-            let mut lowered = graph.clone();
-            lowered.encrypt_clear_computations();
-            lowered.expand(&configuration.constructions, &PredictedCost)?;
-            mlir += &lowered.to_fhe(name)?;
+        for ((name, _), graph) in functions.iter().zip(&lowered) {
+            mlir += &graph.to_fhe(name)?;
         }
         let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
         Ok(Self { functions, mlir, program })
@@ -58,12 +67,34 @@ impl Module {
         &self.program
     }
 
+    /// Arguments of a call, when the program computes their results right.
+    ///
+    /// Types are as wide as the inputset showed. A call in which a value is beyond that is taken if the
+    /// program, with these types, computes what the function does.
+    ///
+    /// # Errors
+    /// Arguments that do not fit, and such for which a value on the way leaves its type.
+    pub fn arguments(&self, function: &str, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
+        let graph = self.graph(function)?;
+        let tensors = convert::arguments(graph, arguments)?;
+        let values = graph.trace(arguments)?;
+        if let Some(beyond) = convert::beyond_bounds(graph, &values) {
+            let wanted: Vec<Array> = graph.outputs().iter().map(|output| values[output].clone()).collect();
+            let computed = self.program.clear(Some(function), &tensors);
+            if computed.map_err(Error::from).and_then(|outcome| convert::results(outcome.results))? != wanted
+            {
+                return Err(beyond);
+            }
+        }
+        Ok(tensors)
+    }
+
     /// Runs a function with its meaning on clear integers, as the compiler understands it.
     ///
     /// # Errors
     /// Arguments that do not fit.
     pub fn clear(&self, function: &str, arguments: &[Array]) -> Result<Vec<Array>, Error> {
-        let arguments = convert::arguments(self.graph(function)?, arguments)?;
+        let arguments = self.arguments(function, arguments)?;
         convert::results(self.program.clear(Some(function), &arguments)?.results)
     }
 
@@ -77,8 +108,19 @@ impl Module {
         arguments: &[Array],
         randomness: &mut Randomness,
     ) -> Result<Vec<Array>, Error> {
-        let arguments = convert::arguments(self.graph(function)?, arguments)?;
+        let arguments = self.arguments(function, arguments)?;
         convert::results(self.program.simulate(Some(function), &arguments, randomness)?.results)
+    }
+}
+
+/// Gives all encrypted arguments and results one width.
+fn unite_borders(graphs: &mut [Graph]) {
+    loop {
+        let width = graphs.iter().map(Graph::least_border_width).max().unwrap_or(1);
+        if graphs.iter().all(|graph| graph.border_width() == Some(width)) {
+            return;
+        }
+        graphs.iter_mut().for_each(|graph| graph.set_border_width(width));
     }
 }
 

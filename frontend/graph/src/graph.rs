@@ -70,6 +70,8 @@ pub struct Graph {
     clock: u64,
     /// Types of arguments that the user declared.
     declared: HashMap<NodeIndex, Element>,
+    /// Bits of every encrypted argument and result at least, where functions are composed.
+    border_width: Option<u32>,
 }
 
 impl Graph {
@@ -175,6 +177,17 @@ impl Graph {
     /// If it is not of this graph.
     pub fn node_mut(&mut self, index: NodeIndex) -> &mut Node {
         &mut self.nodes[index]
+    }
+
+    /// Bits of every encrypted argument and result at least, if it takes results of other functions.
+    pub fn border_width(&self) -> Option<u32> {
+        self.border_width
+    }
+
+    /// Makes every encrypted argument and result at least as wide; see
+    /// [`compose`](Self::compose).
+    pub fn set_border_width(&mut self, width: u32) {
+        self.border_width = Some(width);
     }
 
     /// Number of nodes.

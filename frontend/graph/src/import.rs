@@ -13,7 +13,7 @@ use crate::graph::{Graph, NodeIndex};
 use crate::operation::Operation;
 use crate::types::ValueType;
 use std::collections::HashMap;
-use widths::Widths;
+pub(crate) use widths::Widths;
 use writer::{Typed, Writer};
 
 /// Why a node can't be written.
@@ -81,7 +81,12 @@ impl Importer<'_> {
         let operands = self.graph.operands(index);
         if let Operation::Input { name } = &node.operation {
             let ty = self.type_of(index)?;
-            return Ok(Typed { name: format!("%{name}"), ty, shape: node.ty.shape.clone() });
+            // Names in the text are ASCII; no argument of a user has a `$` in its name.
+            let place = self.graph.inputs().iter().position(|&input| input == index).unwrap_or_default();
+            let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            let name = if plain { format!("%{name}") } else { format!("%${place}") };
+            return Ok(Typed { name, ty, shape: node.ty.shape.clone() });
         }
         if let Operation::Constant(value) = &node.operation {
             // Written where it is used, in the width it is used with; here for an output only.

@@ -65,6 +65,7 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod border;
 mod bounds;
 mod cost;
 mod draw;

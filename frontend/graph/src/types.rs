@@ -34,6 +34,14 @@ impl Element {
         Self::Integer { width: width_of(low, high, low < 0), signed: low < 0 }
     }
 
+    /// The smallest type that holds all of both; floats hold all.
+    pub fn union(self, other: Self) -> Self {
+        match (self.limits(), other.limits()) {
+            (Some((a, b)), Some((c, d))) => Self::smallest(a.min(c), b.max(d)),
+            (None, _) | (_, None) => Self::Float,
+        }
+    }
+
     /// Least and greatest integer of the type; `None` for floats.
     pub fn limits(self) -> Option<(i64, i64)> {
         match self {

@@ -40,6 +40,7 @@ pub fn compile_error(error: Error) -> PyErr {
         Error::Compiler(error) => CompilationError::new_err(error.to_text()),
         Error::FloatArgument { .. }
         | Error::OutOfBounds { .. }
+        | Error::BeyondBounds { .. }
         | Error::Function { .. }
         | Error::FunctionName { .. }
         | Error::RepeatedFunction { .. }

@@ -3,7 +3,7 @@
 use crate::array;
 use crate::error::graph_error;
 use ferrocrete_circuit::text::Show;
-use ferrocrete_circuit::{Array, Element, Filter, Operation, Status, graph::NodeIndex};
+use ferrocrete_circuit::{Array, Element, Filter, Status, graph::NodeIndex};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use std::cell::Cell;
@@ -42,10 +42,8 @@ impl Graph {
             .map(|index| {
                 let node = graph.node(*index);
                 let value = PyDict::new(py);
-                let name = match &node.operation {
-                    Operation::Input { name } => name,
-                    _ => &names[index],
-                };
+                let is_input = graph.inputs().contains(index);
+                let name = if is_input { node.operation.name() } else { names[index].as_str() };
                 value.set_item("name", name)?;
                 value.set_item("encrypted", node.ty.is_encrypted())?;
                 value.set_item("shape", PyTuple::new(py, &node.ty.shape)?)?;

@@ -82,6 +82,12 @@ impl Program {
         manifest::to_python(py, self.0.program().manifest())
     }
 
+    fn check(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyAny>) -> PyResult<()> {
+        let arguments = array::all_from_python(arguments)?;
+        let checked = interruptible(py, None, |_| self.0.arguments(function, &arguments))?;
+        checked.map(|_| ()).map_err(compile_error)
+    }
+
     fn clear<'py>(
         &self,
         py: Python<'py>,

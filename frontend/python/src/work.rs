@@ -3,6 +3,7 @@
 use crate::error::FheError;
 use ferrocrete::Monitor;
 use pyo3::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -18,20 +19,22 @@ pub fn interruptible<T: Send>(
     progress: Option<&Bound<'_, PyAny>>,
     work: impl FnOnce(&Monitor<'_>) -> T + Send,
 ) -> PyResult<T> {
-    let monitor = Monitor::new();
+    let (monitor, finished) = (Monitor::new(), AtomicBool::new(false));
     thread::scope(|scope| {
-        let (monitor, waiting) = (&monitor, thread::current());
+        let (monitor, ended, waiting) = (&monitor, &finished, thread::current());
         let worker = thread::Builder::new().name("ferrocrete".into()).stack_size(STACK_BYTES).spawn_scoped(
             scope,
             move || {
                 let result = work(monitor);
+                ended.store(true, Ordering::Release);
                 waiting.unpark();
                 result
             },
         )?;
         let mut told = (0, 0);
         let watch = loop {
-            if worker.is_finished() {
+            // A thread is not finished at once when its work is; one that panicked never says so.
+            if finished.load(Ordering::Acquire) || worker.is_finished() {
                 break Ok(());
             }
             py.detach(|| thread::park_timeout(PERIOD));

@@ -21,7 +21,7 @@ use petgraph::unionfind::UnionFind;
 use std::collections::HashMap;
 
 /// The class of each value, and each class's width and signedness.
-pub(super) struct Widths {
+pub(crate) struct Widths {
     class: UnionFind<usize>,
     by_class: HashMap<usize, u32>,
 }
@@ -142,7 +142,11 @@ fn is_signed(graph: &Graph, index: NodeIndex) -> bool {
     matches!(graph.node(index).ty.element, Element::Integer { signed: true, .. })
 }
 
-/// What an operation needs whatever its values are: rounding leaves a bit at least.
+/// What a node needs whatever its values are: rounding leaves a bit at least, and a border has a
+/// width of its own.
 fn least_width(graph: &Graph, index: NodeIndex) -> u32 {
-    if let Operation::RoundBits { lsbs, .. } = graph.node(index).operation { lsbs + 1 } else { 1 }
+    let is_border = || graph.inputs().contains(&index) || graph.outputs().contains(&index);
+    let border = graph.border_width().filter(|_| is_border()).unwrap_or(1);
+    let own = if let Operation::RoundBits { lsbs, .. } = graph.node(index).operation { lsbs + 1 } else { 1 };
+    own.max(border)
 }

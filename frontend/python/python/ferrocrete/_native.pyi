@@ -162,6 +162,10 @@ class Program:
     def manifest(self) -> bytes:
         """What a client needs: functions, encodings, parameters. JSON."""
 
+    def check(self, function: str, arguments: Sequence[Array]) -> None:
+        """Raises ValueError for arguments that do not fit, and for such beyond the inputset for
+        which the result would be wrong."""
+
     def clear(self, function: str, arguments: Sequence[Array]) -> list[Array]: ...
     def simulate(
         self, function: str, arguments: Sequence[Array], seed: int | None = None

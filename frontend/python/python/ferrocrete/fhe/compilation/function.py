@@ -65,7 +65,7 @@ class Function:
         signature = self._module._specs.function(self._symbol)
         check_count(signature, arguments)
         return [
-            check_argument(position, gate, argument)
+            check_argument(position, gate, argument, beyond=True)
             for position, (gate, argument) in enumerate(
                 zip(signature.inputs, arguments, strict=True)
             )
@@ -79,7 +79,12 @@ class Function:
         """Encrypts arguments; see :meth:`Client.encrypt`."""
         if self._is_simulated:
             return _single(args)
-        return self._module.client.encrypt(*args, function_name=self._symbol)
+        if any(argument is None for argument in args):
+            return self._module.client.encrypt(*args, function_name=self._symbol)
+        arrays = self._checked(args)
+        signature = self._module._specs.function(self._symbol)
+        self._module._program.check(self._symbol, arrays)
+        return self._module.client._encrypt_checked(signature, arrays)
 
     def run(self, *args: Any) -> Any:
         """Runs on encrypted arguments; see :meth:`Server.run`.

@@ -27,7 +27,9 @@ def check_count(signature: Signature, arguments: Sequence[Any]) -> None:
     raise ValueError(f"function '{signature.name}' takes {takes}, got {len(arguments)}")
 
 
-def check_argument(position: int, gate: Gate, argument: Any) -> NDArray[np.int64]:
+def check_argument(
+    position: int, gate: Gate, argument: Any, *, beyond: bool = False
+) -> NDArray[np.int64]:
     """One argument as an array.
 
     Parameters
@@ -38,6 +40,8 @@ def check_argument(position: int, gate: Gate, argument: Any) -> NDArray[np.int64
         What the function takes there.
     argument
         A number, an array, or nested lists of numbers.
+    beyond
+        Whether values may be beyond what the inputset showed, within the type.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def check_argument(position: int, gate: Gate, argument: Any) -> NDArray[np.int64
         raise refuse(f"but it is {_kind(argument)}{_advice(argument)}")
     if array.shape != gate.shape:
         raise refuse(f"but its shape is {array.shape}")
-    low, high = gate.range
+    low, high = gate.type_range if beyond else gate.range
     if array.size:
         for value in (array.min(), array.max()):
             if not low <= int(value) <= high:

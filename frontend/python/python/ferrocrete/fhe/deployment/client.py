@@ -14,7 +14,7 @@ from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
 from .files import pack, unpack, with_suffix, write_atomically
 from .keys import Keys
-from .specs import ClientSpecs
+from .specs import ClientSpecs, Signature
 from .value import Value, flatten
 
 _SPECS = "client.specs.json"
@@ -108,6 +108,11 @@ class Client:
             None if argument is None else check_argument(position, gate, argument)
             for position, (gate, argument) in enumerate(zip(signature.inputs, args, strict=True))
         ]
+        return self._encrypt_checked(signature, arrays)
+
+    def _encrypt_checked(
+        self, signature: Signature, arrays: Sequence[NDArray[np.int64] | None]
+    ) -> Value | tuple[Value | None, ...] | None:
         native = self._keys.native
         values = tuple(
             None if array is None else Value(native.encrypt(signature.name, position, array))

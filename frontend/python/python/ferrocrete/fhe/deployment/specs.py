@@ -58,6 +58,11 @@ class Gate:
     range: tuple[int, int]
 
     @property
+    def type_range(self) -> tuple[int, int]:
+        """Least and greatest value of its type, which may hold more than the inputset showed."""
+        return _range(self.width, self.signed)
+
+    @property
     def count(self) -> int:
         """Number of elements."""
         count = 1

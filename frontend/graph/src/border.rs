@@ -1,0 +1,48 @@
+//! Borders of functions that are composed: results of some are arguments of others.
+//!
+//! A ciphertext is read at the width it was made with, so all encrypted arguments and results of
+//! composed functions have one type. Arguments then can be all that this type holds, and nothing
+//! is read at fewer bits because of what an inputset showed.
+
+use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::import::Widths;
+use crate::types::{Element, width_of};
+
+impl Graph {
+    /// The smallest type of all encrypted arguments and results as they were measured; `None` if
+    /// there are none.
+    pub fn border(&self) -> Option<Element> {
+        let bounds = self.border_nodes().into_iter().filter_map(|index| self.node(index).bounds);
+        bounds.reduce(Bounds::union).map(|bounds| {
+            let (low, high) = bounds.integers();
+            Element::smallest(low, high)
+        })
+    }
+
+    /// Makes every encrypted argument hold all of a type, and every encrypted result be signed if it
+    /// is. To be done before [`expand`](Self::expand).
+    pub fn compose(&mut self, element: Element) {
+        let Element::Integer { width, signed } = element else { return };
+        for index in self.border_nodes() {
+            if let (true, Some((low, high))) = (self.inputs().contains(&index), element.limits()) {
+                self.set_bounds(index, Bounds { low: low as f64, high: high as f64 });
+            }
+            let own = self.node(index).bounds.map_or((0, 0), Bounds::integers);
+            let width = width_of(own.0, own.1, signed);
+            self.node_mut(index).ty.element = Element::Integer { width, signed };
+        }
+        self.set_border_width(width);
+    }
+
+    /// The width that every encrypted argument and result needs in the program, once it is expanded.
+    pub fn least_border_width(&self) -> u32 {
+        let widths = Widths::assign(self);
+        let nodes = self.border_nodes().into_iter();
+        nodes.filter_map(|index| widths.of(self, index).ok()).max().unwrap_or(1)
+    }
+
+    fn border_nodes(&self) -> Vec<NodeIndex> {
+        let all = self.inputs().iter().chain(self.outputs()).copied();
+        all.filter(|&index| self.node(index).ty.is_encrypted()).collect()
+    }
+}
