@@ -45,7 +45,8 @@ fn alike(a: &str, b: &str) -> bool {
 /// The calls as `fhec` takes them.
 fn commands(case: &Case) -> String {
     let calls = case.calls.iter().map(|call| call.iter().map(nested).collect::<Vec<_>>().join(", "));
-    calls.map(|call| format!("--args '[{call}]'\n")).collect()
+    let options = if case.composable { "--composable " } else { "" };
+    calls.map(|call| format!("{options}--args '[{call}]'\n")).collect()
 }
 
 fn nested(t: &IntTensor) -> String {
@@ -69,10 +70,11 @@ fn refusal(error: &Error) -> Option<String> {
 }
 
 fn compare(case: &Case, text: &Text, readings: Readings) -> Result<Verdict, String> {
-    let program = match Compiler::new().compile_str(&text.to_string(), "fuzz.mlir") {
-        Ok(program) => program,
-        Err(error) => return refusal(&error).map(Verdict::Refused).ok_or_else(|| error.to_text()),
-    };
+    let program =
+        match Compiler::new().composable(case.composable).compile_str(&text.to_string(), "fuzz.mlir") {
+            Ok(program) => program,
+            Err(error) => return refusal(&error).map(Verdict::Refused).ok_or_else(|| error.to_text()),
+        };
     agree(case, &program, readings).map(|()| Verdict::Agree)
 }
 

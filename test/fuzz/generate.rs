@@ -37,6 +37,8 @@ pub struct Case {
     pub wraps: bool,
     /// Whether lookups are so wide that an encrypted run takes minutes.
     pub wide: bool,
+    /// Whether results are to be arguments again, which asks that they keep to their widths.
+    pub composable: bool,
 }
 
 /// A program under construction.
@@ -238,6 +240,8 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
     let mut choices = Unstructured::new(bytes);
     let wraps = choices.ratio(1, 8)?;
     let wide = !wraps && choices.ratio(1, 40)?;
+    // Not one of the choices, so that the bytes make the same program either way.
+    let composable = !wraps && bytes.last().is_some_and(|byte| byte % 2 == 1);
     let partition = choices.ratio(1, 20)?;
     let mut program = Program {
         choices: &mut choices,
@@ -267,7 +271,7 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         statements: program.body,
         results,
     };
-    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps, wide })
+    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps, wide, composable })
 }
 
 impl Program<'_, '_> {
