@@ -91,8 +91,9 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
         return Err(format!("{used} indices for {} axes", from.ndim()));
     }
     let mut result = from.clone();
-    let mut axis = 0;
-    let mut arrays: Vec<(usize, &ArrayD<i64>)> = Vec::new();
+    // Of the selection so far, and of the array, which errors name.
+    let (mut axis, mut source) = (0, 0);
+    let mut arrays: Vec<Along> = Vec::new();
     for entry in index {
         match entry {
             Indexer::NewAxis => {
@@ -100,7 +101,7 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
                 axis += 1;
             }
             Indexer::At(index) => {
-                let found = place(*index, axis, result.shape()[axis])?;
+                let found = place(*index, source, result.shape()[axis])?;
                 result = result.index_axis_move(Axis(axis), found);
             }
             Indexer::Range { start, stop, step } => {
@@ -108,13 +109,14 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
                 axis += 1;
             }
             Indexer::Places(places) => {
-                arrays.push((axis, places));
+                arrays.push(Along { axis, source, places });
                 axis += 1;
             }
             Indexer::Operand(number) => {
                 return Err(format!("the places that operand {number} gives are not known"));
             }
         }
+        source += usize::from(!matches!(entry, Indexer::NewAxis));
     }
     if arrays.is_empty() { Ok(result) } else { gather(&result, &arrays, index) }
 }
@@ -160,20 +162,23 @@ pub(crate) fn front(index: &[Indexer]) -> usize {
     index[..first].iter().filter(|entry| !advanced(entry)).count()
 }
 
+/// Integers that index an axis, which is `source` of the whole array.
+struct Along<'a> {
+    axis: usize,
+    source: usize,
+    places: &'a ArrayD<i64>,
+}
+
 /// Integer-array indexing of `arrays`' axes.
-fn gather<T: Clone>(
-    from: &ArrayD<T>,
-    arrays: &[(usize, &ArrayD<i64>)],
-    index: &[Indexer],
-) -> Result<ArrayD<T>, String> {
-    let shapes: Vec<&[usize]> = arrays.iter().map(|(_, places)| places.shape()).collect();
+fn gather<T: Clone>(from: &ArrayD<T>, arrays: &[Along], index: &[Indexer]) -> Result<ArrayD<T>, String> {
+    let shapes: Vec<&[usize]> = arrays.iter().map(|along| along.places.shape()).collect();
     let shape = broadcast_shapes(&shapes)?;
-    let axes: Vec<usize> = arrays.iter().map(|(axis, _)| *axis).collect();
+    let axes: Vec<usize> = arrays.iter().map(|along| along.axis).collect();
     let mut broadcast = Vec::new();
-    for (axis, places) in arrays {
+    for Along { axis, source, places } in arrays {
         let places = places.broadcast(IxDyn(&shape)).expect("it was checked to broadcast").to_owned();
         for &index in &places {
-            place(index, *axis, from.shape()[*axis])?;
+            place(index, *source, from.shape()[*axis])?;
         }
         broadcast.push(places);
     }

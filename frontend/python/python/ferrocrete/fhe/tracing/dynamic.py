@@ -66,10 +66,27 @@ def read(operand: Tracer, entries: tuple[Any, ...]) -> Tracer:
         part = indexing.read(operand, rest)
     else:
         part = constant(known[rest], operand.context)
+    if len(traced) > 1 and any(entry.ndim for entry in traced):
+        part, traced = _merged(part, axes, traced)
+        axes = axes[:1]
     # From the last axis to the first: the places of those before stay.
     for axis, index in reversed(list(zip(axes, traced, strict=True))):
         part = _select(part, axis, index)
     return part
+
+
+def _merged(part: Tracer, axes: list[int], places: list[Tracer]) -> tuple[Tracer, list[Tracer]]:
+    """Makes neighbouring axes one, and their places one place in it."""
+    first, end = axes[0], axes[-1] + 1
+    lengths = part.shape[first:end]
+    total = constant(0, part.context)
+    for axis, place in enumerate(places):
+        stride = int(np.prod(lengths[axis + 1 :], dtype=np.int64))
+        # Tables count negative places from the end.
+        table = np.arange(lengths[axis], dtype=np.int64) * stride
+        total = emit("add", [total, emit("tlu", [place], {"table": table})])
+    merged = (*part.shape[:first], int(np.prod(lengths, dtype=np.int64)), *part.shape[end:])
+    return reshape(part, merged), [total]
 
 
 def write(operand: Tracer, entries: tuple[Any, ...], value: Tracer) -> None:
@@ -133,10 +150,10 @@ def _split(operand: Tracer, entries: tuple[Any, ...]) -> tuple[list[int], tuple[
     if any(is_array(entry) for entry in others):
         fail(TypeError, "an index can't mix encrypted integers with arrays: index in two steps")
     clear_integers = any(isinstance(entry, int | Tracer) for entry in others)
-    if any(entry.ndim for entry in traced) and (len(traced) > 1 or clear_integers):
+    if any(entry.ndim for entry in traced) and clear_integers:
         fail(
             TypeError,
-            "an encrypted array of places must be the only integers of an index: index in steps",
+            "an index can't mix encrypted arrays of places with other integers: index in two steps",
         )
     axes = []
     axis = 0
@@ -148,6 +165,11 @@ def _split(operand: Tracer, entries: tuple[Any, ...]) -> tuple[list[int], tuple[
         else:
             rest.append(entry)
         axis += not isinstance(rest[-1], int | Tracer)
+    if any(entry.ndim for entry in traced) and axes != list(range(axes[0], axes[0] + len(axes))):
+        fail(
+            TypeError,
+            "encrypted arrays of places must index axes next to each other: transpose before",
+        )
     return axes, tuple(rest)
 
 
