@@ -19,8 +19,8 @@ impl Operation {
 
     /// Whether a program can compute it on clear integers that become an index.
     fn computes_places(&self) -> bool {
-        let arithmetic = match self {
-            Self::Binary(binary) => matches!(
+        if let Self::Binary(binary) = self {
+            return matches!(
                 binary,
                 Binary::Add
                     | Binary::Subtract
@@ -29,19 +29,18 @@ impl Operation {
                     | Binary::Remainder
                     | Binary::Minimum
                     | Binary::Maximum
-            ),
-            operation => matches!(operation, Self::Negate),
-        };
-        arithmetic
-            || matches!(
-                self,
-                Self::Input { .. }
-                    | Self::Constant(_)
-                    | Self::Reshape(_)
-                    | Self::Transpose(_)
-                    | Self::BroadcastTo(_)
-                    | Self::Index(_)
-            )
+            );
+        }
+        matches!(
+            self,
+            Self::Input { .. }
+                | Self::Constant(_)
+                | Self::Negate
+                | Self::Reshape(_)
+                | Self::Transpose(_)
+                | Self::BroadcastTo(_)
+                | Self::Index(_)
+        )
     }
 }
 
