@@ -39,6 +39,25 @@ fn products_of_matrices() {
 }
 
 #[test]
+fn clear_places() {
+    let at = |number| Indexer::Operand(number);
+    let x = encrypted(&[2, 3], -2, 5);
+    let (i, j) = (clear(&[], -2, 1), clear(&[2, 1], 0, 2));
+    agrees_without_keys(&[x, i, j], |builder, x| {
+        let (x, i, j) = (&x[0], &x[1], &x[2]);
+        let known = builder.constant(Array::from(vec![1, 0]));
+        vec![
+            x.index_at(&[at(1)], &[i]),
+            x.index_at(&[at(1), at(2)], &[i, j]),
+            x.index_at(&[Indexer::ALL, Indexer::NewAxis, at(1)], &[j]),
+            x.index_at(&[at(1), at(2)], &[&known, &(j.index(&[Indexer::ALL, Indexer::At(0)]))]),
+            x.assign_at(&[at(2), at(3)], &[i, j], x.index(&[Indexer::At(0), Indexer::At(1)])),
+            x.assign_at(&[at(2)], &[&(i * 2 - i)], 3).index_at(&[at(1)], &[i]) + i,
+        ]
+    });
+}
+
+#[test]
 fn sums_and_products_along_axes() {
     for seed in 0..6 {
         let random = &mut StdRng::seed_from_u64(seed);

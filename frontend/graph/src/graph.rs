@@ -274,6 +274,16 @@ impl Graph {
         }
     }
 
+    /// Gives a node another operand.
+    pub(crate) fn set_operand(&mut self, user: NodeIndex, position: usize, new: NodeIndex) {
+        let edges = self.nodes.edges_directed(user, Direction::Incoming);
+        let old = edges.filter(|edge| *edge.weight() == position).map(|edge| edge.id()).next();
+        if let Some(old) = old {
+            self.nodes.remove_edge(old);
+            self.nodes.add_edge(new, user, position);
+        }
+    }
+
     /// Removes what neither an output nor an input needs.
     pub fn remove_unused(&mut self) {
         let mut needed: BTreeMap<NodeIndex, ()> = BTreeMap::new();

@@ -3,6 +3,7 @@
 mod elementwise;
 mod layout;
 mod linear;
+mod places;
 mod rounding;
 mod tables;
 mod widths;
@@ -12,7 +13,7 @@ use crate::error::GraphError;
 use crate::graph::{Graph, NodeIndex};
 use crate::operation::Operation;
 use crate::types::ValueType;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 pub(crate) use widths::Widths;
 use writer::{Typed, Writer};
 
@@ -34,6 +35,8 @@ impl Graph {
             writer: Writer::new(),
             values: HashMap::new(),
             rounded: HashMap::new(),
+            given: self.places(),
+            places: HashMap::new(),
         };
         for index in self.order() {
             import.node(index).map_err(|reason| self.marked(&[(index, reason)]))?;
@@ -66,13 +69,24 @@ struct Importer<'g> {
     values: HashMap<NodeIndex, Typed>,
     /// Values of [`Operation::RoundBits`] before they are scaled up again: what a table reads.
     rounded: HashMap<NodeIndex, Typed>,
+    /// Clear values that indices are computed from, and what they are as `index`.
+    given: HashSet<NodeIndex>,
+    places: HashMap<NodeIndex, Typed>,
 }
 
 impl Importer<'_> {
     fn node(&mut self, index: NodeIndex) -> Result<(), Reason> {
         self.writer.at(&self.graph.node(index).location);
-        let value = self.value(index)?;
-        self.values.insert(index, value);
+        let is_place = self.given.contains(&index);
+        let is_value = !is_place || self.graph.outputs().contains(&index);
+        if is_value || self.graph.operands(index).is_empty() {
+            let value = self.value(index)?;
+            self.values.insert(index, value);
+        }
+        if is_place {
+            let place = self.place(index)?;
+            self.places.insert(index, place);
+        }
         Ok(())
     }
 
@@ -120,7 +134,10 @@ impl Importer<'_> {
                 Ok(self.finish(index, value))
             }
             Operation::Quotient { lsbs } => self.quotient(index, operands[0], *lsbs),
-            Operation::Index(_) | Operation::Assign(_) => self.rearrange(index, &operands),
+            Operation::Index(_) | Operation::Assign(_) if node.operation.place_operands().is_empty() => {
+                self.rearrange(index, &operands)
+            }
+            Operation::Index(_) | Operation::Assign(_) => self.at_places(index, &operands),
             Operation::Input { .. }
             | Operation::Constant(_)
             | Operation::Select

@@ -89,7 +89,7 @@ impl Graph {
     /// | `maxpool` | `size`, `pads`, `strides`, `dilations` |
     /// | `reshape`, `broadcast_to` | `shape` |
     /// | `transpose` | `axes`; `concatenate` has `axis` |
-    /// | `index`, `assign` | `index`: a list of numbers, `{"start", "stop", "step"}` (null: not given), `{"places": array}`, and null for a new axis |
+    /// | `index`, `assign` | `index`: a list of numbers, `{"start", "stop", "step"}` (null: not given), `{"places": array}`, `{"operand"}` (the place in `operands` of the one that gives the places), and null for a new axis |
     pub fn json(&self) -> String {
         let Body { nodes, inputs, outputs } = self.body();
         let nodes: Vec<String> = nodes.iter().map(|node| format!("    {}", text(node))).collect();
@@ -220,6 +220,7 @@ fn indexer(entry: &Indexer) -> Value {
         Indexer::Places(places) => {
             json!({ "places": nested(places.shape(), places.iter().map(|&place| place.into())) })
         }
+        Indexer::Operand(number) => json!({ "operand": number }),
         Indexer::NewAxis => Value::Null,
     }
 }

@@ -19,6 +19,9 @@ pub enum Indexer {
     },
     /// Places given by integers; all such entries are broadcast together.
     Places(ArrayD<i64>),
+    /// Places that an operand gives, by its number among the operation's operands; as
+    /// [`Places`](Self::Places) otherwise.
+    Operand(usize),
     /// A new axis of length 1.
     NewAxis,
 }
@@ -26,6 +29,11 @@ pub enum Indexer {
 impl Indexer {
     /// `:`.
     pub const ALL: Self = Self::Range { start: None, stop: None, step: 1 };
+
+    /// The number of the operand that gives the places.
+    pub fn operand(&self) -> Option<usize> {
+        if let Self::Operand(number) = self { Some(*number) } else { None }
+    }
 }
 
 impl fmt::Display for Indexer {
@@ -36,6 +44,7 @@ impl fmt::Display for Indexer {
                 let places: Vec<String> = places.iter().map(i64::to_string).collect();
                 write!(f, "[{}]", places.join(", "))
             }
+            Self::Operand(number) => write!(f, "operand {number}"),
             Self::NewAxis => f.write_str("newaxis"),
             Self::Range { start, stop, step } => {
                 let show = |bound: &Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
@@ -55,6 +64,23 @@ fn place(index: i64, axis: usize, length: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("index {index} is out of bounds for axis {axis} of length {length}"))
 }
 
+/// An index with the places that operands give.
+///
+/// # Errors
+/// A number that is of no operand, or not of one that gives places.
+pub fn resolve<'a>(
+    index: &[Indexer],
+    places: impl Fn(usize) -> Option<&'a ArrayD<i64>>,
+) -> Result<Vec<Indexer>, String> {
+    let entry = |entry: &Indexer| match entry.operand() {
+        None => Ok(entry.clone()),
+        Some(number) => places(number)
+            .map(|places| Indexer::Places(places.clone()))
+            .ok_or_else(|| format!("operand {number} is no index of integers")),
+    };
+    index.iter().map(entry).collect()
+}
+
 /// The elements of `from` that an index selects, in the shape of the selection.
 ///
 /// # Errors
@@ -65,8 +91,9 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
         return Err(format!("{used} indices for {} axes", from.ndim()));
     }
     let mut result = from.clone();
-    let mut axis = 0;
-    let mut arrays: Vec<(usize, &ArrayD<i64>)> = Vec::new();
+    // Of the selection so far, and of the array, which errors name.
+    let (mut axis, mut source) = (0, 0);
+    let mut arrays: Vec<Along> = Vec::new();
     for entry in index {
         match entry {
             Indexer::NewAxis => {
@@ -74,7 +101,7 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
                 axis += 1;
             }
             Indexer::At(index) => {
-                let found = place(*index, axis, result.shape()[axis])?;
+                let found = place(*index, source, result.shape()[axis])?;
                 result = result.index_axis_move(Axis(axis), found);
             }
             Indexer::Range { start, stop, step } => {
@@ -82,10 +109,14 @@ pub fn select<T: Clone>(from: &ArrayD<T>, index: &[Indexer]) -> Result<ArrayD<T>
                 axis += 1;
             }
             Indexer::Places(places) => {
-                arrays.push((axis, places));
+                arrays.push(Along { axis, source, places });
                 axis += 1;
             }
+            Indexer::Operand(number) => {
+                return Err(format!("the places that operand {number} gives are not known"));
+            }
         }
+        source += usize::from(!matches!(entry, Indexer::NewAxis));
     }
     if arrays.is_empty() { Ok(result) } else { gather(&result, &arrays, index) }
 }
@@ -115,30 +146,43 @@ fn range<T: Clone>(
     Ok(from.select(Axis(axis), &places))
 }
 
-/// Integer-array indexing of `arrays`' axes. As in numpy, the selected axes stand where the first
-/// array stood if the arrays are next to each other, and in front otherwise.
-fn gather<T: Clone>(
-    from: &ArrayD<T>,
-    arrays: &[(usize, &ArrayD<i64>)],
-    index: &[Indexer],
-) -> Result<ArrayD<T>, String> {
-    let shapes: Vec<&[usize]> = arrays.iter().map(|(_, places)| places.shape()).collect();
+/// The axis of the selection at which those of integer arrays begin. As in numpy, they stand where the
+/// first array stood if the arrays are next to each other, and in front otherwise.
+pub(crate) fn front(index: &[Indexer]) -> usize {
+    let is_array = |entry: &Indexer| matches!(entry, Indexer::Places(_) | Indexer::Operand(_));
+    // A place given by an integer takes part in numpy's rule on neighbours too.
+    let advanced = |entry: &Indexer| is_array(entry) || matches!(entry, Indexer::At(_));
+    let (Some(first), Some(last)) = (index.iter().position(advanced), index.iter().rposition(advanced))
+    else {
+        return 0;
+    };
+    if !index[first..=last].iter().all(advanced) {
+        return 0;
+    }
+    index[..first].iter().filter(|entry| !advanced(entry)).count()
+}
+
+/// Integers that index an axis, which is `source` of the whole array.
+struct Along<'a> {
+    axis: usize,
+    source: usize,
+    places: &'a ArrayD<i64>,
+}
+
+/// Integer-array indexing of `arrays`' axes.
+fn gather<T: Clone>(from: &ArrayD<T>, arrays: &[Along], index: &[Indexer]) -> Result<ArrayD<T>, String> {
+    let shapes: Vec<&[usize]> = arrays.iter().map(|along| along.places.shape()).collect();
     let shape = broadcast_shapes(&shapes)?;
-    let axes: Vec<usize> = arrays.iter().map(|(axis, _)| *axis).collect();
+    let axes: Vec<usize> = arrays.iter().map(|along| along.axis).collect();
     let mut broadcast = Vec::new();
-    for (axis, places) in arrays {
+    for Along { axis, source, places } in arrays {
         let places = places.broadcast(IxDyn(&shape)).expect("it was checked to broadcast").to_owned();
         for &index in &places {
-            place(index, *axis, from.shape()[*axis])?;
+            place(index, *source, from.shape()[*axis])?;
         }
         broadcast.push(places);
     }
-    // A place given by an integer takes part in numpy's rule on neighbours too.
-    let advanced = |entry: &Indexer| matches!(entry, Indexer::Places(_) | Indexer::At(_));
-    let first = index.iter().position(advanced).unwrap_or(0);
-    let last = index.iter().rposition(advanced).unwrap_or(0);
-    let together = index[first..=last].iter().all(advanced);
-    let front = if together { axes[0] } else { 0 };
+    let front = front(index);
     let rest: Vec<usize> = (0..from.ndim()).filter(|axis| !axes.contains(axis)).collect();
     let mut result_shape: Vec<usize> = rest.iter().map(|&axis| from.shape()[axis]).collect();
     result_shape.splice(front..front, shape.iter().copied());

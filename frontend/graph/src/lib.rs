@@ -84,6 +84,7 @@ pub mod layout;
 mod location;
 mod meaning;
 pub mod operation;
+mod places;
 mod reach;
 mod simplify;
 pub mod text;

@@ -75,9 +75,9 @@ impl Operation {
             | Self::MaxPool { .. }
             | Self::Reshape(_)
             | Self::Transpose(_)
-            | Self::BroadcastTo(_)
-            | Self::Index(_) => Some(1),
-            Self::Binary(_) | Self::MatMul | Self::Assign(_) => Some(2),
+            | Self::BroadcastTo(_) => Some(1),
+            Self::Binary(_) | Self::MatMul => Some(2),
+            Self::Index(_) | Self::Assign(_) => Some(self.place_operands().end),
             Self::Select => Some(3),
             Self::Combine(_) | Self::Concatenate { .. } | Self::Convolution { .. } => None,
         }
@@ -85,6 +85,13 @@ impl Operation {
 
     /// An operation that only moves elements, on integers or on floats.
     fn move_elements(&self, operands: &[&Array]) -> Result<Array, String> {
+        let given = self.place_operands();
+        if !given.is_empty() {
+            let values = &operands[..given.start];
+            return self
+                .at(|number| given.contains(&number).then(|| operands[number]))?
+                .move_elements(values);
+        }
         let parts: Option<Vec<ArrayD<i64>>> =
             operands.iter().map(|array| array.as_integers().map(|values| values.to_owned())).collect();
         match parts {
@@ -95,11 +102,20 @@ impl Operation {
         }
     }
 
+    /// The operation with its index known, from the operands that give it.
+    fn at<'a>(&self, operand: impl Fn(usize) -> Option<&'a Array>) -> Result<Self, String> {
+        let index = layout::resolve(self.index().unwrap_or_default(), |number| match operand(number) {
+            Some(Array::Integer(places)) => Some(places),
+            Some(Array::Float(_)) | None => None,
+        })?;
+        Ok(if matches!(self, Self::Assign(_)) { Self::Assign(index) } else { Self::Index(index) })
+    }
+
     /// Where each element of the result of an operation that only moves elements comes from:
     /// flat positions in its operands, one after the other.
     ///
     /// # Errors
-    /// Shapes that the operation does not take.
+    /// Shapes that the operation does not take; an index that operands give.
     ///
     /// # Panics
     /// On an operation that computes.

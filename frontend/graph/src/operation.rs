@@ -265,9 +265,11 @@ pub enum Operation {
         /// The axis.
         axis: usize,
     },
-    /// Selects by numpy's basic and integer-array indexing.
+    /// Selects by numpy's basic and integer-array indexing. Operands after the first are clear integers
+    /// that the index names.
     Index(Vec<Indexer>),
-    /// The first operand with the selected part replaced by the second, broadcast.
+    /// The first operand with the selected part replaced by the second, broadcast. Operands after the
+    /// second are clear integers that the index names.
     Assign(Vec<Indexer>),
 }
 
@@ -275,6 +277,11 @@ impl Operation {
     /// The value, if it is a constant.
     pub fn as_constant(&self) -> Option<&Array> {
         if let Self::Constant(value) = self { Some(value) } else { None }
+    }
+
+    /// The index, if it reads or assigns at one.
+    pub fn index(&self) -> Option<&[Indexer]> {
+        if let Self::Index(index) | Self::Assign(index) = self { Some(index) } else { None }
     }
 
     /// What it is called in the graph's text.

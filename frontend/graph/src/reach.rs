@@ -220,7 +220,10 @@ impl Graph {
     pub(crate) fn moved_rows(&self, index: NodeIndex, operands: &[&Reach]) -> Option<Rows> {
         let node = self.node(index);
         let axes = node.ty.shape.len();
-        if matches!(node.operation, Operation::Concatenate { .. } | Operation::Assign(_)) {
+        // At places that are not known, any element may be.
+        let is_joined = matches!(node.operation, Operation::Concatenate { .. } | Operation::Assign(_))
+            || !node.operation.place_operands().is_empty();
+        if is_joined {
             return self.joined(index, operands);
         }
         let Reach::Rows(rows) = operands[0] else { return None };
@@ -284,9 +287,16 @@ impl Graph {
         Some(Rows::listed(index, values, self.node(index).ty.shape.len(), is_argument))
     }
 
-    /// For an operation that only moves elements, which elements of each operand are in the result.
+    /// For an operation that only moves elements, which elements of each operand are in the result, or
+    /// may be.
     pub(crate) fn contributions(&self, index: NodeIndex) -> Option<Vec<Vec<usize>>> {
         let operands = self.operands(index);
+        let places = self.node(index).operation.place_operands();
+        if !places.is_empty() {
+            let all = |operand: NodeIndex| (0..self.node(operand).ty.count()).collect();
+            let part = |(at, &operand)| if places.contains(&at) { Vec::new() } else { all(operand) };
+            return Some(operands.iter().enumerate().map(part).collect());
+        }
         let shapes: Vec<&[usize]> =
             operands.iter().map(|&operand| self.node(operand).ty.shape.as_slice()).collect();
         let mut sources: Vec<usize> =

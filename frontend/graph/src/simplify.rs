@@ -62,7 +62,7 @@ impl Graph {
                     self.replace(index, joined);
                 }
             } else if let Operation::Assign(_) = node.operation
-                && empty(self.node(operands[1]))
+                && operands[1..].iter().any(|&operand| empty(self.node(operand)))
             {
                 self.replace(index, operands[0]);
             }
@@ -71,18 +71,24 @@ impl Graph {
     }
 
     /// Computations on clear arguments alone are done on ciphertexts that anyone can make: the
-    /// program has no clear arithmetic of its own.
+    /// program has no clear arithmetic of its own, but for indices.
     pub fn encrypt_clear_computations(&mut self) {
+        self.separate_places();
+        let places = self.places();
         for index in self.order() {
             let node = self.node(index);
-            if matches!(node.operation, Operation::Input { .. } | Operation::Constant(_)) {
+            let stays = matches!(node.operation, Operation::Input { .. } | Operation::Constant(_));
+            if stays || places.contains(&index) {
                 continue;
             }
             if !node.ty.is_encrypted() {
-                // A convolution's weight and bias stay clear.
-                let first_only = matches!(node.operation, Operation::Convolution { .. });
-                for operand in self.operands(index).into_iter().take(if first_only { 1 } else { usize::MAX })
-                {
+                // A convolution's weight and bias stay clear, and so do indices.
+                let values = match node.operation.place_operands() {
+                    places if !places.is_empty() => places.start,
+                    _ if matches!(node.operation, Operation::Convolution { .. }) => 1,
+                    _ => usize::MAX,
+                };
+                for operand in self.operands(index).into_iter().take(values) {
                     self.encrypt_operand(index, operand);
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::filter::Filter;
 use crate::graph::{Bounds, Graph, NodeIndex};
+use crate::layout::Indexer;
 use crate::operation::Operation;
 use std::collections::HashMap;
 use std::fmt;
@@ -144,13 +145,9 @@ pub(crate) fn describe(operation: &Operation, operands: Vec<String>) -> String {
     match operation {
         Operation::Input { name } => name.clone(),
         Operation::Constant(value) => value.to_string(),
-        Operation::Index(index) => {
-            let index: Vec<String> = index.iter().map(ToString::to_string).collect();
-            format!("{}[{}]", operands[0], index.join(", "))
-        }
+        Operation::Index(index) => format!("{}[{}]", operands[0], entries(index, &operands)),
         Operation::Assign(index) => {
-            let index: Vec<String> = index.iter().map(ToString::to_string).collect();
-            format!("({}[{}] = {})", operands[0], index.join(", "), operands[1])
+            format!("({}[{}] = {})", operands[0], entries(index, &operands), operands[1])
         }
         Operation::Table(table) if table.ndim() == 1 => {
             call(&[("table", crate::array::Array::Integer(table.clone()).to_string())])
@@ -200,4 +197,12 @@ pub(crate) fn describe(operation: &Operation, operands: Vec<String>) -> String {
         | Operation::Fused(_)
         | Operation::MatMul => call(&[]),
     }
+}
+
+/// An index, with the names of the operands that give places.
+fn entries(index: &[Indexer], operands: &[String]) -> String {
+    let name = |entry: &Indexer| entry.operand().and_then(|number| operands.get(number).cloned());
+    let entries: Vec<String> =
+        index.iter().map(|entry| name(entry).unwrap_or_else(|| entry.to_string())).collect();
+    entries.join(", ")
 }

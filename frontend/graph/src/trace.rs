@@ -193,6 +193,11 @@ impl Tracer {
         self.builder.state().graph.node(self.index).operation.as_constant().cloned()
     }
 
+    /// Whether it can be a clear index; see [`Graph::is_place`].
+    pub fn is_place(&self) -> bool {
+        self.builder.state().graph.is_place(self.index)
+    }
+
     #[track_caller]
     fn unary(&self, operation: Operation) -> Tracer {
         self.builder.apply(operation, &[self], Location::caller())

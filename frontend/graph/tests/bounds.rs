@@ -53,6 +53,18 @@ fn a_table_reaches_entries_that_no_sample_reads() {
 }
 
 #[test]
+fn an_element_at_a_clear_place_may_be_any() {
+    let builder = GraphBuilder::new();
+    let x = builder.input("x", Status::Encrypted, &[3]);
+    let i = builder.input("i", Status::Clear, &[]);
+    let scaled = &x * Array::from(vec![1, 10, 100]);
+    let mut graph = builder.finish(&[scaled.index_at(&[Indexer::Operand(1)], &[&i])]).expect("it is traced");
+    let samples = [0, 3].map(|value| vec![Array::filled(&[3], value), Array::integer(0)]);
+    graph.measure(samples, |_| {}).expect("it is measured");
+    assert_eq!(output(&graph), (0, 300));
+}
+
+#[test]
 fn a_fused_part_reaches_what_lies_between_samples() {
     let hump = |x: &Tracer| (x.map_float("hump", |x| 100.0 - (x - 8.0) * (x - 8.0)) * 1.0).to_integer();
     assert_eq!(measured(&[0, 15], hump), (36, 100));

@@ -1,5 +1,6 @@
 //! What a user sees of a graph: its text, JSON and drawings.
 
+use ferrocrete_graph::layout::Indexer;
 use ferrocrete_graph::text::Show;
 use ferrocrete_graph::{Array, Filter, Graph, GraphBuilder, Status, Tracer};
 use serde_json::Value;
@@ -113,6 +114,29 @@ fn json() {
     });
     assert_eq!(document["nodes"][2], expected);
     assert_eq!(document["nodes"][1]["attributes"], serde_json::json!({ "value": [2] }));
+}
+
+#[test]
+fn indices_that_are_arguments() {
+    let builder = GraphBuilder::new();
+    let x = builder.input("x", Status::Encrypted, &[2, 3]);
+    let i = builder.input("i", Status::Clear, &[]);
+    let y = x.assign_at(&[Indexer::At(1), Indexer::Operand(2)], &[&i], 7);
+    let graph = builder.finish(&[y.index_at(&[Indexer::ALL, Indexer::Operand(1)], &[&i])]).expect("a graph");
+    let text = graph.to_string();
+    assert!(text.contains("%3 = (%0[1, %1] = %2)") && text.contains("%4 = %3[:, %1]"), "{text}");
+    let document: Value = serde_json::from_str(&graph.json()).expect("it is JSON");
+    let node =
+        |place: usize| (&document["nodes"][place]["operands"], &document["nodes"][place]["attributes"]);
+    let all = serde_json::json!({ "start": null, "stop": null, "step": 1 });
+    assert_eq!(
+        node(3),
+        (&serde_json::json!([0, 2, 1]), &serde_json::json!({ "index": [1, { "operand": 2 }] }))
+    );
+    assert_eq!(
+        node(4),
+        (&serde_json::json!([3, 1]), &serde_json::json!({ "index": [all, { "operand": 1 }] }))
+    );
 }
 
 #[test]

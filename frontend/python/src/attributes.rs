@@ -67,6 +67,10 @@ fn indexer(entry: &Bound<'_, PyAny>) -> PyResult<Indexer> {
             step: bound("step")?.unwrap_or(1),
         });
     }
+    // `("operand", number)`.
+    if let Ok((_, number)) = entry.extract::<(String, usize)>() {
+        return Ok(Indexer::Operand(number));
+    }
     if let Ok(place) = entry.extract::<i64>() {
         return Ok(Indexer::At(place));
     }

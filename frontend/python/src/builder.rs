@@ -36,6 +36,12 @@ impl Node {
         self.0.ty().element == Element::Float
     }
 
+    /// Whether it can be a clear index.
+    #[getter]
+    fn is_place(&self) -> bool {
+        self.0.is_place()
+    }
+
     fn constant<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
         self.0.as_constant().map(|value| array::to_python(py, value))
     }

@@ -156,6 +156,7 @@ def test_auto_truncator():
         ),
         (lambda: fhe.bits(5)[-1], "counted from the lowest"),
         (lambda: fhe.bits(5)[::-1], "need a start"),
+        (lambda: fhe.bits(5)[[3, 1]], r"one by one or by a slice.*fhe\.array"),
         (lambda: fhe.bits(-5)[1:], "negative values have no end"),
         (lambda: fhe.bits(5.5), "has no bits"),
         (lambda: fhe.conv(np.ones((1, 2, 3)), np.ones((1, 1, 2))), "x has 2 channels"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from ferrocrete import fhe
-from support import Range, check_graph
+from support import Range, check, check_graph
 
 M = Range(-5, 6, (3, 4))
 V = Range(-5, 6, (4,))
@@ -188,6 +188,8 @@ def test_encrypted_indices():
     check_graph(lambda x, i: x[:, i], M, I2)
     check_graph(lambda x, i: x[..., i], T, Range(-2, 1, (2, 3)))
     check_graph(lambda x, i: np.take(x, i, axis=1), M, I2)
+    check_graph(lambda x, i, j: x[i, j], M, I2, Range(-2, 1, (3, 1)))
+    check_graph(lambda x, i, j: x[:, i, j], T, I3, I2)
     check_graph(lambda x, i: x[i], Range(-5, 5, (4,), encrypted=False), I4)
     check_graph(lambda i: (fhe.constant(table) + 0)[i] + fhe.LookupTable(table)[i], I4)
     check_graph(lambda i: fhe.constant(np.arange(6).reshape(3, 2))[i], I3)
@@ -217,3 +219,126 @@ def test_assignment_at_encrypted_indices():
     check_graph(assign_at, M, I3, S)
     check_graph(assign_row, M, I3, V)
     check_graph(assign_masked, M, I3, S)
+
+
+C4 = Range(-4, 3, encrypted=False)
+C3 = Range(0, 2, encrypted=False)
+C2 = Range(-2, 1, (2,), encrypted=False)
+C12 = Range(0, 2, (2, 1), encrypted=False)
+
+AT_CLEAR = [
+    lambda x, i, j, k, m: x[i],
+    lambda x, i, j, k, m: x[i, 1],
+    lambda x, i, j, k, m: x[..., j],
+    lambda x, i, j, k, m: x[:, j],
+    lambda x, i, j, k, m: x[i, ::-2],
+    lambda x, i, j, k, m: x[i, j],
+    lambda x, i, j, k, m: x[None, i, None],
+    lambda x, i, j, k, m: x[k],
+    lambda x, i, j, k, m: x[m],
+    lambda x, i, j, k, m: x[:, k],
+    lambda x, i, j, k, m: x[m, k],
+    lambda x, i, j, k, m: x[k, 1],
+    lambda x, i, j, k, m: x[0, k],
+    lambda x, i, j, k, m: x[i, k],
+    lambda x, i, j, k, m: x[[0, 2], k],
+    lambda x, i, j, k, m: x[m, None, k],
+    lambda x, i, j, k, m: x[k, None, 1],
+    lambda x, i, j, k, m: x[np.array(1), k],
+    lambda x, i, j, k, m: np.take(x, k, axis=1),
+]
+
+
+@pytest.mark.parametrize("function", AT_CLEAR)
+def test_clear_indices(function):
+    check_graph(function, M, C3, C4, C2, C12)
+    check_graph(function, T, C3, Range(-2, 1, encrypted=False), C2, C12)
+    check_graph(function, Range(-5, 5, (3, 4), encrypted=False), C3, C4, C2, C12)
+
+
+order = np.array([2, 0, 1])
+
+
+def computed(x, i, j, k):
+    ring = x[(i + j) % 3, -i] + x[np.minimum(i, 1), j // 2] + i
+    return ring, x[fhe.constant(order)[i]], x[k[0], k[1]], x[k[::-1] // 2, np.maximum(-k, j)[0]]
+
+
+def test_computed_clear_indices():
+    check_graph(computed, M, C3, C4, C2)
+    check_graph(lambda x, i, j: x[i] + x[np.where(j < 0, 0, 2)], M, C3, C4)
+    check_graph(
+        lambda i, k: fhe.constant(order)[i] + fhe.constant(order / 2)[i].astype(int), C3, C2
+    )
+    check_graph(lambda x, i: np.sqrt(np.abs(x))[i].astype(np.int64), M, C3)
+
+
+def test_clear_beside_encrypted_indices():
+    check_graph(lambda x, i, j: x[i, j], M, I3, C4)
+    check_graph(lambda x, i, j: x[i, j], M, C3, I4)
+    check_graph(lambda x, i, j: x[i, :, j], T, C3, Range(-2, 1))
+
+
+def at_clear(x, i, k, v):
+    x[i] = v
+    x[:, i] += 1
+    x[i, 1:3] = v[:2]
+    x[i, k] -= 1
+    x[k] = 2
+    x[k, i] = v[:2]
+    x[k[0]] *= 2
+    return x
+
+
+def at_clear_of_views(x, i, k, v):
+    i = i[()]  # An integer: what an array without axes selects is no view.
+    row, turned = x[i], x.T
+    row[0] = 9
+    row[1:][i] = v[0]
+    turned[i] = 5
+    turned[k, 2] = v[:2]
+    x[i][k] += 1
+    x[1] = v
+    row += 1
+    return x, row, turned, x[i][::-1]
+
+
+def test_assignment_at_clear_indices():
+    check_graph(at_clear, M, C3, C2, V)
+    check_graph(at_clear_of_views, M, C3, C2, V)
+
+
+def test_circuits_at_clear_indices():
+    def read(x, i, j, k, m):
+        return tuple(function(x, i, j, k, m) for function in AT_CLEAR)
+
+    # Elements are moved: nothing is looked up, and nothing multiplied.
+    for circuit in (
+        check(read, M, C3, C4, C2, C12),
+        check(computed, M, C3, C4, C2),
+        check(at_clear_of_views, M, C3, C2, V),
+    ):
+        assert "lookup_table" not in circuit.mlir and "mul_eint " not in circuit.mlir
+
+
+def test_clear_indices_of_clear_values():
+    clear = Range(-5, 5, (4,), encrypted=False)
+    check(lambda x, y, i, k: (x[i] + y, x[k]), clear, S, C3, C2)
+
+
+def test_clear_indices_outside():
+    def pick(x, i):
+        return x[0, i]
+
+    def compile(places):
+        compiler = fhe.Compiler(pick, {"x": "encrypted", "i": "clear"})
+        return compiler.compile([(x, place) for place in range(places)])
+
+    x = np.arange(15).reshape(3, 5)
+    circuit = compile(5)
+    outside = "test_tracing_indexing.py:.*index 5 is out of bounds for axis 1 of length 5"
+    for call in circuit.simulate, circuit.encrypt, circuit.graph:
+        with pytest.raises(ValueError, match=outside):
+            call(x, 5)
+    with pytest.raises(ValueError, match=r"inputset\[5\].*" + outside):
+        compile(6)

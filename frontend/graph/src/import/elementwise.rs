@@ -20,7 +20,11 @@ impl Importer<'_> {
             let needed = self.widths.of(self.graph, operand)?;
             return self.writer.constant(value, width.max(needed));
         }
-        let value = self.values[&operand].clone();
+        let value = self
+            .values
+            .get(&operand)
+            .cloned()
+            .ok_or("a computation on clear arguments alone: do it before the call, or encrypt one")?;
         if !node.ty.is_encrypted() {
             return Ok(value);
         }

@@ -35,7 +35,7 @@ impl Importer<'_> {
     }
 
     /// All elements as a vector.
-    fn flatten(&mut self, value: Typed) -> Typed {
+    pub(super) fn flatten(&mut self, value: Typed) -> Typed {
         let value = self.at_least_one_axis(value);
         if value.shape.len() == 1 {
             return value;

@@ -110,6 +110,30 @@ impl Writer {
         let ty = shaped(shape, "index");
         self.line(&format!("arith.constant {} : {ty}", dense(shape, values)), ty, shape)
     }
+
+    /// The elements of a clear vector at the places of another.
+    pub fn gather(&mut self, from: &Typed, places: &Typed) -> Typed {
+        let name = |this: &mut Self| {
+            this.count += 1;
+            format!("%{}", this.count - 1)
+        };
+        let (result, each) = (name(self), name(self));
+        writeln!(self.text, "  {result} = tensor.generate {{\n  ^bb0({each}: index):").expect("a string");
+        let take = |this: &mut Self, from: &Typed, at: &str| {
+            let ty = element(&from.ty).to_owned();
+            this.line(&format!("tensor.extract {}[{at}] : {}", from.name, from.ty), ty, &[])
+        };
+        let place = take(self, places, &each);
+        let value = take(self, from, &place.name);
+        let ty = shaped(&places.shape, element(&from.ty));
+        writeln!(
+            self.text,
+            "  tensor.yield {} : {} {}\n  }} : {ty} {}",
+            value.name, value.ty, self.place, self.place
+        )
+        .expect("a string takes everything");
+        Typed { name: result, ty, shape: places.shape.clone() }
+    }
 }
 
 /// `dense<[[1, 2], [3, 4]]>`.

@@ -39,6 +39,23 @@ impl Tracer {
         self.unary(Operation::Index(index.to_vec()))
     }
 
+    /// A part at clear places that are traced: [`Indexer::Operand`] 1 is the first of `places`.
+    #[track_caller]
+    pub fn index_at(&self, index: &[Indexer], places: &[&Tracer]) -> Tracer {
+        let operands = [&[self], places].concat();
+        self.builder.apply(Operation::Index(index.to_vec()), &operands, Location::caller())
+    }
+
+    /// The whole with a part at clear places replaced, which are traced: [`Indexer::Operand`] 2 is the
+    /// first of `places`.
+    #[track_caller]
+    pub fn assign_at(&self, index: &[Indexer], places: &[&Tracer], value: impl Operand) -> Tracer {
+        let location = Location::caller();
+        let value = value.trace(&self.builder, location.clone());
+        let operands = [&[self, &value], places].concat();
+        self.builder.apply(Operation::Assign(index.to_vec()), &operands, location)
+    }
+
     /// The whole with a part replaced.
     #[track_caller]
     pub fn assign(&self, index: &[Indexer], value: impl Operand) -> Tracer {

@@ -37,6 +37,10 @@ class Node:
     def is_encrypted(self) -> bool: ...
     @property
     def is_float(self) -> bool: ...
+    @property
+    def is_place(self) -> bool:
+        """Whether it can be a clear index: clear integers, computed by what a program has for them."""
+
     def constant(self) -> Array | None:
         """The value, if it is a constant."""
 

@@ -50,7 +50,7 @@ class Bits:
         Raises
         ------
         ValueError
-            For places counted from the end, a step of 0, or a slice without an end of negative
+            For lists of places, places counted from the end, a step of 0, or a slice without an end of negative
             values.
         """
         if isinstance(index, slice):
@@ -103,6 +103,12 @@ class Bits:
 
 
 def _place(place: Any, what: str) -> int:
+    if isinstance(place, list | tuple | np.ndarray) and np.ndim(place):
+        fail(
+            ValueError,
+            "bits are taken one by one or by a slice: write bits(x)[3::-1] for the number that bits 3, "
+            "2, 1 and 0 make, or fhe.array([bits(x)[i] for i in places]) for an array of bits",
+        )
     found = operator.index(place)
     if found < 0:
         raise ValueError(f"{what} is counted from the lowest, 0: {found} is not there")

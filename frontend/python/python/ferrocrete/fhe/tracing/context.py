@@ -34,7 +34,9 @@ class Context:
     direct: bool = False
     exact_rounding: bool = True
     recipes: dict[int, Recipe] = field(default_factory=dict)
-    moves: dict[tuple[int, str, Any], tuple[Node, Node]] = field(default_factory=dict)
+    moves: dict[tuple[tuple[int, ...], str, Any], tuple[tuple[Node, ...], Node]] = field(
+        default_factory=dict
+    )
 
 
 _current: ContextVar[Context | None] = ContextVar("ferrocrete_tracing", default=None)

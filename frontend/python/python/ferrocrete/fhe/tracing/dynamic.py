@@ -9,6 +9,7 @@ import numpy as np
 from . import indexing
 from .convert import apply, broadcast, reshape
 from .emit import constant, emit
+from .given import is_array, is_given
 from .location import fail
 from .tracer import Tracer
 from .values import BOOL, FLOAT64
@@ -32,6 +33,16 @@ def is_mask(index: Any) -> bool:
     return isinstance(index, Tracer) and index.dtype == BOOL and index.constant() is None
 
 
+def is_needed(operand: Tracer, entries: tuple[Any, ...]) -> bool:
+    """Whether entries of an index are neither known nor clear."""
+    return bool(_unknown(operand, entries))
+
+
+def _unknown(operand: Tracer, entries: tuple[Any, ...]) -> list[Tracer]:
+    traced = [entry for entry in entries if isinstance(entry, Tracer)]
+    return [entry for entry in traced if not is_given(operand, entry)]
+
+
 def read(operand: Tracer, entries: tuple[Any, ...]) -> Tracer:
     """Reads elements at integers of which some are encrypted.
 
@@ -49,13 +60,33 @@ def read(operand: Tracer, entries: tuple[Any, ...]) -> Tracer:
         As numpy would give for those integers.
     """
     axes, rest = _split(operand, entries)
-    traced = [entry for entry in entries if isinstance(entry, Tracer)]
+    traced = _unknown(operand, entries)
     known = operand.constant()
-    part = indexing.read(operand, rest) if known is None else constant(known[rest], operand.context)
+    if known is None or any(isinstance(entry, Tracer) for entry in rest):
+        part = indexing.read(operand, rest)
+    else:
+        part = constant(known[rest], operand.context)
+    if len(traced) > 1 and any(entry.ndim for entry in traced):
+        part, traced = _merged(part, axes, traced)
+        axes = axes[:1]
     # From the last axis to the first: the places of those before stay.
     for axis, index in reversed(list(zip(axes, traced, strict=True))):
         part = _select(part, axis, index)
     return part
+
+
+def _merged(part: Tracer, axes: list[int], places: list[Tracer]) -> tuple[Tracer, list[Tracer]]:
+    """Makes neighbouring axes one, and their places one place in it."""
+    first, end = axes[0], axes[-1] + 1
+    lengths = part.shape[first:end]
+    total = constant(0, part.context)
+    for axis, place in enumerate(places):
+        stride = int(np.prod(lengths[axis + 1 :], dtype=np.int64))
+        # Tables count negative places from the end.
+        table = np.arange(lengths[axis], dtype=np.int64) * stride
+        total = emit("add", [total, emit("tlu", [place], {"table": table})])
+    merged = (*part.shape[:first], int(np.prod(lengths, dtype=np.int64)), *part.shape[end:])
+    return reshape(part, merged), [total]
 
 
 def write(operand: Tracer, entries: tuple[Any, ...], value: Tracer) -> None:
@@ -71,7 +102,7 @@ def write(operand: Tracer, entries: tuple[Any, ...], value: Tracer) -> None:
         Of the array's type of elements, broadcast.
     """
     axes, rest = _split(operand, entries)
-    index = next(entry for entry in entries if isinstance(entry, Tracer))
+    index = _unknown(operand, entries)[0]
     if len(axes) > 1 or index.ndim:
         fail(
             TypeError, "assignment takes one encrypted integer at a time: assign to x[i] for each i"
@@ -114,22 +145,32 @@ def write_where(operand: Tracer, mask: Tracer, value: Tracer) -> None:
 
 def _split(operand: Tracer, entries: tuple[Any, ...]) -> tuple[list[int], tuple[Any, ...]]:
     """The axes that encrypted integers index once the other entries have been applied, and those."""
-    if any(isinstance(entry, np.ndarray) for entry in entries):
+    traced = _unknown(operand, entries)
+    others = [entry for entry in entries if not any(entry is one for one in traced)]
+    if any(is_array(entry) for entry in others):
         fail(TypeError, "an index can't mix encrypted integers with arrays: index in two steps")
-    traced = [entry for entry in entries if isinstance(entry, Tracer)]
-    clear_integers = any(isinstance(entry, int) for entry in entries)
-    if any(entry.ndim for entry in traced) and (len(traced) > 1 or clear_integers):
+    clear_integers = any(isinstance(entry, int | Tracer) for entry in others)
+    if any(entry.ndim for entry in traced) and clear_integers:
         fail(
             TypeError,
-            "an encrypted array of places must be the only integers of an index: index in steps",
+            "an index can't mix encrypted arrays of places with other integers: index in two steps",
         )
     axes = []
     axis = 0
+    rest: list[Any] = []
     for entry in entries:
-        if isinstance(entry, Tracer):
+        if any(entry is one for one in traced):
             axes.append(axis)
-        axis += not isinstance(entry, int)
-    return axes, tuple(slice(None) if isinstance(entry, Tracer) else entry for entry in entries)
+            rest.append(slice(None))
+        else:
+            rest.append(entry)
+        axis += not isinstance(rest[-1], int | Tracer)
+    if any(entry.ndim for entry in traced) and axes != list(range(axes[0], axes[0] + len(axes))):
+        fail(
+            TypeError,
+            "encrypted arrays of places must index axes next to each other: transpose before",
+        )
+    return axes, tuple(rest)
 
 
 def _select(part: Tracer, axis: int, index: Tracer) -> Tracer:

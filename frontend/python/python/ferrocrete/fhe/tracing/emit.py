@@ -53,7 +53,7 @@ def emit(
     nodes = [operand.node for operand in operands]
     attributes, location = attributes or {}, user_location()
     if operation in MOVES:
-        return Tracer(context, move(context, nodes[0], operation, attributes, location), truth)
+        return Tracer(context, move(context, nodes, operation, attributes, location), truth)
     node = context.builder.apply(operation, nodes, attributes, location)
     remember(context, node, operation, nodes, attributes, location)
     return Tracer(context, node, truth)

@@ -1,4 +1,4 @@
-"""Reading and assigning elements, at places known while tracing."""
+"""Reading and assigning elements, at places known while tracing or clear."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from . import dynamic
 from .convert import broadcast, cast, gather, lift, reshape, same
-from .emit import emit
+from .emit import constant, emit
+from .given import Given
 from .location import fail
 from .tracer import Tracer
 from .views import positions
@@ -27,7 +28,7 @@ def read(operand: Tracer, index: Any) -> Tracer:
     operand
         An array.
     index
-        Integers, slices, None, Ellipsis, arrays of integers, clear masks, encrypted integers.
+        Integers, slices, None, Ellipsis, arrays of integers, known masks, traced integers.
 
     Returns
     -------
@@ -40,15 +41,20 @@ def read(operand: Tracer, index: Any) -> Tracer:
         If the index does not fit the shape, or is of another kind.
     """
     entries = normalize(index, operand.shape)
-    if any(isinstance(entry, Tracer) for entry in entries):
+    if dynamic.is_needed(operand, entries):
         return dynamic.read(operand, entries)
-    check(entries, operand.shape)
-    basic = not any(isinstance(entry, np.ndarray) for entry in entries)
+    given = Given(entries)
+    like = given.like()
+    check(like, operand.shape)
     if not entries:
         result = same(operand)
     else:
-        result = emit("index", [operand], {"index": native(entries)}, truth=operand._truth)
-    return result._as_view_of(operand, lambda places: places[entries]) if basic else result
+        index = {"index": given.native(1)}
+        result = emit("index", [operand, *given.traced], index, truth=operand._truth)
+    if not given.is_basic:
+        return result
+    unknown = given if given.traced else None
+    return result._as_view_of(operand, lambda places: places[like], given=unknown)
 
 
 def write(operand: Tracer, index: Any, value: Any) -> None:
@@ -75,25 +81,35 @@ def write(operand: Tracer, index: Any, value: Any) -> None:
         dynamic.write_where(operand, index, part)
         return
     entries = normalize(index, operand.shape)
-    if any(isinstance(entry, Tracer) for entry in entries):
+    if dynamic.is_needed(operand, entries):
         dynamic.write(operand, entries, part)
         return
-    places = check(entries, operand.shape)
-    view = part._view
-    if (
-        view is not None
-        and view.base is operand
-        and np.array_equal(view.places(), positions(operand.shape)[entries])
-    ):
+    given = Given(entries)
+    places = check(given.like(), operand.shape)
+    if _is_view_at(part, operand, given):
         return  # `x[i] += v` assigns what `x[i]`, a view of x, has assigned already.
     part = fit(part, places.shape)
     if operand._view is not None:
-        _write_through(operand, entries, part)
+        _write_through(operand, given, part)
         return
-    operand._replace(emit("assign", [operand, part], {"index": native(entries)}).node)
+    operand._replace(_assigned(operand, given, part).node)
 
 
-def _write_through(operand: Tracer, entries: tuple[Entry, ...], part: Tracer) -> None:
+def _assigned(operand: Tracer, given: Given, part: Tracer) -> Tracer:
+    operands, index = [operand, part, *given.traced], {"index": given.native(2)}
+    return emit("assign", operands, index, truth=operand._truth)
+
+
+def _is_view_at(part: Tracer, operand: Tracer, given: Given) -> bool:
+    view = part._view
+    if view is None or view.base is not operand:
+        return False
+    if view.given is not None or given.traced:
+        return view.given is not None and view.given.is_same(given)
+    return np.array_equal(view.places(), positions(operand.shape)[given.entries])
+
+
+def _write_through(operand: Tracer, given: Given, part: Tracer) -> None:
     """Assigns to the elements that a view shares with its base."""
     view = operand._view
     assert view is not None
@@ -102,9 +118,16 @@ def _write_through(operand: Tracer, entries: tuple[Entry, ...], part: Tracer) ->
             ValueError,
             "assignment to a broadcast array or a diagonal: change a copy of it, np.copy(x)",
         )
-    places = np.unravel_index(view.places()[entries], view.base.shape)
-    where = tuple(np.asarray(place, dtype=np.int64) for place in places)
-    write(view.base, where, broadcast(part, where[0].shape))
+    if view.given is not None:
+        write(view.base, view.given.entries, _assigned(operand, given, part))
+        return
+    axes = np.unravel_index(view.places(), view.base.shape)
+    if given.traced:
+        where = tuple(read(constant(axis, operand.context), given.entries) for axis in axes)
+        write(view.base, where, part)
+        return
+    places = tuple(np.asarray(axis[given.entries], dtype=np.int64) for axis in axes)
+    write(view.base, places, broadcast(part, places[0].shape))
 
 
 def fit(part: Tracer, shape: tuple[int, ...]) -> Tracer:
@@ -183,7 +206,7 @@ def _bound(bound: Any) -> int | None:
     return None if bound is None else operator.index(bound)
 
 
-def check(entries: tuple[Entry, ...], shape: tuple[int, ...]) -> NDArray[np.int8]:
+def check(entries: tuple[Any, ...], shape: tuple[int, ...]) -> NDArray[np.int8]:
     """Gives an array shaped as the elements selected, of unspecified values.
 
     Raises
@@ -193,18 +216,10 @@ def check(entries: tuple[Entry, ...], shape: tuple[int, ...]) -> NDArray[np.int8
     """
     try:
         # Broadcast from one element: it needs no memory.
-        return np.broadcast_to(np.int8(0), shape)[entries]
+        selected: NDArray[np.int8] = np.broadcast_to(np.int8(0), shape)[entries]
+        return selected
     except IndexError as error:
         fail(IndexError, f"{error}, in an array of shape {shape}", error)
 
 
-def native(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Beside arrays, numpy takes integers for arrays without axes."""
-    if any(isinstance(entry, np.ndarray) for entry in entries):
-        return tuple(
-            np.asarray(entry, np.int64) if isinstance(entry, int) else entry for entry in entries
-        )
-    return entries
-
-
-__all__ = ["check", "fit", "gather", "native", "normalize", "read", "write"]
+__all__ = ["check", "fit", "gather", "normalize", "read", "write"]

@@ -55,7 +55,11 @@ def remember(
 
 
 def move(
-    context: Context, node: Node, operation: str, attributes: Mapping[str, Any], location: Location
+    context: Context,
+    nodes: Sequence[Node],
+    operation: str,
+    attributes: Mapping[str, Any],
+    location: Location,
 ) -> Node:
     """Moves the elements of a node.
 
@@ -63,8 +67,8 @@ def move(
     ----------
     context
         The function.
-    node
-        Integers or floats.
+    nodes
+        Integers or floats; then those that say where to, if there are any.
     operation
         One of :data:`MOVES`.
     attributes
@@ -77,13 +81,15 @@ def move(
     Node
         The same one for the same move of the same node.
     """
-    key = (id(node), operation, _freeze(attributes))
+    node = nodes[0]
+    key = (tuple(map(id, nodes)), operation, _freeze(attributes))
     if key not in context.moves:
         if node.is_float and id(node) in context.recipes:
-            moved = _Hoist(context, node, operation, attributes, location).run()
+            moved = _Hoist(context, nodes, operation, attributes, location).run()
         else:
-            moved = context.builder.apply(operation, [node], attributes, location)
-        context.moves[key] = (node, moved)
+            moved = context.builder.apply(operation, list(nodes), attributes, location)
+        # Kept so that no other nodes get their identities.
+        context.moves[key] = (tuple(nodes), moved)
     return context.moves[key][1]
 
 
@@ -93,11 +99,12 @@ class _Hoist:
     def __init__(
         self,
         context: Context,
-        node: Node,
+        nodes: Sequence[Node],
         operation: str,
         attributes: Mapping[str, Any],
         location: Location,
     ) -> None:
+        node, *self.places = nodes
         self.context, self.node, self.location = context, node, location
         self.operation, self.attributes = operation, attributes
         self.again = _table_of(context, node)
@@ -115,7 +122,8 @@ class _Hoist:
                 continue
             recipe = self.again.get(id(each))
             if recipe is None:
-                moved = move(self.context, each, self.operation, self.attributes, self.location)
+                nodes = [each, *self.places]
+                moved = move(self.context, nodes, self.operation, self.attributes, self.location)
                 self.moved[id(each)] = moved
                 continue
             operands = [self._of_shape(one, each) for one in recipe.operands]
@@ -146,7 +154,7 @@ class _Hoist:
             return operand
         if (id(operand), shape) not in self.spread:
             # A node to be computed again must stay one: it is broadcast by moving it, too.
-            part = _Hoist(self.context, operand, "broadcast_to", {"shape": shape}, self.location)
+            part = _Hoist(self.context, [operand], "broadcast_to", {"shape": shape}, self.location)
             part.again = {key: value for key, value in self.again.items() if key != id(self.node)}
             self.spread[id(operand), shape] = part.run()
         return self.spread[id(operand), shape]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from .numpy.registry import call_function, call_ufunc
 from .operators import Operators
 from .values import BOOL, FLOAT64, INT64
 from .views import Select, View
+
+if TYPE_CHECKING:
+    from .given import Given
 
 _CONTROL_FLOW = (
     "the value is not known while the function is traced, so it can't decide which way `if`, `while`, "
@@ -63,8 +66,15 @@ class Tracer(Operators, Methods):
         if view is not None:
             base = view.base.node
             if view.seen != view.base._version:
-                flat = self._emit("reshape", base, shape=(view.base.size,))
-                self._node = self._emit("index", flat, index=(view.places(),))
+                if view.given is None:
+                    flat = self._emit("reshape", base, shape=(view.base.size,))
+                    self._node = self._emit("index", flat, index=(view.places(),))
+                else:
+                    operands = [base, *view.given.nodes]
+                    index = {"index": view.given.native(1)}
+                    self._node = self.context.builder.apply(
+                        "index", operands, index, user_location()
+                    )
                 view.seen = view.base._version
                 self._version += 1
         return self._node
@@ -72,10 +82,12 @@ class Tracer(Operators, Methods):
     def _emit(self, operation: str, operand: Node, **attributes: Any) -> Node:
         return self.context.builder.apply(operation, [operand], attributes, user_location())
 
-    def _as_view_of(self, base: Tracer, select: Select, readonly: bool = False) -> Tracer:
+    def _as_view_of(
+        self, base: Tracer, select: Select, readonly: bool = False, given: Given | None = None
+    ) -> Tracer:
         """Declares this value, just computed from ``base``, to share its elements."""
         if self.ndim:
-            self._view = View(base, select, readonly)
+            self._view = View(base, select, readonly, given)
         return self
 
     def _layout(self) -> NDArray[np.int8]:
@@ -151,13 +163,13 @@ class Tracer(Operators, Methods):
         return self.copy()
 
     def __getitem__(self, index: Any) -> Tracer:
-        """Reads elements as numpy does; indices may also be encrypted integers."""
+        """Reads elements as numpy does; indices may also be traced integers."""
         from .indexing import read
 
         return read(self, index)
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        """Assigns elements as numpy does; indices may also be encrypted integers or masks."""
+        """Assigns elements as numpy does; indices may also be traced integers or masks."""
         from .indexing import write
 
         write(self, index, value)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from .given import Given
     from .tracer import Tracer
 
 #: A choice of elements: the same for values and for their positions.
@@ -18,10 +19,14 @@ Select = Callable[[NDArray[Any]], NDArray[Any]]
 class View:
     """How a value shares its elements with another, as numpy's views do."""
 
-    __slots__ = ("base", "readonly", "seen", "select")
+    __slots__ = ("base", "given", "readonly", "seen", "select")
 
-    def __init__(self, base: Tracer, select: Select, readonly: bool) -> None:
+    def __init__(
+        self, base: Tracer, select: Select, readonly: bool, given: Given | None = None
+    ) -> None:
         self.base, self.select, self.readonly = base, select, readonly
+        #: Where the elements are if that is not known; what ``select`` gives lies in memory alike.
+        self.given = given
         self.seen = base._version
 
     def places(self) -> NDArray[np.int64]:
