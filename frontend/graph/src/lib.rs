@@ -89,6 +89,7 @@ mod simplify;
 pub mod text;
 mod trace;
 mod types;
+mod uniform;
 
 pub use array::Array;
 pub use cost::{Choice, Constructions, LookupCost, PredictedCost};

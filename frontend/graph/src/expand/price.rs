@@ -1,6 +1,6 @@
 //! Choosing between constructions by the price of their lookups.
 
-use super::{Expander, Reason};
+use super::{Expander, MAXIMUM_LOOKUP_WIDTH, Reason};
 use crate::cost::Choice;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
@@ -95,7 +95,9 @@ impl<'g> Expander<'g> {
         }
         match best {
             Some((price, value)) if price.is_finite() => Ok(value),
-            Some(_) => Err("needs a table of more than 16 bits: make the operands narrower first".into()),
+            Some(_) => Err(format!(
+                "needs a table of more than {MAXIMUM_LOOKUP_WIDTH} bits: make the operands narrower first"
+            )),
             None => Err(failure.unwrap_or_else(|| {
                 let mut there: Vec<&str> = candidates.iter().map(|(choice, _)| choice.name()).collect();
                 there.dedup();
