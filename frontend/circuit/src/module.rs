@@ -28,6 +28,7 @@ impl Module {
                 graph.compose(element);
             }
             graph.expand(&configuration.constructions, &PredictedCost)?;
+            graph.join_tables(&PredictedCost);
         }
         if configuration.composable {
             unite_borders(&mut lowered);

@@ -55,11 +55,11 @@ impl Graph {
     ) -> Result<Vec<String>, GraphError> {
         let mut seen: HashMap<NodeIndex, Bounds> = HashMap::new();
         let mut elements: HashMap<NodeIndex, Elements> = HashMap::new();
-        let mut samples = 0;
+        let (mut samples, steps) = (0, self.steps());
         for sample in inputset {
             let in_sample = |error| GraphError::Sample { number: samples, error: Box::new(error) };
             self.check_sample(&sample).map_err(in_sample)?;
-            for (index, value) in self.trace(&sample).map_err(in_sample)? {
+            for (index, value) in self.values_in(&steps, &sample).map_err(in_sample)? {
                 let Some((low, high)) = value.extremes() else { continue };
                 if let Array::Integer(value) = &value {
                     let widen = |known: &mut Elements| known.widen(value, value);
@@ -143,6 +143,9 @@ impl Graph {
         self.set_bounds(input, operand);
         let axes = self.node(input).ty.shape.len();
         let Reach::Rows(rows) = Reach::range(input, operand, 1, axes, Variable::Argument) else { return };
+        if !self.is_uniform() && !rows.fit(self.node(input).ty.count()) {
+            return;
+        }
         // Where the part has no value for some operand, what is inside is not known.
         for (index, value) in self.values(&[rows.values]).unwrap_or_default() {
             if let Some((low, high)) = value.extremes().filter(|_| index != input) {

@@ -18,25 +18,29 @@ impl<F: Fn(u32, u32) -> f64> LookupCost for F {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PredictedCost;
 
-/// Cost of a lookup of 1 to 16 bits among others of its width: `cost_ms` that `fhec explain --json`
-/// gave on 2026-11-21 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 16, at the default
+/// Cost of a lookup of 1 to 20 bits among others of its width: `cost_ms` that `fhec explain --json`
+/// gave on 2026-11-21 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 20, at the default
 /// bound on errors. Both cost the same except those of 6 bits, whose mean this is.
-const ALONE: [f64; 16] =
-    [3.9, 4.7, 5.7, 8.3, 11.0, 28.4, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0];
+const ALONE: [f64; 20] = [
+    3.9, 4.7, 5.7, 8.3, 11.0, 28.4, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0,
+    517.3, 546.8, 580.9, 721.8,
+];
 
 /// Cost of each lowest bit that `FHE.round` of an `!FHE.eint<8>` to 4 bits takes off before a lookup,
 /// given by `fhec explain` on 2026-11-21.
 const LOWEST_BIT: f64 = 8.3;
 
-/// Cost of the narrowest lookup beside one of 1 to 16 bits: all lookups share a key set, which the
+/// Cost of the narrowest lookup beside one of 1 to 20 bits: all lookups share a key set, which the
 /// widest one needs large. Given by `fhec explain --json` on 2026-11-21 for one lookup of an input
-/// of each width below 9 and of the lowest bit of one beside a lookup of 1 to 16 bits.
-const BESIDE: [f64; 16] =
-    [3.8, 4.7, 5.5, 5.9, 6.8, 10.8, 11.1, 13.0, 11.9, 17.2, 17.2, 17.2, 18.3, 17.2, 17.2, 17.2];
+/// of each width below 9 and of the lowest bit of one beside a lookup of 1 to 20 bits.
+const BESIDE: [f64; 20] = [
+    3.8, 4.7, 5.5, 5.9, 6.8, 10.8, 11.1, 13.0, 11.9, 17.2, 17.2, 17.2, 18.3, 17.2, 17.2, 17.2, 17.2, 17.2,
+    22.6, 22.6,
+];
 
 impl LookupCost for PredictedCost {
     fn lookup(&self, width: u32, widest: u32) -> f64 {
-        let entry = |of: &[f64; 16], width: u32| match width.checked_sub(1) {
+        let entry = |of: &[f64; 20], width: u32| match width.checked_sub(1) {
             None => LOWEST_BIT,
             Some(place) => of.get(place as usize).copied().unwrap_or(f64::INFINITY),
         };

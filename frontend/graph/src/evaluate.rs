@@ -39,21 +39,34 @@ impl Graph {
     /// As [`trace`](Self::trace), with arguments of any shape that the operations take: a fused
     /// part is evaluated on all entries of its table at once.
     pub(crate) fn values(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        self.values_in(&self.steps(), arguments)
+    }
+
+    /// The nodes in order, each with its operands: found once for many evaluations.
+    pub(crate) fn steps(&self) -> Vec<(NodeIndex, Vec<NodeIndex>)> {
+        self.order().into_iter().map(|index| (index, self.operands(index))).collect()
+    }
+
+    /// As [`values`](Self::values), by [`steps`](Self::steps) that are known.
+    pub(crate) fn values_in(
+        &self,
+        steps: &[(NodeIndex, Vec<NodeIndex>)],
+        arguments: &[Array],
+    ) -> Result<HashMap<NodeIndex, Array>, GraphError> {
         let mut values: HashMap<NodeIndex, Array> =
             self.inputs().iter().copied().zip(arguments.iter().cloned()).collect();
-        for index in self.order() {
-            if values.contains_key(&index) {
+        for (index, operands) in steps {
+            if values.contains_key(index) {
                 continue;
             }
-            let node = self.node(index);
-            let operands = self.operands(index);
+            let node = self.node(*index);
             let operands: Vec<&Array> = operands.iter().map(|operand| &values[operand]).collect();
             let value = node.operation.evaluate(&operands).map_err(|reason| GraphError::Operation {
                 operation: node.operation.name().into(),
                 location: node.location.clone(),
                 reason,
             })?;
-            values.insert(index, value);
+            values.insert(*index, value);
         }
         Ok(values)
     }

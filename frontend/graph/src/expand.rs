@@ -43,7 +43,18 @@ impl Graph {
             }
             match Expander::at(self, index, (*constructions, cost, widest)).expand() {
                 Ok(Some(value)) => self.replace(index, value),
-                Ok(None) => {}
+                Ok(None) => {
+                    // Operands may have been replaced: the text shows those that were written.
+                    let value = || {
+                        written
+                            .operands(index)
+                            .into_iter()
+                            .find(|&value| written.node(value).ty.is_encrypted())
+                    };
+                    if let Some((width, value)) = self.wide_lookup(index).zip(value()) {
+                        obstacles.push((index, written.too_wide_to_look_up(value, width)));
+                    }
+                }
                 Err(reason) => obstacles.push((index, reason)),
             }
         }
@@ -64,6 +75,21 @@ impl Graph {
         };
         let wide = self.order().into_iter().filter(|&index| width(index) > MAXIMUM_WIDTH);
         wide.map(|index| (index, wider(width(index)))).collect()
+    }
+
+    /// The width of what a node looks up as it is, if no table takes so wide a value.
+    fn wide_lookup(&self, index: NodeIndex) -> Option<u32> {
+        let lookups = self.lookups(index).filter(|_| self.is_lookup(index))?;
+        Some(lookups.width).filter(|&width| width > MAXIMUM_LOOKUP_WIDTH)
+    }
+
+    /// Why a node can't look up a value that has `width` bits.
+    pub(crate) fn too_wide_to_look_up(&self, value: NodeIndex, width: u32) -> Reason {
+        format!(
+            "needs a table of {}, which has {width} bits, and a table takes {MAXIMUM_LOOKUP_WIDTH} at most: \
+             round its low bits away before (round_bit_pattern), or compute it from narrower values",
+            self.names()[&value]
+        )
     }
 
     /// Whether a node is a lookup: a function, element by element, of one encrypted operand, the
@@ -111,6 +137,10 @@ impl Graph {
 
 /// Bits of FHE's widest encrypted integer: its limit, by `!FHE.eint`'s verifier.
 pub(crate) const MAXIMUM_WIDTH: u32 = 32;
+
+/// Bits of the widest value that a table takes: for wider ones the compiler finds no parameters at
+/// its default bound on errors.
+pub(crate) const MAXIMUM_LOOKUP_WIDTH: u32 = 20;
 
 /// Why a value of `width` bits can't be encrypted.
 pub(crate) fn wider(width: u32) -> Reason {
@@ -306,5 +336,5 @@ impl<'g> Expander<'g> {
     }
 }
 
-/// Entries of the largest table: that of a 17-bit difference of 16-bit values.
-pub(crate) const MAXIMUM_TABLE_LOG: u32 = 17;
+/// Entries of the largest table that a construction may use, and so bits of what it looks up.
+pub(crate) const MAXIMUM_TABLE_LOG: u32 = MAXIMUM_LOOKUP_WIDTH;

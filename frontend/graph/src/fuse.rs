@@ -12,6 +12,30 @@ use std::sync::Arc;
 /// What stops a fusion: the node, and why.
 type Obstacle = (NodeIndex, String);
 
+/// Where each node stands among the others: after its operands.
+pub(crate) struct Ranks(HashMap<NodeIndex, u64>);
+
+impl Ranks {
+    pub fn of(graph: &Graph) -> Self {
+        // Between two nodes there is room for one more.
+        let order = graph.order().into_iter();
+        Self(order.enumerate().map(|(rank, index)| (index, 2 * rank as u64 + 1)).collect())
+    }
+
+    pub fn of_node(&self, index: NodeIndex) -> u64 {
+        self.0[&index]
+    }
+
+    /// A new node stands where `old` did, its operand, if that is new, just before.
+    fn put_in_place(&mut self, old: NodeIndex, operand: Option<NodeIndex>, new: NodeIndex) {
+        let rank = self.0[&old];
+        self.0.insert(new, rank);
+        if let Some(operand) = operand {
+            self.0.insert(operand, rank - 1);
+        }
+    }
+}
+
 impl Graph {
     /// Fuses every part that computes with encrypted floats. Floats that only hold integers, such as
     /// `x * 2.0`, are made integers where that is needed for it.
@@ -27,10 +51,11 @@ impl Graph {
     }
 
     fn fuse_parts(&mut self) -> Result<(), GraphError> {
+        let mut ranks = Ranks::of(self);
         for end in self.order() {
             if self.ends_float_part(end) {
-                match self.part(end) {
-                    Ok((inside, from)) => self.fuse_part(end, &inside, from),
+                match self.part(end, &ranks) {
+                    Ok((inside, from)) => drop(self.fuse_part(end, inside, from, &mut ranks)),
                     Err(obstacles) => return Err(self.marked(&obstacles)),
                 }
             }
@@ -59,12 +84,10 @@ impl Graph {
     }
 
     /// The nodes between `end` and the one encrypted integer that all of them come from.
-    fn part(&self, end: NodeIndex) -> Result<(BTreeSet<NodeIndex>, NodeIndex), Vec<Obstacle>> {
-        let rank: HashMap<NodeIndex, usize> =
-            self.order().into_iter().enumerate().map(|(rank, index)| (index, rank)).collect();
+    fn part(&self, end: NodeIndex, ranks: &Ranks) -> Result<(BTreeSet<NodeIndex>, NodeIndex), Vec<Obstacle>> {
         let mut inside = BTreeSet::from([end]);
         // By rank, so that the last one computed is looked through first.
-        let mut leaves: BTreeSet<(usize, NodeIndex)> = BTreeSet::new();
+        let mut leaves: BTreeSet<(u64, NodeIndex)> = BTreeSet::new();
         let mut pending = vec![end];
         loop {
             while let Some(index) = pending.pop() {
@@ -84,7 +107,7 @@ impl Graph {
                         inside.insert(operand);
                         pending.push(operand);
                     } else {
-                        leaves.insert((rank[&operand], operand));
+                        leaves.insert((ranks.of_node(operand), operand));
                     }
                 }
             }
@@ -140,8 +163,16 @@ impl Graph {
         Err((index, why))
     }
 
-    fn fuse_part(&mut self, end: NodeIndex, inside: &BTreeSet<NodeIndex>, from: NodeIndex) {
+    /// Puts one operation, of `from`, in the place of the nodes `inside`, the last of which is `end`.
+    pub(crate) fn fuse_part(
+        &mut self,
+        end: NodeIndex,
+        inside: impl IntoIterator<Item = NodeIndex>,
+        from: NodeIndex,
+        ranks: &mut Ranks,
+    ) -> NodeIndex {
         let outer = self.node(end).clone();
+        let before = from;
         let from = self.broadcast_to(from, &outer);
         let mut inner = Graph::new();
         let mut names = HashMap::new();
@@ -149,10 +180,9 @@ impl Graph {
         let ty = ValueType { status: Status::Encrypted, ..source.ty.clone() };
         let input = Node { operation: Operation::Input { name: "x".into() }, ty, ..source };
         names.insert(from, inner.insert_input(input));
-        for index in self.order() {
-            if !inside.contains(&index) {
-                continue;
-            }
+        let mut inside: Vec<NodeIndex> = inside.into_iter().collect();
+        inside.sort_unstable_by_key(|&index| (ranks.of_node(index), index));
+        for index in inside {
             let operands: Vec<NodeIndex> = self
                 .operands(index)
                 .iter()
@@ -163,6 +193,8 @@ impl Graph {
         inner.set_outputs(&[names[&end]]);
         let fused = self.insert(Node { operation: Operation::Fused(Arc::new(inner)), ..outer }, &[from]);
         self.replace(end, fused);
+        ranks.put_in_place(end, (from != before).then_some(from), fused);
+        fused
     }
 
     /// `from`, with the shape of `like`.

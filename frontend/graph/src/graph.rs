@@ -284,6 +284,19 @@ impl Graph {
         }
     }
 
+    /// Removes nodes that nothing uses any more.
+    pub(crate) fn remove(&mut self, unused: impl IntoIterator<Item = NodeIndex>) {
+        for index in unused {
+            self.nodes.remove_node(index);
+            self.written.remove(&index);
+        }
+    }
+
+    /// Whether there is such a node.
+    pub(crate) fn contains(&self, index: NodeIndex) -> bool {
+        self.nodes.contains_node(index)
+    }
+
     /// Removes what neither an output nor an input needs.
     pub fn remove_unused(&mut self) {
         let mut needed: BTreeMap<NodeIndex, ()> = BTreeMap::new();

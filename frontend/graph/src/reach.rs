@@ -17,7 +17,7 @@ use evaluate::{Column, evaluate};
 use ndarray::{ArrayD, Axis, IxDyn};
 use std::rc::Rc;
 
-/// Values of one variable, at most: more than any lookup table has entries.
+/// Values of one variable, at most. Tables of more entries have the bounds that were measured.
 const ROWS: usize = 1 << 17;
 /// Numbers in one array of values, at most.
 const NUMBERS: usize = 1 << 22;
@@ -111,24 +111,28 @@ impl Rows {
         let Array::Integer(values) = &self.values else { return None };
         let shape = &values.shape()[1..];
         let within = match &self.within {
-            Some(within) => Some((within.elements.merged(shape)?, within.first, within.step)),
+            Some(within) => {
+                let Elements { low, high } = within.elements.merged(shape)?;
+                let flat = |values: ArrayD<i64>| values.into_iter().collect::<Vec<i64>>();
+                Some((flat(low), flat(high), within.first, within.step))
+            }
             None => None,
         };
+        let columns: usize = shape.iter().product();
         let mut found = Elements::unknown(shape);
-        for (row, &id) in values.axis_iter(Axis(0)).zip(self.ids.iter()) {
-            match &within {
-                None => found.widen(&row.to_owned(), &row.to_owned()),
-                Some((elements, first, step)) => {
-                    let value = first + step * id as i64;
-                    let is_inside = ndarray::Zip::from(&elements.low)
-                        .and(&elements.high)
-                        .map_collect(|&low, &high| low <= value && value <= high);
-                    let pick = |other| {
-                        ndarray::Zip::from(&row)
-                            .and(&is_inside)
-                            .map_collect(|&value, &inside| if inside { value } else { other })
-                    };
-                    found.widen(&pick(i64::MAX), &pick(i64::MIN));
+        let (Some(low), Some(high)) = (found.low.as_slice_mut(), found.high.as_slice_mut()) else {
+            return None;
+        };
+        let values = values.as_standard_layout();
+        let rows = values.as_slice()?.chunks_exact(columns.max(1));
+        for (row, &id) in rows.zip(self.ids.iter()) {
+            for (column, &value) in row.iter().enumerate() {
+                let is_inside = within.as_ref().is_none_or(|(low, high, first, step)| {
+                    (low[column]..=high[column]).contains(&(first + step * id as i64))
+                });
+                if is_inside {
+                    low[column] = low[column].min(value);
+                    high[column] = high[column].max(value);
                 }
             }
         }
@@ -162,6 +166,11 @@ impl Rows {
         self.values.shape()[1..].iter().all(|&length| length == 1)
     }
 
+    /// Whether rows of so many elements each are few enough to be computed.
+    pub fn fit(&self, elements: usize) -> bool {
+        self.ids.len().saturating_mul(elements) <= NUMBERS
+    }
+
     fn keep(&self, ids: &Rc<Vec<usize>>) -> Array {
         if self.ids == *ids {
             return self.values.clone();
@@ -191,8 +200,7 @@ impl Graph {
         if rows.iter().any(|rows| rows.variable != first.variable) {
             return None;
         }
-        let everywhere = |id: &usize| rows.iter().all(|rows| rows.ids.binary_search(id).is_ok());
-        let ids: Rc<Vec<usize>> = Rc::new(first.ids.iter().copied().filter(everywhere).collect());
+        let ids = common_ids(&rows);
         let axes = node.ty.shape.len();
         let columns: Vec<Column> = operands
             .iter()
@@ -204,10 +212,15 @@ impl Graph {
             .collect();
         let shapes: Vec<&[usize]> = columns.iter().map(|column| column.values.shape()).collect();
         let shape = crate::layout::broadcast_shapes(&shapes).ok()?;
-        if shape.iter().product::<usize>() > NUMBERS {
+        if shape.iter().product::<usize>() > NUMBERS
+            || !node.operation.is_uniform() && !first.fit(node.ty.count())
+        {
             return None;
         }
         let (kept, values) = evaluate(&node.operation, &columns, ids.len())?;
+        if kept.len() == ids.len() {
+            return Some(Computed { rows: Rows { ids, values, ..first.clone() }, hole: None });
+        }
         let hole = (0..ids.len()).find(|place| kept.binary_search(place).is_err());
         let hole = hole
             .and_then(|place| first.keep(&ids).as_integers()?.index_axis(Axis(0), place).first().copied());
@@ -246,7 +259,7 @@ impl Graph {
             return Some(moved(align(&flat, node.ty.shape.len())));
         }
         let count = rows.ids.len();
-        if count * node.ty.count().max(from.iter().product()) > NUMBERS {
+        if !rows.fit(node.ty.count().max(from.iter().product())) {
             return None;
         }
         let sources = node.operation.sources(&[from]).ok()?;
@@ -313,6 +326,17 @@ impl Graph {
         };
         Some(shapes.iter().map(part).collect())
     }
+}
+
+/// The values of the variable that all have a row for.
+fn common_ids(rows: &[&Rows]) -> Rc<Vec<usize>> {
+    let first = &rows[0].ids;
+    // Mostly they are the same list.
+    if rows.iter().all(|rows| rows.ids == *first) {
+        return first.clone();
+    }
+    let everywhere = |id: &usize| rows.iter().all(|rows| rows.ids.binary_search(id).is_ok());
+    Rc::new(first.iter().copied().filter(everywhere).collect())
 }
 
 /// With axes of length 1 after the first, so that there are `axes` after it.

@@ -1,6 +1,9 @@
 //! Errors as a user reads them.
 
-use ferrocrete_graph::{Array, GraphBuilder, GraphError, Location, Operand, Operation, Status, Tracer};
+use ferrocrete_graph::{
+    Array, Constructions, GraphBuilder, GraphError, Location, Operand, Operation, PredictedCost, Status,
+    Tracer,
+};
 
 /// A place in the user's source.
 fn at(line: u32) -> Location {
@@ -99,4 +102,24 @@ fn an_operation_does_not_take_its_operands() {
     let add = Operation::Binary(ferrocrete_graph::operation::Binary::Add);
     let error = builder.try_apply(add, &[&x, &y], at(3)).expect_err("lengths differ");
     assert_eq!(error.to_string(), "user.py:3:5: add: shapes (2,) and (3,) do not broadcast together");
+}
+
+#[test]
+fn a_value_is_too_wide_for_a_table() {
+    let expected = "\
+the function can't be computed on encrypted values:
+
+%0 = x               # EncryptedScalar<uint30>   ∈ [0, 1073741823]
+%1 = cbrt(%0)        # EncryptedScalar<uint10>   ∈ [0, 1023]
+^^^^^^^^^^^^^ needs a table of %0, which has 30 bits, and a table takes 20 at most: round its low bits away before (round_bit_pattern), or compute it from narrower values (user.py:2:5)
+return %1";
+    let builder = GraphBuilder::new();
+    let x = builder.declare("x", Status::Encrypted, &[], None, at(1));
+    let root = moved(&x, 2, |x| x.univariate("cbrt", |x| (x as f64).cbrt() as i64));
+    let mut graph = builder.finish(&[root]).expect("it is traced");
+    graph.measure([0, (1 << 30) - 1].map(|x| vec![Array::integer(x)]), |_| {}).expect("it is measured");
+    match graph.expand(&Constructions::default(), &PredictedCost) {
+        Err(GraphError::Unsupported(found)) => assert_eq!(found, expected),
+        other => panic!("{other:?}"),
+    }
 }

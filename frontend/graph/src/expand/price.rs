@@ -1,6 +1,6 @@
 //! Choosing between constructions by the price of their lookups.
 
-use super::{Expander, Reason};
+use super::{Expander, MAXIMUM_LOOKUP_WIDTH, Reason};
 use crate::cost::Choice;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
@@ -33,9 +33,7 @@ impl Graph {
             .collect();
         let &first = encrypted.first()?;
         if self.is_lookup(index) {
-            let lsbs =
-                if let Operation::RoundBits { lsbs, .. } = self.node(first).operation { lsbs } else { 0 };
-            return Some(Lookups { width: self.own_width(first).saturating_sub(lsbs).max(1), count });
+            return Some(Lookups { width: self.width_in_table(first), count });
         }
         if let Operation::RoundBits { lsbs, exact: true } = node.operation {
             return Some(Lookups { width: 0, count: count * lsbs as usize });
@@ -46,6 +44,13 @@ impl Graph {
             return Some(Lookups { width: width + 1, count: 3 * count });
         }
         None
+    }
+
+    /// Bits of a value that a table reads: of a rounded one those that stay.
+    pub(crate) fn width_in_table(&self, index: NodeIndex) -> u32 {
+        let rounded =
+            if let Operation::RoundBits { lsbs, .. } = self.node(index).operation { lsbs } else { 0 };
+        self.own_width(index).saturating_sub(rounded).max(1)
     }
 
     /// Bits that a value's bounds need.
@@ -95,7 +100,9 @@ impl<'g> Expander<'g> {
         }
         match best {
             Some((price, value)) if price.is_finite() => Ok(value),
-            Some(_) => Err("needs a table of more than 16 bits: make the operands narrower first".into()),
+            Some(_) => Err(format!(
+                "needs a table of more than {MAXIMUM_LOOKUP_WIDTH} bits: make the operands narrower first"
+            )),
             None => Err(failure.unwrap_or_else(|| {
                 let mut there: Vec<&str> = candidates.iter().map(|(choice, _)| choice.name()).collect();
                 there.dedup();

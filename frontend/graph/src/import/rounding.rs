@@ -3,6 +3,7 @@
 use super::writer::{self, Typed, element, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
+use crate::expand::MAXIMUM_LOOKUP_WIDTH;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
 use crate::types::width_of;
@@ -51,6 +52,9 @@ impl Importer<'_> {
         }
         let (low, high) = self.graph.node(index).bounds.map_or((0, 0), Bounds::integers);
         let bits = width - lsbs;
+        if bits > MAXIMUM_LOOKUP_WIDTH {
+            return Err(self.graph.too_wide_to_look_up(index, bits));
+        }
         let entries = (0..1i64 << bits).map(|entry| {
             let negative = signed && entry >> (bits - 1) == 1;
             let value = (if negative { entry - (1 << bits) } else { entry }) << lsbs;

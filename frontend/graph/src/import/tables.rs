@@ -4,7 +4,8 @@ use super::rounding::held_bounds;
 use super::writer::{Typed, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
-use crate::graph::{Graph, NodeIndex};
+use crate::expand::MAXIMUM_LOOKUP_WIDTH;
+use crate::graph::NodeIndex;
 use crate::meaning::on_entries;
 use crate::operation::Operation;
 use crate::types::{Element, width_of};
@@ -31,6 +32,9 @@ impl Importer<'_> {
         let width = width_of(low >> lsbs, high >> lsbs, signed);
         let mut value = self.narrow(value, width)?;
         let width = super::writer::width(&value.ty);
+        if width > MAXIMUM_LOOKUP_WIDTH {
+            return Err(self.graph.too_wide_to_look_up(operand, width));
+        }
         let tables = self.tabulate(index, operands, place, (width, signed, lsbs))?;
         if value.shape != shape {
             let element = super::writer::element(&value.ty).to_owned();
@@ -81,7 +85,7 @@ impl Importer<'_> {
         };
         let (limits, inside) = (self.limits(index)?, |value: i64| value.clamp(low, high));
         let one_each = constants.iter().flatten().all(|one| one.shape().iter().product::<usize>() == 1);
-        if one_each && is_uniform(&node.operation) {
+        if one_each && node.operation.is_uniform() {
             one_table(values, evaluate, inside, limits)
         } else {
             table_for_each(values, &node.ty.shape, evaluate, inside, limits)
@@ -128,8 +132,9 @@ fn table_for_each(
             .ok_or("a result of another shape".to_owned()),
         Array::Float(_) => Err("gives floats: convert its result to integers".to_owned()),
     };
-    let mut columns: Vec<Vec<i64>> = vec![Vec::new(); shape.iter().product()];
+    let mut tables = Tables::alike(shape.iter().product());
     let mut ends: HashMap<i64, ArrayD<i64>> = HashMap::new();
+    let count = values.len();
     for value in values {
         let own = at(value).ok().filter(|own| own.iter().all(|entry| limits.contains(entry)));
         let results = match own {
@@ -139,10 +144,20 @@ fn table_for_each(
                 Entry::Vacant(slot) => slot.insert(at(inside(value))?).clone(),
             },
         };
-        columns.iter_mut().zip(&results).for_each(|(column, &result)| column.push(result));
+        tables.push(&results);
+        if tables.distinct.len() > MAXIMUM_ENTRIES / count {
+            return Err(format!(
+                "its elements have more than {} tables of {count} entries each, too many: make its operand \
+                 narrower, or more elements alike",
+                MAXIMUM_ENTRIES / count
+            ));
+        }
     }
-    Ok(Tables::of(columns))
+    Ok(tables)
 }
+
+/// Entries of all tables of one lookup: as many take 128 MiB.
+const MAXIMUM_ENTRIES: usize = 1 << 24;
 
 /// The tables of all elements, equal ones once.
 struct Tables {
@@ -152,56 +167,28 @@ struct Tables {
 }
 
 impl Tables {
-    fn of(columns: Vec<Vec<i64>>) -> Self {
-        let mut known: HashMap<Vec<i64>, i64> = HashMap::new();
-        let mut tables = Self { distinct: Vec::new(), which: Vec::with_capacity(columns.len()) };
-        for column in columns {
-            let next = known.len() as i64;
-            let which = *known.entry(column).or_insert_with_key(|column| {
-                tables.distinct.push(column.clone());
-                next
+    /// One table of no entries for all elements.
+    fn alike(elements: usize) -> Self {
+        Self { distinct: vec![Vec::new()], which: vec![0; elements] }
+    }
+
+    /// Adds an entry for each element. Those of one table whose entries differ get tables of their own.
+    fn push(&mut self, entries: &ArrayD<i64>) {
+        let length = self.distinct[0].len();
+        let mut continued: HashMap<(i64, i64), i64> = HashMap::new();
+        for (which, &entry) in self.which.iter_mut().zip(entries) {
+            let (distinct, before) = (&mut self.distinct, *which);
+            *which = *continued.entry((before, entry)).or_insert_with(|| {
+                let table = &mut distinct[before as usize];
+                if table.len() == length {
+                    table.push(entry);
+                    return before;
+                }
+                let mut own = table[..length].to_vec();
+                own.push(entry);
+                distinct.push(own);
+                distinct.len() as i64 - 1
             });
-            tables.which.push(which);
         }
-        tables
     }
-}
-
-/// Whether an operation's own constants are the same for all elements.
-fn is_uniform(operation: &Operation) -> bool {
-    match operation {
-        Operation::Table(table) => table.ndim() == 1,
-        Operation::Fused(graph) => uniform_graph(graph),
-        Operation::Input { .. }
-        | Operation::Constant(_)
-        | Operation::Negate
-        | Operation::Binary(_)
-        | Operation::Select
-        | Operation::Apply(_)
-        | Operation::Combine(_)
-        | Operation::RoundBits { .. }
-        | Operation::TruncateBits { .. }
-        | Operation::ExtractBits { .. }
-        | Operation::Hint { .. }
-        | Operation::Quotient { .. }
-        | Operation::MatMul
-        | Operation::Sum { .. }
-        | Operation::Convolution { .. }
-        | Operation::MaxPool { .. }
-        | Operation::Reshape(_)
-        | Operation::Transpose(_)
-        | Operation::BroadcastTo(_)
-        | Operation::Concatenate { .. }
-        | Operation::Index(_)
-        | Operation::Assign(_) => true,
-    }
-}
-
-fn uniform_graph(graph: &Graph) -> bool {
-    graph.order().into_iter().all(|index| {
-        let operation = &graph.node(index).operation;
-        operation
-            .as_constant()
-            .map_or_else(|| is_uniform(operation), |value| value.shape().iter().product::<usize>() == 1)
-    })
 }

@@ -100,7 +100,7 @@ impl Writer {
         let right = if values.ndim() == 0 {
             format!("arith.constant {} : {ty}", values.iter().next().copied().unwrap_or_default())
         } else {
-            format!("arith.constant {} : {ty}", dense(values.shape(), values.iter().copied()))
+            format!("arith.constant {} : {ty}", dense(values.shape(), values.iter().copied(), width))
         };
         Ok(self.line(&right, ty, values.shape()))
     }
@@ -108,7 +108,7 @@ impl Writer {
     /// A constant tensor of `index`.
     pub fn indices(&mut self, shape: &[usize], values: impl Iterator<Item = i64>) -> Typed {
         let ty = shaped(shape, "index");
-        self.line(&format!("arith.constant {} : {ty}", dense(shape, values)), ty, shape)
+        self.line(&format!("arith.constant {} : {ty}", dense(shape, values, 64)), ty, shape)
     }
 
     /// The elements of a clear vector at the places of another.
@@ -136,9 +136,18 @@ impl Writer {
     }
 }
 
-/// `dense<[[1, 2], [3, 4]]>`.
-fn dense(shape: &[usize], values: impl Iterator<Item = i64>) -> String {
-    let values: Vec<String> = values.map(|value| value.to_string()).collect();
+/// Elements of a constant that is still written for people to read.
+const READABLE: usize = 256;
+
+/// `dense<[[1, 2], [3, 4]]>`; of many integers of `width` bits the bytes, which take less time to
+/// write and to read: `dense<"0x...">`.
+fn dense(shape: &[usize], values: impl Iterator<Item = i64>, width: u32) -> String {
+    let values: Vec<i64> = values.collect();
+    // Integers of 1 bit are packed, eight to a byte.
+    if values.len() > READABLE && width > 1 {
+        return format!("dense<\"0x{}\">", bytes(&values, width));
+    }
+    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
     fn nest(shape: &[usize], values: &[String]) -> String {
         match shape {
             [] => values.concat(),
@@ -152,4 +161,20 @@ fn dense(shape: &[usize], values: impl Iterator<Item = i64>) -> String {
         }
     }
     format!("dense<{}>", nest(shape, &values))
+}
+
+/// Integers as MLIR reads them from bytes: each in as few whole bytes as hold its type, the lowest
+/// byte first, bits above the type zero.
+fn bytes(values: &[i64], width: u32) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mask = if width < 64 { (1u64 << width) - 1 } else { u64::MAX };
+    let count = (width as usize).div_ceil(8);
+    let mut text = String::with_capacity(values.len() * count * 2);
+    for value in values {
+        for byte in &(*value as u64 & mask).to_le_bytes()[..count.min(8)] {
+            text.push(DIGITS[usize::from(byte >> 4)].into());
+            text.push(DIGITS[usize::from(byte & 15)].into());
+        }
+    }
+    text
 }

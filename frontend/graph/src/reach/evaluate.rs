@@ -20,7 +20,7 @@ impl Column {
     fn rows(&self, from: usize, to: usize) -> Array {
         let part = ndarray::Slice::from(from..to);
         match &self.values {
-            values if !self.is_rows => values.clone(),
+            values if !self.is_rows || (from, to) == (0, values.shape()[0]) => values.clone(),
             Array::Integer(values) => Array::Integer(values.slice_axis(Axis(0), part).to_owned()),
             Array::Float(values) => Array::Float(values.slice_axis(Axis(0), part).to_owned()),
         }
@@ -51,13 +51,16 @@ pub(super) fn evaluate(
         return None;
     }
     let kept: Vec<usize> = parts.iter().flat_map(|(from, values)| *from..from + values.shape()[0]).collect();
+    if let [(0, _)] = parts.as_slice() {
+        return with_values(kept, parts.remove(0).1);
+    }
     let values: Option<Vec<ArrayD<i64>>> =
         parts.iter().map(|(_, values)| values.as_integers().map(|values| values.to_owned())).collect();
     let values = match values {
         Some(values) => Array::Integer(join(&values)?),
         None => Array::Float(join(&parts.iter().map(|(_, values)| values.to_floats()).collect::<Vec<_>>())?),
     };
-    with_values(kept, &values)
+    with_values(kept, values)
 }
 
 fn on_rows(operation: &Operation, operands: &[&Array]) -> Result<Array, String> {
@@ -72,8 +75,15 @@ fn join<T: Clone>(parts: &[ArrayD<T>]) -> Option<ArrayD<T>> {
 }
 
 /// Only rows of numbers that a type can hold.
-fn with_values(places: Vec<usize>, values: &Array) -> Option<(Vec<usize>, Array)> {
+fn with_values(places: Vec<usize>, values: Array) -> Option<(Vec<usize>, Array)> {
     let is_number = |value: f64| value.is_finite() && value.abs() < GREATEST;
+    let all = match &values {
+        Array::Integer(values) => values.iter().all(|&value| is_number(value as f64)),
+        Array::Float(values) => values.iter().all(|&value| is_number(value)),
+    };
+    if all {
+        return Some((places, values));
+    }
     let floats = values.to_floats();
     let good: Vec<usize> = floats
         .axis_iter(Axis(0))
@@ -84,7 +94,7 @@ fn with_values(places: Vec<usize>, values: &Array) -> Option<(Vec<usize>, Array)
     if good.is_empty() {
         return None;
     }
-    let values = match values {
+    let values = match &values {
         Array::Integer(values) => Array::Integer(values.select(Axis(0), &good)),
         Array::Float(values) => Array::Float(values.select(Axis(0), &good)),
     };
