@@ -112,15 +112,18 @@ impl Writer {
     }
 }
 
-/// `dense<[[1, 2], [3, 4]]>`.
+/// `dense<[[1, 2], [3, 4]]>`; `dense<>` without elements, of whatever shape.
 fn dense(shape: &[usize], values: impl Iterator<Item = i64>) -> String {
+    if shape.contains(&0) {
+        return "dense<>".into();
+    }
     let values: Vec<String> = values.map(|value| value.to_string()).collect();
     fn nest(shape: &[usize], values: &[String]) -> String {
         match shape {
             [] => values.concat(),
             [_] => format!("[{}]", values.join(", ")),
             [length, rest @ ..] => {
-                let step = values.len() / length.max(&1);
+                let step = values.len() / length;
                 let parts: Vec<String> =
                     (0..*length).map(|part| nest(rest, &values[part * step..][..step])).collect();
                 format!("[{}]", parts.join(", "))

@@ -73,8 +73,11 @@ class Tracer(Operators, Methods):
         return self.context.builder.apply(operation, [operand], attributes, user_location())
 
     def _as_view_of(self, base: Tracer, select: Select, readonly: bool = False) -> Tracer:
-        """Declares this value, just computed from ``base``, to share its elements."""
-        if self.ndim:
+        """Declares this value, just computed from ``base``, to share its elements.
+
+        numpy makes arrays of scalars, and scalars of arrays, by copying.
+        """
+        if self.ndim and base.ndim:
             self._view = View(base, select, readonly)
         return self
 
