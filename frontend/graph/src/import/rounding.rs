@@ -111,11 +111,14 @@ impl Importer<'_> {
     ) -> Result<Typed, Reason> {
         let signed = self.computes_signed(index, &[operand]);
         let width = self.widths.of(self.graph, index)?;
-        let (value, lsbs) = match self.rounded.get(&operand) {
-            Some(rounded) => {
-                let gone = self.widths.of(self.graph, operand)? - writer::width(&rounded.ty);
-                (rounded.clone(), lsbs - gone)
-            }
+        let held = self.widths.of(self.graph, operand)?;
+        // Bits that were rounded away are there again only in what was scaled up.
+        let rounded = self.rounded.get(&operand).and_then(|rounded| {
+            let gone = held.saturating_sub(writer::width(&rounded.ty));
+            Some((rounded.clone(), lsbs.checked_sub(gone)?))
+        });
+        let (value, lsbs) = match rounded {
+            Some(rounded) => rounded,
             None => (self.operand(operand, signed, 0)?, lsbs),
         };
         let value = self.cast(value, signed);

@@ -139,9 +139,12 @@ impl Writer {
 /// Elements of a constant that is still written for people to read.
 const READABLE: usize = 256;
 
-/// `dense<[[1, 2], [3, 4]]>`; of many integers of `width` bits the bytes, which take less time to
-/// write and to read: `dense<"0x...">`.
+/// `dense<[[1, 2], [3, 4]]>`; `dense<>` without elements, of whatever shape; of many integers of
+/// `width` bits the bytes, which take less time to write and to read: `dense<"0x...">`.
 fn dense(shape: &[usize], values: impl Iterator<Item = i64>, width: u32) -> String {
+    if shape.contains(&0) {
+        return "dense<>".into();
+    }
     let values: Vec<i64> = values.collect();
     // Integers of 1 bit are packed, eight to a byte.
     if values.len() > READABLE && width > 1 {
@@ -153,7 +156,7 @@ fn dense(shape: &[usize], values: impl Iterator<Item = i64>, width: u32) -> Stri
             [] => values.concat(),
             [_] => format!("[{}]", values.join(", ")),
             [length, rest @ ..] => {
-                let step = values.len() / length.max(&1);
+                let step = values.len() / length;
                 let parts: Vec<String> =
                     (0..*length).map(|part| nest(rest, &values[part * step..][..step])).collect();
                 format!("[{}]", parts.join(", "))

@@ -85,8 +85,11 @@ class Tracer(Operators, Methods):
     def _as_view_of(
         self, base: Tracer, select: Select, readonly: bool = False, given: Given | None = None
     ) -> Tracer:
-        """Declares this value, just computed from ``base``, to share its elements."""
-        if self.ndim:
+        """Declares this value, just computed from ``base``, to share its elements.
+
+        numpy makes arrays of scalars, and scalars of arrays, by copying.
+        """
+        if self.ndim and base.ndim:
             self._view = View(base, select, readonly, given)
         return self
 

@@ -1,0 +1,125 @@
+"""Functions in steps, as Python source."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from ferrocrete import fhe
+
+#: Arguments of one call.
+Arguments = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of integers from ``low`` to ``high``."""
+
+    name: str
+    low: int
+    high: int
+    shape: tuple[int, ...]
+    encrypted: bool
+
+    def draw(self, random: np.random.Generator) -> Any:
+        return random.integers(self.low, self.high, self.shape, endpoint=True)[()]
+
+    def corner(self, random: np.random.Generator) -> Any:
+        """The least or the greatest, or a mix of both."""
+        kind = random.integers(3)
+        low, high = np.full(self.shape, self.low), np.full(self.shape, self.high)
+        if kind == 2:
+            return np.where(random.integers(0, 2, self.shape), low, high)[()]
+        return (low, high)[kind][()]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Lines that make a value; they may change others of which it is a view, or which it assigns."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function of some parameters, with arguments to compile it with and to try it on."""
+
+    parameters: tuple[Parameter, ...]
+    steps: tuple[Step, ...]
+    results: tuple[str, ...]
+    inputset: Sequence[Arguments] = field(default=(), repr=False)
+    #: Others than the inputset's.
+    trials: Sequence[Arguments] = field(default=(), repr=False)
+
+    def source(self, name: str = "function") -> str:
+        names = ", ".join(parameter.name for parameter in self.parameters)
+        lines = [line for step in self.steps for line in step.lines]
+        body = [*lines, f"return {', '.join(self.results)}"]
+        return f"def {name}({names}):\n" + "".join(f"    {line}\n" for line in body)
+
+    def function(self, name: str = "function") -> Callable[..., Any]:
+        scope: dict[str, Any] = {"np": np, "fhe": fhe}
+        exec(compile(self.source(name), f"<{name}>", "exec"), scope)
+        function: Callable[..., Any] = scope[name]
+        return function
+
+    def statuses(self) -> dict[str, Any]:
+        return {
+            parameter.name: "encrypted" if parameter.encrypted else "clear"
+            for parameter in self.parameters
+        }
+
+    def values(self, arguments: Arguments) -> dict[str, Any]:
+        """All values after all steps, by numpy.
+
+        Raises
+        ------
+        Exception
+            Where numpy does; also for what it would only warn of.
+        """
+        scope: dict[str, Any] = {"np": np, "fhe": fhe}
+        for parameter, argument in zip(self.parameters, arguments, strict=True):
+            scope[parameter.name] = copy.deepcopy(argument)
+        lines = "\n".join(line for step in self.steps for line in step.lines)
+        with np.errstate(all="raise", under="ignore"):
+            exec(lines, scope)
+        return scope
+
+    def expected(self, arguments: Arguments) -> tuple[Any, ...]:
+        values = self.values(arguments)
+        return tuple(values[name] for name in self.results)
+
+    def script(self, arguments: Arguments) -> str:
+        """A program in Python that shows what is wrong for some arguments."""
+        samples = "".join(f"    ({_literals(sample)}),\n" for sample in self.inputset)
+        given = _literals(arguments)
+        return (
+            "import numpy as np\nfrom ferrocrete import fhe\n\n\n"
+            f"{self.source()}\n\n"
+            f"inputset = [\n{samples}]\n"
+            f"circuit = fhe.Compiler(function, {self.statuses()}).compile(inputset)\n"
+            "print(circuit)\n"
+            f"print('numpy:    ', function({given}))\n"
+            f"print('graph:    ', circuit.graph({given}))\n"
+            f"print('simulated:', circuit.simulate({given}))\n"
+            f"print('encrypted:', circuit.encrypt_run_decrypt({given}))\n"
+        )
+
+
+def _literals(arguments: Arguments) -> str:
+    return "".join(f"{literal(argument)}, " for argument in arguments).rstrip()
+
+
+def literal(value: Any) -> str:
+    """An array or number of numpy as source."""
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return f"np.{array.dtype}({array.item()})" if array.dtype != np.bool_ else str(array.item())
+    if array.size == 0:
+        return f"np.zeros({array.shape}, dtype=np.{array.dtype})"
+    kind = ", dtype=np.int64" if array.dtype == np.int64 else ""
+    return f"np.array({array.tolist()}{kind})"
