@@ -217,3 +217,15 @@ def test_assignment_at_encrypted_indices():
     check_graph(assign_at, M, I3, S)
     check_graph(assign_row, M, I3, V)
     check_graph(assign_masked, M, I3, S)
+
+
+def test_arrays_of_scalars_are_copies():
+    def assign(x):
+        x = x + 0  # a scalar, not an array without axes
+        row = np.expand_dims(x, 0)
+        row[0] = 3
+        column = x[None, None]
+        column[0] += 2
+        return row, column, x
+
+    check_graph(assign, S)
