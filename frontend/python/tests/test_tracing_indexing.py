@@ -229,3 +229,14 @@ def test_arrays_of_scalars_are_copies():
         return row, column, x
 
     check_graph(assign, S)
+
+
+def test_columns_first_are_views_where_numpy_gives_them():
+    def assign(x, y):
+        x.reshape((1, 4), order="F")[0, 1] = 3
+        y.T.ravel(order="F")[1] = 5
+        y.ravel(order="F")[2] = 7
+        y.T.flatten(order="F")[3] = 9
+        return x, y
+
+    check_graph(assign, V, M)
