@@ -106,6 +106,14 @@ def test_arguments_beyond_the_inputset():
             take(0)
 
 
+def test_right_results_by_coincidence_are_refused():
+    table = fhe.LookupTable([3, -4, -1, -3])
+    circuit = fhe.Compiler(lambda x: table[x | x], {"x": "encrypted"}).compile(range(-3, 2))
+    # In two tables, the packed operands of `|` overflow to the right entry, in one to another.
+    with pytest.raises(ValueError, match=r"value 3, outside of \[-3, 1\]"):
+        circuit.simulate(3)
+
+
 def test_wrong_values(linear):
     x, y = linear.encrypt(1, 1)
     with pytest.raises(ValueError, match="expected argument 'x' to be an fhe.Value, but it is int"):

@@ -108,6 +108,16 @@ def test_functions_as_tables():
     check(function, Range(0, 7, (2,)), Range(0, 3))
 
 
+def test_truths_of_functions_are_counted():
+    def function(x, y):
+        large = fhe.univariate(lambda v: v > 2)(x)
+        less = fhe.multivariate(lambda a, b: a < b)(x, y)
+        return large + large, ~less, less + less
+
+    check(function, Range(0, 4, (2,)), Range(0, 3))
+    check(function, Range(0, 4), Range(0, 3))
+
+
 def test_bits():
     def function(x, y):
         return (
@@ -128,6 +138,14 @@ def test_rounding():
         )
 
     check(function, Range(0, 63, (2,)), Range(-16, 15))
+
+
+def test_rounding_to_nothing():
+    def function(x):
+        gone = fhe.truncate_bit_pattern(x, 3)
+        return np.where(gone, 5, x), gone | x
+
+    check(function, Range(0, 1, (2,)))
 
 
 def test_approximate_rounding():

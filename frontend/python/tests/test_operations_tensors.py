@@ -166,3 +166,10 @@ def test_random_shapes(seed):
         return z * 2 - x, np.sum(x, axis=axis), z.T, np.where(x > y, 3, y)
 
     check(function, Range(-3, 4, shape), Range(0, 4, other), seed=seed)
+
+
+def test_nothing_of_several_axes():
+    def function(x):
+        return x[1:1, None] + 1, (x[:0, None] ** 2)[..., None], x
+
+    check(function, Range(0, 3, (2,)))

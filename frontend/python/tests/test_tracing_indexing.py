@@ -342,3 +342,26 @@ def test_clear_indices_outside():
             call(x, 5)
     with pytest.raises(ValueError, match=r"inputset\[5\].*" + outside):
         compile(6)
+
+
+def test_arrays_of_scalars_are_copies():
+    def assign(x):
+        x = x + 0  # a scalar, not an array without axes
+        row = np.expand_dims(x, 0)
+        row[0] = 3
+        column = x[None, None]
+        column[0] += 2
+        return row, column, x
+
+    check_graph(assign, S)
+
+
+def test_columns_first_are_views_where_numpy_gives_them():
+    def assign(x, y):
+        x.reshape((1, 4), order="F")[0, 1] = 3
+        y.T.ravel(order="F")[1] = 5
+        y.ravel(order="F")[2] = 7
+        y.T.flatten(order="F")[3] = 9
+        return x, y
+
+    check_graph(assign, V, M)

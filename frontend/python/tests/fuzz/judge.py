@@ -93,13 +93,10 @@ def _expect(
     arguments: Arguments,
     shown: bool,
 ) -> None:
-    try:
-        expected: Any = program.expected(arguments)
-    except FloatingPointError:
+    expected = numpy_result(program, arguments)
+    if isinstance(expected, FloatingPointError):
         # numpy gives something, and warns that it is nothing to compute with.
         return
-    except Exception as error:  # noqa: BLE001
-        expected = error
     try:
         found = run(*copy.deepcopy(arguments))
     except BaseException as error:  # noqa: BLE001
@@ -114,6 +111,14 @@ def _expect(
     if not _same(found, expected):
         message = f"numpy {expected}, {reading} {found}"
         raise _Wrong(Verdict(f"{reading} differs", message, arguments))
+
+
+def numpy_result(program: Program, arguments: Arguments) -> Any:
+    """What numpy gives: results or an exception."""
+    try:
+        return program.expected(arguments)
+    except Exception as error:  # noqa: BLE001
+        return error
 
 
 def _same(found: tuple[Any, ...], expected: tuple[Any, ...]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .generate import _is_encrypted
+from .generator import is_encrypted
 from .judge import Verdict, judge
 from .program import Parameter, Program
 
@@ -97,7 +97,7 @@ def _cut(program: Program, place: int) -> Program | None:
         return None
     low = min(int(value.min()) for value in values)
     high = max(int(value.max()) for value in values)
-    encrypted = _is_encrypted(program, step.name)
+    encrypted = is_encrypted(program, step.name)
     parameter = Parameter(step.name, low, high, values[0].shape, encrypted)
     return replace(
         program,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generate import Generator, Lines, operation
+from ..generator import Generator, Lines, operation
 
 #: Of any integer.
 _STEPS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generate import Generator, Lines, Unfit, Value, operation
+from ..generator import Generator, Lines, Unfit, Value, operation
 
 
 def _slice(g: Generator, length: int) -> str:

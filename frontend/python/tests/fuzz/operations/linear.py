@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generate import Generator, Lines, Unfit, Value, literal, operation
+from ..generator import Generator, Lines, Unfit, Value, literal, operation
 
 
 def _number(one: Value) -> bool:

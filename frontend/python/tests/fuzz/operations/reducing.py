@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generate import Generator, Lines, Value, operation
+from ..generator import Generator, Lines, Value, operation
 
 
 def _few(one: Value) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..generate import ELEMENTS, Generator, Lines, operation
+from ..generator import ELEMENTS, Generator, Lines, operation
 
 
 @operation(2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generate import Generator, Lines, Value, broadcasts, operation
+from ..generator import Generator, Lines, Value, broadcasts, operation
 
 
 def _index(one: Value) -> bool:

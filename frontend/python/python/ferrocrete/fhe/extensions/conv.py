@@ -107,5 +107,6 @@ def _clear(values: list[Any], window: Geometry, group: int) -> Any:
         # Summed over the channels of the group and the places of a window.
         axes = [1, *range(2 + rank, 2 + 2 * rank)]
         parts.append(np.tensordot(inputs, kernel, (axes, list(range(1, kernel.ndim)))))
-    result = np.moveaxis(np.concatenate(parts, axis=-1), -1, 1)
+    # In row-major order, as traced results are: which changes of shape give views depends on it.
+    result = np.ascontiguousarray(np.moveaxis(np.concatenate(parts, axis=-1), -1, 1))
     return result + values[2].reshape((-1,) + (1,) * rank) if len(values) == 3 else result

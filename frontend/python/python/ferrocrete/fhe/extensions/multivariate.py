@@ -11,9 +11,9 @@ from ..tracing import lift
 from ..tracing.convert import context_of, holds_tracer
 from ..tracing.location import fail
 from ..tracing.numpy.ufuncs import elementwise
-from ..tracing.values import FLOAT64, as_array, is_truth
+from ..tracing.values import FLOAT64, as_array
 from ..values import Float, Integer, ScalarAnnotation
-from .univariate import declared, name_of, on_arrays
+from .univariate import counted, declared, name_of, on_arrays
 
 
 def multivariate(
@@ -26,7 +26,8 @@ def multivariate(
     ----------
     function
         From integers to an integer, or from arrays to an array, element by element. The table has
-        an entry for every combination of its arguments: their widths add up.
+        an entry for every combination of its arguments: their widths add up. Truth values are 0
+        and 1.
     outputs
         Type of the results, for circuits of which the types are declared; others measure it.
 
@@ -54,9 +55,8 @@ def multivariate(
             name = "multivariate" if name == "univariate" else name
             return declared(elementwise(name, vectorized, operands), outputs)
         if any(np.ndim(value) for value in values):
-            result = vectorized(*(np.asarray(value) for value in values))
-            return result if is_truth(result) else as_array(result)
-        return function(*values)
+            return as_array(vectorized(*(np.asarray(value) for value in values)))
+        return counted(function(*values))
 
     wrapper.__name__ = getattr(function, "__name__", "multivariate")
     wrapper.__doc__ = function.__doc__

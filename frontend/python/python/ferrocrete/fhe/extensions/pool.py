@@ -66,7 +66,7 @@ def maxpool(
         return emit("maxpool", [value], {"size": window.size, **window.attributes()})
     least = -np.inf if value.dtype == FLOAT64 else np.iinfo(np.int64).min
     windows = window.windows(value, least)
-    return windows.max(axis=tuple(range(value.ndim, windows.ndim)))
+    return np.ascontiguousarray(windows.max(axis=tuple(range(value.ndim, windows.ndim))))
 
 
 def avgpool(
@@ -113,7 +113,7 @@ def avgpool(
     if (counts == counts.flat[0]).all():
         counts = counts.reshape(-1)[0]
     if not isinstance(value, Tracer):
-        sums = window.windows(value, 0).sum(axis=axes)
+        sums = np.ascontiguousarray(window.windows(value, 0).sum(axis=axes))
         return sums / counts if value.dtype == FLOAT64 else sums // counts
     # The sum of a window, for each channel, is a convolution with ones.
     channels = value.shape[1]

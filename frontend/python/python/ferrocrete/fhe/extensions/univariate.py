@@ -43,6 +43,11 @@ def on_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def counted(result: Any) -> Any:
+    """Gives a truth value as 0 or 1: tables have integers."""
+    return int(result) if is_truth(result) else result
+
+
 def declared(result: Tracer, outputs: Any) -> Tracer:
     """Gives a result of which the function says what it is; that counts where types are declared."""
     if outputs is None or not result.context.direct:
@@ -62,7 +67,7 @@ def univariate(
     function
         From an integer to an integer, or from an array of them to an array, element by element. It
         is called when the circuit is compiled, for all values that its argument may have, and may
-        do what traced code can't: branch, loop, call any library.
+        do what traced code can't: branch, loop, call any library. Truth values are 0 and 1.
     outputs
         Type of the results, for circuits of which the types are declared; others measure it.
 
@@ -83,9 +88,8 @@ def univariate(
         if isinstance(x, Tracer):
             return declared(elementwise(name_of(function), vectorized, [x]), outputs)
         if isinstance(x, list | np.ndarray) and np.ndim(x):
-            result = vectorized(np.asarray(x))
-            return result if is_truth(result) else as_array(result)
-        return function(x)
+            return as_array(vectorized(np.asarray(x)))
+        return counted(function(x))
 
     wrapper.__name__ = name_of(function)
     wrapper.__doc__ = function.__doc__

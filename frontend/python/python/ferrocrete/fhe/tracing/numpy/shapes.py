@@ -50,10 +50,14 @@ def view(operand: Tracer, function: Move, readonly: bool = False) -> Tracer:
 
 def reshape(operand: Tracer, shape: tuple[int, ...]) -> Tracer:
     """Gives the same elements under another shape: a view where numpy gives one."""
-    result = same(emit_reshape(operand, shape))
+    return _shared(same(emit_reshape(operand, shape)), operand, lambda array: array.reshape(shape))
+
+
+def _shared(result: Tracer, operand: Tracer, function: Move) -> Tracer:
+    """Declares a result a view if numpy can give one of an array that lies in memory as this."""
     layout = operand._layout()
-    if np.may_share_memory(layout, layout.reshape(shape)):
-        result._as_view_of(operand, lambda array: array.reshape(shape))
+    if np.may_share_memory(layout, function(layout)):
+        result._as_view_of(operand, function)
     return result
 
 
@@ -68,7 +72,11 @@ def _reshape(
     except (ValueError, TypeError) as error:
         fail(type(error), f"{error}", error)
     if order == "F":
-        return move(operand, lambda array: array.reshape(found, order="F"))
+
+        def columns_first(array: NDArray[Any]) -> NDArray[Any]:
+            return array.reshape(found, order="F")
+
+        return _shared(move(operand, columns_first), operand, columns_first)
     if order != "C":
         fail(TypeError, f"elements have order 'C' or 'F' on encrypted values, not {order!r}")
     return reshape(operand, found)
