@@ -37,7 +37,20 @@ def _with_results(generator: Generator) -> Program:
     generator.random.shuffle(results)
     results = results[:4]
     trials = [*_within(generator), *_beyond(generator)]
-    return _needed(replace(program, results=tuple(results), trials=trials))
+    program = replace(program, results=tuple(results), trials=trials)
+    return _needed(replace(program, options=_options(generator)))
+
+
+def _options(generator: Generator) -> dict[str, Any]:
+    """Constructions other than the cheapest, which the compiler would not choose."""
+    if generator.chance(0.7):
+        return {}
+    choices = {
+        "comparison_strategy_preference": ["difference", "packed", "chunked"],
+        "bitwise_strategy_preference": ["packed", "chunked"],
+        "min_max_strategy_preference": ["difference", "packed", "chunked"],
+    }
+    return {name: generator.choice(words) for name, words in choices.items()}
 
 
 def _needed(program: Program) -> Program:

@@ -60,7 +60,7 @@ def judge(program: Program, encrypt: bool = False) -> Verdict:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            circuit = fhe.Compiler(program.function(), program.statuses()).compile(program.inputset)
+            circuit = program.compile()
         except REFUSALS as error:
             return Verdict("refused", f"{type(error).__name__}: {error}")
         except BaseException as error:  # noqa: BLE001

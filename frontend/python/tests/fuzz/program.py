@@ -54,6 +54,8 @@ class Program:
     inputset: Sequence[Arguments] = field(default=(), repr=False)
     #: Others than the inputset's.
     trials: Sequence[Arguments] = field(default=(), repr=False)
+    #: What is not as usual in the configuration.
+    options: dict[str, Any] = field(default_factory=dict)
 
     def source(self, name: str = "function") -> str:
         names = ", ".join(parameter.name for parameter in self.parameters)
@@ -72,6 +74,10 @@ class Program:
             parameter.name: "encrypted" if parameter.encrypted else "clear"
             for parameter in self.parameters
         }
+
+    def compile(self) -> fhe.Circuit:
+        configuration = fhe.Configuration(**self.options)
+        return fhe.Compiler(self.function(), self.statuses()).compile(self.inputset, configuration)
 
     def values(self, arguments: Arguments) -> dict[str, Any]:
         """All values after all steps, by numpy.
@@ -101,7 +107,9 @@ class Program:
             "import numpy as np\nfrom ferrocrete import fhe\n\n\n"
             f"{self.source()}\n\n"
             f"inputset = [\n{samples}]\n"
-            f"circuit = fhe.Compiler(function, {self.statuses()}).compile(inputset)\n"
+            f"configuration = fhe.Configuration(**{self.options})\n"
+            f"compiler = fhe.Compiler(function, {self.statuses()})\n"
+            "circuit = compiler.compile(inputset, configuration)\n"
             "print(circuit)\n"
             f"print('numpy:    ', function({given}))\n"
             f"print('graph:    ', circuit.graph({given}))\n"

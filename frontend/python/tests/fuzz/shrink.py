@@ -60,6 +60,8 @@ def _smaller(program: Program) -> Iterator[Program]:
     if len(program.results) > 1:
         for result in program.results:
             yield replace(program, results=(result,))
+    if program.options:
+        yield replace(program, options={})
     steps = program.steps
     for place, step in enumerate(steps):
         rest = steps[:place] + steps[place + 1 :]
