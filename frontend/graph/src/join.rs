@@ -64,6 +64,11 @@ impl Graph {
         origins
     }
 
+    /// Whether a node is a lookup, and none that takes a value apart bit by bit.
+    fn is_table(&self, index: NodeIndex) -> bool {
+        self.lookups(index).is_some_and(|lookups| lookups.width > 0)
+    }
+
     /// Whether a node can be part of a table: it acts element by element, exactly, and needs nothing
     /// but constants and encrypted values.
     fn can_join(&self, index: NodeIndex) -> bool {
@@ -150,6 +155,8 @@ struct Growing<'g> {
     leaves: BTreeSet<(u64, NodeIndex)>,
     /// The price of the lookups that are no longer needed.
     saved: f64,
+    /// Whether one of them is a table.
+    has_tables: bool,
     is_uniform: bool,
 }
 
@@ -157,7 +164,7 @@ impl<'g> Growing<'g> {
     fn at(graph: &'g Graph, end: NodeIndex, ranks: &'g Ranks, price: &'g Price<'g>) -> Self {
         let (inside, unused, leaves) = (Vec::new(), Vec::new(), BTreeSet::new());
         let (is_unused, is_inside) = (HashSet::new(), HashSet::new());
-        let (saved, is_uniform) = (0.0, true);
+        let (saved, has_tables, is_uniform) = (0.0, false, true);
         let mut growing = Self {
             graph,
             end,
@@ -169,6 +176,7 @@ impl<'g> Growing<'g> {
             is_inside,
             leaves,
             saved,
+            has_tables,
             is_uniform,
         };
         growing.take(end);
@@ -185,6 +193,7 @@ impl<'g> Growing<'g> {
         if index == self.end || !is_used {
             self.is_unused.insert(index);
             self.unused.push(index);
+            self.has_tables |= self.graph.is_table(index);
             if let Some(lookups) = self.graph.lookups(index) {
                 self.saved += self.price.of(lookups.width) * lookups.count as f64;
             }
@@ -201,10 +210,15 @@ impl<'g> Growing<'g> {
         }
     }
 
-    /// Whether a table of this value is not too large.
+    /// Whether a table of this value is not too large. One in the place of roundings alone may be no
+    /// dearer than one of their bits: it comes late in a chain of lookups, where noise makes wide
+    /// ones much dearer than their price.
     fn allows(&self, from: NodeIndex) -> bool {
         let width = self.graph.width_in_table(from);
         let elements = self.graph.node(self.end).ty.count();
+        if !self.has_tables && self.price.of(width) > self.price.of(0) {
+            return false;
+        }
         width <= MAXIMUM_LOOKUP_WIDTH && (self.is_uniform || elements << width <= ENTRIES)
     }
 }
