@@ -10,7 +10,7 @@ import numpy as np
 # Operations register themselves.
 from . import operations  # noqa: F401
 from .generator import Generator, uses
-from .program import Arguments, Parameter, Program, Step
+from .program import Arguments, Parameter, Program, Step, needed
 
 
 def generate(seed: int) -> Program:
@@ -38,7 +38,7 @@ def _with_results(generator: Generator) -> Program:
     results = results[:4]
     trials = [*_within(generator), *_beyond(generator)]
     program = replace(program, results=tuple(results), trials=trials)
-    return _needed(replace(program, options=_options(generator)))
+    return needed(replace(program, options=_options(generator)))
 
 
 def _options(generator: Generator) -> dict[str, Any]:
@@ -51,26 +51,6 @@ def _options(generator: Generator) -> dict[str, Any]:
         "min_max_strategy_preference": ["difference", "packed", "chunked"],
     }
     return {name: generator.choice(words) for name, words in choices.items()}
-
-
-def _needed(program: Program) -> Program:
-    """Without steps that do nothing for the results: a circuit does not have them."""
-    wanted = _results(program)
-    for step in reversed(program.steps):
-        if step.name in program.results:
-            continue
-        less = replace(program, steps=tuple(one for one in program.steps if one is not step))
-        if _results(less) == wanted:
-            program = less
-    return program
-
-
-def _results(program: Program) -> list[list[Any]] | None:
-    try:
-        found = [program.expected(sample) for sample in program.inputset]
-    except Exception:  # noqa: BLE001
-        return None
-    return [[np.asarray(one).tolist() for one in sample] for sample in found]
 
 
 def _reads(step: Step, name: str) -> bool:
@@ -96,5 +76,5 @@ def _beyond(generator: Generator) -> list[Arguments]:
     random = generator.random
     return [
         tuple(one.corner(random) if generator.chance(0.3) else one.draw(random) for one in types)
-        for _ in range(3)
+        for _ in range(5)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -131,3 +131,23 @@ def literal(value: Any) -> str:
         return f"np.zeros({array.shape}, dtype=np.{array.dtype})"
     kind = ", dtype=np.int64" if array.dtype == np.int64 else ""
     return f"np.array({array.tolist()}{kind})"
+
+
+def needed(program: Program) -> Program:
+    """Without steps that do nothing for the results: a circuit does not have them."""
+    wanted = _results(program)
+    for step in reversed(program.steps):
+        if step.name in program.results:
+            continue
+        less = replace(program, steps=tuple(one for one in program.steps if one is not step))
+        if _results(less) == wanted:
+            program = less
+    return program
+
+
+def _results(program: Program) -> list[list[Any]] | None:
+    try:
+        found = [program.expected(sample) for sample in program.inputset]
+    except Exception:  # noqa: BLE001
+        return None
+    return [[np.asarray(one).tolist() for one in sample] for sample in found]

@@ -10,7 +10,7 @@ import numpy as np
 
 from .generator import is_encrypted
 from .judge import Verdict, judge
-from .program import Parameter, Program
+from .program import Parameter, Program, needed
 
 #: Seconds for one program.
 PATIENCE = 60.0
@@ -51,7 +51,7 @@ def _judged(program: Program, judged: Judge) -> Verdict | None:
     try:
         for sample in program.inputset:
             program.expected(sample)
-        return judged(program)
+        return judged(program) if needed(program) == program else None
     except Exception:  # noqa: BLE001
         return None
 

@@ -46,7 +46,7 @@ def read(g: Generator) -> Lines:
 @operation(3)
 def assign(g: Generator) -> Lines:
     value = g.array()
-    target = g.choice([f"{value}.copy()", f"np.zeros_like({value})", f"fhe.zeros({value.shape})"])
+    target = g.choice([f"{value}.copy()", f"fhe.zeros({value.shape})"])
     index = _index(g, value.shape, g.chance(0.3))
     index = index.replace("None", ":") if len(index.split(",")) <= value.ndim else "..."
     source = str(g.value()) if g.chance(0.6) else str(g.integer(-3, 5))

@@ -65,7 +65,7 @@ def split(g: Generator) -> Lines:
 def filled(g: Generator) -> Lines:
     value = g.encrypted()
     scalar = g.value(lambda one: one.ndim == 0 and not one.truth)
-    ways = [f"np.zeros_like({value}) + {scalar}", f"np.full_like({value}, {g.integer(-3, 3)})"]
+    ways = [f"np.zeros_like({value}) - {value}", f"np.full_like({value}, {scalar}) * {value}"]
     ways += [f"fhe.ones({value.shape}) * {value}", f"fhe.zeros_like({value}) - {value}"]
     ways += [f"fhe.arange({g.integer(1, 4)}) * {scalar}", f"fhe.one() + {value}"]
     return str(g.choice(ways))

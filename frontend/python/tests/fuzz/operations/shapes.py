@@ -78,7 +78,7 @@ def broadcast(g: Generator) -> Lines:
 @operation()
 def broadcast_both(g: Generator) -> Lines:
     value = g.encrypted()
-    return f"np.broadcast_arrays({value}, {g.mate(value.shape)})[{g.integer(0, 1)}]"
+    return f"np.maximum(*np.broadcast_arrays({value}, {g.mate(value.shape)}))"
 
 
 @operation()
