@@ -19,6 +19,7 @@ use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::operation::{Binary, Function, Operation, Window};
 use crate::types::{Element, Status, ValueType};
+pub(crate) use choose::of_difference;
 
 /// Why an operation can't be written with what there is.
 pub(crate) type Reason = String;
