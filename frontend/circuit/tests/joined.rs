@@ -25,7 +25,10 @@ fn lower(high: i64, function: impl Fn(&Tracer, &Tracer) -> Vec<Tracer>) -> Circu
 }
 
 fn of_one<R: Results>(high: i64, function: impl Fn(&Tracer) -> R) -> Circuit {
-    agrees(&[encrypted(&[], 0, high)], |_, x| function(&x[0]))
+    let compiled = compile(&[encrypted(&[], 0, high)], &Default::default(), |_, x| function(&x[0]));
+    let compiled = compiled.expect("it compiles");
+    compiled.agrees_without_keys();
+    compiled.circuit
 }
 
 fn table(x: &Tracer) -> Tracer {
@@ -112,4 +115,12 @@ fn operations_on_the_same_values_are_made_together() {
     let signs = lower(31, |x, y| vec![x.less(y), x.greater_equal(y)]);
     let sign = lower(31, |x, y| vec![x.less(y)]);
     assert!(cost(&signs) < 1.7 * cost(&sign), "{} and {}", cost(&signs), cost(&sign));
+}
+
+#[test]
+fn joined_tables_run_encrypted() {
+    agrees(&[encrypted(&[2], 0, 63), encrypted(&[2], 0, 63)], |_, x| {
+        let y = x[0].round_bits(3);
+        vec![table(&-&y) + &y, x[0].less(&x[1]) * 2 + x[0].equal(&x[1]), x[0].maximum(&x[1])]
+    });
 }
