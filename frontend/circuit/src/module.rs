@@ -27,8 +27,7 @@ impl Module {
             if let Some(element) = border.filter(|_| configuration.composable) {
                 graph.compose(element);
             }
-            graph.expand(&configuration.constructions, &PredictedCost)?;
-            graph.join_tables(&PredictedCost);
+            graph.lower(&configuration.constructions, &PredictedCost)?;
         }
         if configuration.composable {
             unite_borders(&mut lowered);

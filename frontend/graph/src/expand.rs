@@ -19,6 +19,7 @@ use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::operation::{Binary, Function, Operation, Window};
 use crate::types::{Element, Status, ValueType};
+pub(crate) use choose::of_difference;
 
 /// Why an operation can't be written with what there is.
 pub(crate) type Reason = String;
@@ -138,8 +139,8 @@ impl Graph {
 /// Bits of FHE's widest encrypted integer: its limit, by `!FHE.eint`'s verifier.
 pub(crate) const MAXIMUM_WIDTH: u32 = 32;
 
-/// Bits of the widest value that a table takes: for wider ones the compiler finds no parameters at
-/// its default bound on errors.
+/// Bits of the widest value that a table takes: for wider ones the compiler finds no parameters,
+/// whatever the bound on errors.
 pub(crate) const MAXIMUM_LOOKUP_WIDTH: u32 = 20;
 
 /// Why a value of `width` bits can't be encrypted.

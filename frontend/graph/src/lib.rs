@@ -83,6 +83,7 @@ mod join;
 mod json;
 pub mod layout;
 mod location;
+mod lower;
 mod meaning;
 pub mod operation;
 mod places;

@@ -3,7 +3,7 @@
 use crate::array::Array;
 use crate::graph::{Graph, NodeIndex};
 use crate::operation::Operation;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Graph {
@@ -11,14 +11,13 @@ impl Graph {
     /// difference that each comparison of two values begins with.
     pub(crate) fn share_equal(&mut self) {
         let mut known: HashMap<u64, Vec<NodeIndex>> = HashMap::new();
+        let results: HashSet<NodeIndex> = self.outputs().iter().copied().collect();
         for index in self.order() {
-            // Results keep the places where they are returned.
-            if self.outputs().contains(&index) || self.inputs().contains(&index) {
-                continue;
-            }
             let alike = known.entry(self.hash(index)).or_default();
             match alike.iter().copied().find(|&other| self.computes_same(index, other)) {
-                Some(other) => self.replace(index, other),
+                // Each result stays a value of its own.
+                Some(other) if !results.contains(&index) => self.replace(index, other),
+                Some(_) => {}
                 None => alike.push(index),
             }
         }

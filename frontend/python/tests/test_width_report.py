@@ -50,7 +50,7 @@ def test_report_names_the_widest_values_and_their_lines():
     assert {value.operation for value in report.values} >= {"input x", "matmul", "add"}
     assert report.milliseconds == circuit.explain()["predicted_ms_one_core"]
     assert sum(cost.milliseconds for cost in report.lookups) <= report.milliseconds * 1.01
-    # The table takes the 7 in: it reads the product, which has 7 bits.
+    # The sum with 7 is part of the table, which reads the product.
     assert max(cost.bits for cost in report.lookups) == 7
     text = str(report)
     assert "8 bits at most, in 1 of" in text
@@ -76,6 +76,7 @@ def test_trying_a_rounding_compiles_it():
     assert [trial.lsbs for trial in tried.trials] == [0, 2, 4]
     plain, *rounded = tried.trials
     assert plain.error == 0.0
+    # The sum with 7 is part of the table, which reads the product.
     assert plain.cost.table_bits == 7
     for trial in rounded:
         assert trial.circuit is not None

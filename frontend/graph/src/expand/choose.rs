@@ -127,7 +127,7 @@ impl<'g> Expander<'g> {
 }
 
 /// Whether an operation is a function of the difference and one operand.
-fn of_difference(binary: Binary) -> bool {
+pub(crate) fn of_difference(binary: Binary) -> bool {
     match binary {
         Binary::Equal
         | Binary::NotEqual

@@ -1,10 +1,11 @@
 //! Choosing between constructions by the price of their lookups.
 
 use super::{Expander, MAXIMUM_LOOKUP_WIDTH, Reason};
-use crate::cost::Choice;
+use crate::cost::{Choice, LookupCost};
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::{Binary, Operation};
 use crate::types::width_of;
+use std::collections::{HashMap, HashSet};
 
 /// How much dearer lookups are whose operands come from each other: the noise adds up. With this,
 /// of seven operations on two values of 3 to 8 bits each, 41 of 42 programs had the construction
@@ -44,6 +45,28 @@ impl Graph {
             return Some(Lookups { width: width + 1, count: 3 * count });
         }
         None
+    }
+
+    /// What the lookups of an expanded graph cost; those on a value that was rounded, or on what
+    /// follows from it, as those of a chain.
+    pub(crate) fn price(&self, cost: &dyn LookupCost) -> f64 {
+        let order = self.order();
+        let lookups: HashMap<NodeIndex, Lookups> =
+            order.iter().filter_map(|&index| Some((index, self.lookups(index)?))).collect();
+        let widest = lookups.values().map(|lookups| lookups.width).max().unwrap_or(1);
+        let mut chained: HashSet<NodeIndex> = HashSet::new();
+        let mut price = 0.0;
+        for index in order {
+            let rounds = matches!(self.node(index).operation, Operation::RoundBits { exact: true, .. });
+            if rounds || self.operands(index).iter().any(|operand| chained.contains(operand)) {
+                chained.insert(index);
+            }
+            if let Some(lookups) = lookups.get(&index) {
+                let factor = if chained.contains(&index) { CHAIN } else { 1.0 };
+                price += factor * cost.lookup(lookups.width, widest) * lookups.count as f64;
+            }
+        }
+        price
     }
 
     /// Bits of a value that a table reads: of a rounded one those that stay.
