@@ -48,7 +48,11 @@ def read(operand: Tracer, index: Any) -> Tracer:
         result = same(operand)
     else:
         result = emit("index", [operand], {"index": native(entries)}, truth=operand._truth)
-    return result._as_view_of(operand, lambda places: places[entries]) if basic else result
+    # Integers alone give a scalar, which shares nothing; with an Ellipsis there is an array.
+    parts = index if isinstance(index, tuple) else (index,)
+    if not basic or not (result.ndim or any(part is Ellipsis for part in parts)):
+        return result
+    return result._as_view_of(operand, lambda places: places[(*entries, ...)])
 
 
 def write(operand: Tracer, index: Any, value: Any) -> None:
@@ -102,6 +106,9 @@ def _write_through(operand: Tracer, entries: tuple[Entry, ...], part: Tracer) ->
             ValueError,
             "assignment to a broadcast array or a diagonal: change a copy of it, np.copy(x)",
         )
+    if not view.base.ndim:
+        write(view.base, (), part)
+        return
     places = np.unravel_index(view.places()[entries], view.base.shape)
     where = tuple(np.asarray(place, dtype=np.int64) for place in places)
     write(view.base, where, broadcast(part, where[0].shape))
