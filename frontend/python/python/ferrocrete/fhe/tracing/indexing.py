@@ -52,7 +52,8 @@ def read(operand: Tracer, index: Any) -> Tracer:
     parts = index if isinstance(index, tuple) else (index,)
     if not basic or not (result.ndim or any(part is Ellipsis for part in parts)):
         return result
-    return result._as_view_of(operand, lambda places: places[(*entries, ...)])
+    shared = (*entries, ...)
+    return result._as_view_of(operand, lambda places: places[shared])
 
 
 def write(operand: Tracer, index: Any, value: Any) -> None:
