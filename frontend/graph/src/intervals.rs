@@ -57,6 +57,10 @@ impl Graph {
         index: NodeIndex,
         known: &HashMap<NodeIndex, Bounds>,
     ) -> Result<Bounds, String> {
+        if self.node(index).ty.count() == 0 {
+            // Without elements there is nothing that a type must hold.
+            return Ok(Bounds::new(0.0, 0.0));
+        }
         let indices = self.operands(index);
         let operands: Option<Vec<Operand>> = indices
             .iter()

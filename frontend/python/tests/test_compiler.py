@@ -160,6 +160,16 @@ def test_declared_types():
         sums.encrypt([8, 0], 0)
 
 
+def test_declared_types_of_nothing():
+    @fhe.circuit({"x": "encrypted"})
+    def nothing(x: fhe.tensor[fhe.uint2, 2]):
+        return fhe.LookupTable([3, 1, 2, 0])[x[:0]], np.append(x, fhe.zeros(0)) + 1
+
+    empty, same = nothing.simulate([3, 1])
+    assert empty.shape == (0,)
+    assert same.tolist() == [4, 2]
+
+
 def test_declared_types_as_text():
     def increment(x):
         return x + 1

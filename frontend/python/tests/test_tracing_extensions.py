@@ -192,3 +192,12 @@ def test_types():
     assert fhe.Integer.that_can_represent([-8, 7]) == fhe.Integer(is_signed=True, bit_width=4)
     assert str(fhe.Integer.that_can_represent(255, force_signed=True)) == "int9"
     assert fhe.Integer.that_can_represent(0).bit_width == 1
+
+
+def test_hints_are_values_of_their_own():
+    def assign(x):
+        hinted = fhe.hint(x, bit_width=4)
+        hinted[0] = 1
+        return hinted, x
+
+    check_graph(assign, M)

@@ -365,3 +365,18 @@ def test_columns_first_are_views_where_numpy_gives_them():
         return x, y
 
     check_graph(assign, V, M)
+
+
+def test_views_without_axes():
+    def assign(x, y):
+        first = x[:1].reshape(())
+        second = x[1, ...]
+        scalar = x[0]
+        x[:2] = y[:2]
+        first += 3
+        second[...] *= 2
+        second.reshape(1)[0] += 1
+        scalar += 7
+        return x, first, second, scalar
+
+    check_graph(assign, V, V)

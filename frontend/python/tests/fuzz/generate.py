@@ -38,7 +38,8 @@ def _with_results(generator: Generator) -> Program:
     results = results[:4]
     trials = [*_within(generator), *_beyond(generator)]
     program = replace(program, results=tuple(results), trials=trials)
-    return needed(replace(program, options=_options(generator)))
+    declared = generator.chance(0.15)
+    return needed(replace(program, options=_options(generator), declared=declared))
 
 
 def _options(generator: Generator) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -106,6 +106,9 @@ def _expect(
         raise _Wrong(_fault(reading, error, arguments)) from error
     found = found if isinstance(found, tuple) else (found,)
     if isinstance(expected, Exception):
+        if _failing(program, arguments) not in program.results:
+            # A circuit does not compute what turns out not to matter, such as `x == x`.
+            return
         message = f"{type(expected).__name__}: {expected}, but {found}"
         raise _Wrong(Verdict(f"{reading} accepts", message, arguments))
     if not _same(found, expected):
@@ -119,6 +122,15 @@ def numpy_result(program: Program, arguments: Arguments) -> Any:
         return program.expected(arguments)
     except Exception as error:  # noqa: BLE001
         return error
+
+
+def _failing(program: Program, arguments: Arguments) -> str | None:
+    """The first value that numpy does not compute."""
+    for count, step in enumerate(program.steps):
+        part = replace(program, steps=program.steps[: count + 1], results=())
+        if isinstance(numpy_result(part, arguments), Exception):
+            return step.name
+    return None
 
 
 def _same(found: tuple[Any, ...], expected: tuple[Any, ...]) -> bool:

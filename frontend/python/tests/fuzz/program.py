@@ -27,6 +27,15 @@ class Parameter:
     def draw(self, random: np.random.Generator) -> Any:
         return random.integers(self.low, self.high, self.shape, endpoint=True)[()]
 
+    def annotation(self) -> str:
+        """The least type that holds the range."""
+        signed = self.low < 0
+        low = (-self.low - 1).bit_length() if signed else 0
+        bits = max(low, max(self.high, 0).bit_length()) + signed
+        element = f"fhe.{'int' if signed else 'uint'}{max(bits, 1)}"
+        shape = "".join(f", {length}" for length in self.shape)
+        return f"fhe.tensor[{element}{shape}]" if self.shape else element
+
     def corner(self, random: np.random.Generator) -> Any:
         """The least or the greatest, or a mix of both."""
         kind = random.integers(3)
@@ -56,9 +65,14 @@ class Program:
     trials: Sequence[Arguments] = field(default=(), repr=False)
     #: What is not as usual in the configuration.
     options: dict[str, Any] = field(default_factory=dict)
+    #: Whether types are declared, and the inputset is not used.
+    declared: bool = False
 
     def source(self, name: str = "function") -> str:
-        names = ", ".join(parameter.name for parameter in self.parameters)
+        names = ", ".join(
+            f"{one.name}: {one.annotation()}" if self.declared else one.name
+            for one in self.parameters
+        )
         lines = [line for step in self.steps for line in step.lines]
         body = [*lines, f"return {', '.join(self.results)}"]
         return f"def {name}({names}):\n" + "".join(f"    {line}\n" for line in body)
@@ -77,7 +91,14 @@ class Program:
 
     def compile(self) -> fhe.Circuit:
         configuration = fhe.Configuration(**self.options)
+        if self.declared:
+            return fhe.Compiler.assemble(self.function(), self.statuses(), configuration)
         return fhe.Compiler(self.function(), self.statuses()).compile(self.inputset, configuration)
+
+    def _compilation(self) -> str:
+        if self.declared:
+            return f"fhe.Compiler.assemble(function, {self.statuses()}, configuration)"
+        return f"fhe.Compiler(function, {self.statuses()}).compile(inputset, configuration)"
 
     def values(self, arguments: Arguments) -> dict[str, Any]:
         """All values after all steps, by numpy.
@@ -108,8 +129,7 @@ class Program:
             f"{self.source()}\n\n"
             f"inputset = [\n{samples}]\n"
             f"configuration = fhe.Configuration(**{self.options})\n"
-            f"compiler = fhe.Compiler(function, {self.statuses()})\n"
-            "circuit = compiler.compile(inputset, configuration)\n"
+            f"circuit = {self._compilation()}\n"
             "print(circuit)\n"
             f"print('numpy:    ', function({given}))\n"
             f"print('graph:    ', circuit.graph({given}))\n"

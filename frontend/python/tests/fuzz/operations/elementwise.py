@@ -115,7 +115,9 @@ def logic_of_truths(g: Generator) -> Lines:
 def in_place(g: Generator) -> Lines:
     value = g.encrypted(lambda one: one.ndim > 0)
     sign = g.choice(["+", "-", "*", "//", "%", "&", "|", "^", "<<", ">>", "**"])
-    return [f"{{out}} = {value}.copy()", f"{{out}} {sign}= {g.other(value, 0, 4)}"]
+    # Of shifts by negative amounts numpy says nothing.
+    other = g.numbers(value.shape, 0, 4) if sign in ("<<", ">>") else g.other(value, 0, 4)
+    return [f"{{out}} = {value}.copy()", f"{{out}} {sign}= {other}"]
 
 
 @operation()

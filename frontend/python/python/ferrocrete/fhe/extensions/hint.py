@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from ..tracing import Tracer
@@ -25,7 +26,7 @@ def hint(x: Any, *, bit_width: int | None = None, can_store: Any | None = None) 
     Returns
     -------
     Any
-        The same value.
+        The same value, as one of its own.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def hint(x: Any, *, bit_width: int | None = None, can_store: Any | None = None) 
         If the hint says nothing, is less than one bit, or the values to store are not integers.
     """
     if not isinstance(x, Tracer):
-        return x
+        return deepcopy(x)
     if bit_width is None and can_store is None:
         fail(ValueError, "a hint needs bit_width= or can_store=")
     signed = False

@@ -113,8 +113,8 @@ def avgpool(
     if (counts == counts.flat[0]).all():
         counts = counts.reshape(-1)[0]
     if not isinstance(value, Tracer):
-        sums = np.ascontiguousarray(window.windows(value, 0).sum(axis=axes))
-        return sums / counts if value.dtype == FLOAT64 else sums // counts
+        totals = np.ascontiguousarray(window.windows(value, 0).sum(axis=axes))
+        return totals / counts if value.dtype == FLOAT64 else totals // counts
     # The sum of a window, for each channel, is a convolution with ones.
     channels = value.shape[1]
     ones = constant(np.ones((channels, 1, *window.size), dtype=np.int64), value.context)

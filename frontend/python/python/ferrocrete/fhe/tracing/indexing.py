@@ -49,12 +49,15 @@ def read(operand: Tracer, index: Any) -> Tracer:
     if not entries:
         result = same(operand)
     else:
-        index = {"index": given.native(1)}
-        result = emit("index", [operand, *given.traced], index, truth=operand._truth)
-    if not given.is_basic:
+        attribute = {"index": given.native(1)}
+        result = emit("index", [operand, *given.traced], attribute, truth=operand._truth)
+    # Integers alone give a scalar, which shares nothing; with an Ellipsis there is an array.
+    parts = index if isinstance(index, tuple) else (index,)
+    if not given.is_basic or not (result.ndim or any(part is Ellipsis for part in parts)):
         return result
     unknown = given if given.traced else None
-    return result._as_view_of(operand, lambda places: places[like], given=unknown)
+    shared = (*like, ...)
+    return result._as_view_of(operand, lambda places: places[shared], given=unknown)
 
 
 def write(operand: Tracer, index: Any, value: Any) -> None:
@@ -120,6 +123,9 @@ def _write_through(operand: Tracer, given: Given, part: Tracer) -> None:
         )
     if view.given is not None:
         write(view.base, view.given.entries, _assigned(operand, given, part))
+        return
+    if not view.base.ndim:
+        write(view.base, (), part)
         return
     axes = np.unravel_index(view.places(), view.base.shape)
     if given.traced:

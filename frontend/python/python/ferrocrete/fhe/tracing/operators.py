@@ -39,7 +39,8 @@ def _in_place(ufunc: np.ufunc) -> Callable[[Any, Any], Tracer]:
     def operator(self: Any, other: Any) -> Tracer:
         result = _call(ufunc, self, other)
         # As in numpy: an array is changed for all who hold it, a scalar can't be changed.
-        return self._assign_all(result) if self.ndim else result
+        is_array = self.ndim or self._view is not None
+        return self._assign_all(result) if is_array else result
 
     operator.__doc__ = f"As ``numpy.{ufunc.__name__}``, into this array."
     return operator

@@ -87,9 +87,9 @@ class Tracer(Operators, Methods):
     ) -> Tracer:
         """Declares this value, just computed from ``base``, to share its elements.
 
-        numpy makes arrays of scalars, and scalars of arrays, by copying.
+        What has no axes is a scalar, of which numpy makes arrays by copying, unless it is a view.
         """
-        if self.ndim and base.ndim:
+        if base.ndim or base._view is not None:
             self._view = View(base, select, readonly, given)
         return self
 

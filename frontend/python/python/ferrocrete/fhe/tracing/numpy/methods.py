@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import cast, lift, reshape
+from ..convert import cast, lift, reshape, to_integer
 from ..location import fail
 from ..tracer import Tracer
 from ..values import BOOL
@@ -57,14 +57,20 @@ def _reduce(
     axes = axes_of(operand, axis)
     if ufunc is np.add:
         return total(operand, axes, keepdims)
+    return reduce(ufunc, _elements(ufunc, operand), axes, keepdims)
+
+
+def _elements(ufunc: np.ufunc, operand: Tracer) -> Tracer:
+    """What is combined: truth values by logic, and integers by sums and products."""
     if ufunc in _LOGICAL:
-        operand = cast(operand, BOOL)
-    return reduce(ufunc, operand, axes, keepdims)
+        return cast(operand, BOOL)
+    counts = ufunc in (np.add, np.multiply) and operand.dtype == BOOL
+    return to_integer(operand) if counts else operand
 
 
 def _accumulate(ufunc: np.ufunc, value: Any, axis: int = 0) -> Tracer:
     _check(ufunc, "accumulate")
-    operand = lift(value)
+    operand = _elements(ufunc, lift(value))
     return scan(ufunc, operand, axes_of(operand, axis)[0])
 
 

@@ -74,7 +74,8 @@ def _reshape(
     if order == "F":
 
         def columns_first(array: NDArray[Any]) -> NDArray[Any]:
-            return array.reshape(found, order="F")
+            columns: NDArray[Any] = array.reshape(found, order="F")
+            return columns
 
         return _shared(move(operand, columns_first), operand, columns_first)
     if order != "C":
