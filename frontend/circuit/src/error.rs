@@ -30,10 +30,10 @@ pub enum Error {
         /// Greatest value of the type.
         high: i64,
     },
-    /// A value beyond what the inputset showed, for which the result would be wrong.
+    /// A value beyond what the inputset showed, for which the result may be wrong.
     #[error(
         "{what} has the value {value}, outside of [{low}, {high}], which the inputset showed, and the result \
-         would be wrong: compile with an inputset that shows such values"
+         may be wrong: compile with an inputset that shows such values"
     )]
     BeyondBounds {
         /// The argument, or the operation and its place.

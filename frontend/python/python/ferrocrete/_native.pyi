@@ -168,7 +168,7 @@ class Program:
 
     def check(self, function: str, arguments: Sequence[Array]) -> None:
         """Raises ValueError for arguments that do not fit, and for such beyond the inputset for
-        which the result would be wrong."""
+        which the result may be wrong."""
 
     def clear(self, function: str, arguments: Sequence[Array]) -> list[Array]: ...
     def simulate(

@@ -13,7 +13,7 @@ import numpy as np
 from ferrocrete import fhe
 
 from . import operations  # noqa: F401
-from .generator import Generator, Value
+from .generator import Generator, Unfit, Value
 from .judge import DEAREST, REFUSALS, Verdict, numpy_result
 from .program import Arguments, Parameter, Program, Step
 from .shrink import PATIENCE
@@ -54,6 +54,8 @@ def generate_module(seed: int) -> Module:
     random = np.random.default_rng(seed)
     draft = Generator(random, bits=4)
     shared = draft.program.parameters[0]
+    if 0 in shared.shape:
+        raise Unfit
     functions = {}
     trials = {}
     for name in dict.fromkeys(CHAIN):
@@ -74,7 +76,10 @@ def _returning(generator: Generator, like: Parameter) -> Program:
     def fits(value: Value) -> bool:
         return value.encrypted and not value.truth and value.size > 0
 
-    value = generator.value(fits)
+    try:
+        value = generator.value(lambda value: fits(value) and value.shape == like.shape)
+    except Unfit:
+        value = generator.value(fits)
     size = int(np.prod(like.shape))
     shaped = f"np.resize({value}, {max(size, 1)})"
     shaped = f"{shaped}.reshape({like.shape})" if like.shape else f"{shaped}[0]"
