@@ -320,6 +320,15 @@ impl Operation {
     /// Whether each element of the result depends on the elements of the operands at its own
     /// place alone, after broadcasting.
     pub fn is_elementwise(&self) -> bool {
+        self.kind_of_result() == Kind::Elementwise
+    }
+
+    /// Whether each element of the result is one of an operand.
+    pub(crate) fn moves(&self) -> bool {
+        self.kind_of_result() == Kind::Moved
+    }
+
+    fn kind_of_result(&self) -> Kind {
         match self {
             Self::Negate
             | Self::Binary(_)
@@ -332,19 +341,28 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
-            | Self::Quotient { .. } => true,
+            | Self::Quotient { .. } => Kind::Elementwise,
+            Self::Reshape(_)
+            | Self::Transpose(_)
+            | Self::BroadcastTo(_)
+            | Self::Concatenate { .. }
+            | Self::Index(_)
+            | Self::Assign(_) => Kind::Moved,
             Self::Input { .. }
             | Self::Constant(_)
             | Self::MatMul
             | Self::Sum { .. }
             | Self::Convolution { .. }
-            | Self::MaxPool { .. }
-            | Self::Reshape(_)
-            | Self::Transpose(_)
-            | Self::BroadcastTo(_)
-            | Self::Concatenate { .. }
-            | Self::Index(_)
-            | Self::Assign(_) => false,
+            | Self::MaxPool { .. } => Kind::Other,
         }
     }
+}
+
+/// How the elements of a result come from those of the operands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Elementwise,
+    Moved,
+    /// From none, or from several of an operand.
+    Other,
 }

@@ -9,7 +9,6 @@ mod evaluate;
 
 use crate::array::Array;
 use crate::graph::{Bounds, Graph, NodeIndex};
-use crate::layout::positions;
 use crate::operation::Operation;
 pub(crate) use elements::Elements;
 pub(crate) use evaluate::GREATEST;
@@ -318,7 +317,7 @@ impl Graph {
         sources.dedup();
         let mut start = 0;
         let part = |shape: &&[usize]| {
-            let end = start + positions(shape).len();
+            let end = start + shape.iter().product::<usize>();
             let inside = sources.iter().filter(|source| (start..end).contains(source));
             let inside = inside.map(|source| source - start).collect();
             start = end;

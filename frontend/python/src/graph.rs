@@ -7,31 +7,31 @@ use ferrocrete_circuit::{Array, Element, Filter, Status, graph::NodeIndex};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use std::cell::Cell;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A function as a graph.
 #[pyclass(frozen, module = "ferrocrete._native")]
-pub struct Graph(Mutex<ferrocrete_circuit::Graph>);
+pub struct Graph(Mutex<Arc<ferrocrete_circuit::Graph>>);
 
 impl Graph {
     pub fn new(graph: ferrocrete_circuit::Graph) -> Self {
-        Self(Mutex::new(graph))
+        Self(Mutex::new(Arc::new(graph)))
     }
 
-    /// A copy: Python code may be called while it is worked on, and ask for the graph.
-    pub fn snapshot(&self) -> ferrocrete_circuit::Graph {
+    /// The graph as it is now: Python code may be called while it is worked on, and change it.
+    pub fn snapshot(&self) -> Arc<ferrocrete_circuit::Graph> {
         self.lock().clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, ferrocrete_circuit::Graph> {
+    fn lock(&self) -> MutexGuard<'_, Arc<ferrocrete_circuit::Graph>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes the graph, or leaves it as it was if that fails.
     fn change<T>(&self, work: impl FnOnce(&mut ferrocrete_circuit::Graph) -> PyResult<T>) -> PyResult<T> {
-        let mut graph = self.snapshot();
+        let mut graph = Arc::unwrap_or_clone(self.snapshot());
         let result = work(&mut graph)?;
-        *self.lock() = graph;
+        *self.lock() = Arc::new(graph);
         Ok(result)
     }
 

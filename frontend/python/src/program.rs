@@ -9,6 +9,7 @@ use ferrocrete_circuit::{Choice, Configuration, Module, Randomness};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
+use std::sync::Arc;
 
 /// A compiled module.
 #[pyclass(frozen, module = "ferrocrete._native")]
@@ -24,7 +25,8 @@ pub fn compile(
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Program> {
     let configuration = configuration(options)?;
-    let functions = functions.into_iter().map(|(name, graph)| (name, graph.snapshot())).collect();
+    let functions =
+        functions.into_iter().map(|(name, graph)| (name, Arc::unwrap_or_clone(graph.snapshot()))).collect();
     let compiled = interruptible(py, progress, |_| Module::compile(functions, &configuration))?;
     compiled.map(Program).map_err(compile_error)
 }

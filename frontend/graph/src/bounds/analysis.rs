@@ -91,16 +91,7 @@ impl Graph {
             analysis.holes.extend(hole.map(|value| (index, value)));
             return Some(Reach::Rows(computed.rows));
         }
-        let moves = matches!(
-            operation,
-            Operation::Reshape(_)
-                | Operation::Transpose(_)
-                | Operation::BroadcastTo(_)
-                | Operation::Concatenate { .. }
-                | Operation::Index(_)
-                | Operation::Assign(_)
-        );
-        if moves { self.moved_rows(index, &operands).map(Reach::Rows) } else { None }
+        if operation.moves() { self.moved_rows(index, &operands).map(Reach::Rows) } else { None }
     }
 
     /// What each element can be, by its function and as measured.

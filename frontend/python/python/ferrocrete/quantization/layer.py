@@ -45,14 +45,14 @@ class Layer(ABC):
     def __init__(
         self,
         weights: ArrayLike,
-        bias: ArrayLike | None,
+        bias: ArrayLike | None = None,
         *,
         input: UniformQuantizer,
-        output: UniformQuantizer | None,
-        weight_bits: int,
-        per_output: bool,
-        activation: Callable[[Any], Any] | None,
-        table_bits: int | None,
+        output: UniformQuantizer | None = None,
+        weight_bits: int = 4,
+        per_output: bool = False,
+        activation: Callable[[Any], Any] | None = None,
+        table_bits: int | None = None,
     ) -> None:
         weights = np.asarray(weights, np.float64)
         self._check_weights(weights)

@@ -44,29 +44,6 @@ class QuantizedLinear(Layer):
 
     _outputs = 1
 
-    def __init__(
-        self,
-        weights: ArrayLike,
-        bias: ArrayLike | None = None,
-        *,
-        input: UniformQuantizer,
-        output: UniformQuantizer | None = None,
-        weight_bits: int = 4,
-        per_output: bool = False,
-        activation: Callable[[Any], Any] | None = None,
-        table_bits: int | None = None,
-    ) -> None:
-        super().__init__(
-            weights,
-            bias,
-            input=input,
-            output=output,
-            weight_bits=weight_bits,
-            per_output=per_output,
-            activation=activation,
-            table_bits=table_bits,
-        )
-
     def _check_weights(self, weights: NDArray[np.float64]) -> None:
         if weights.ndim != 2:
             raise ValueError(f"weights have shape (inputs, outputs), and these {weights.shape}")
