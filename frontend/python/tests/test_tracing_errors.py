@@ -70,11 +70,55 @@ def clear_dict(x):
 
 
 def unknown_function(x):
-    return np.linalg.norm(x)
+    return np.linalg.inv(x)
 
 
 def unknown_method(x):
-    return x.argsort()
+    return x.byteswap()
+
+
+def distinct(x):
+    return np.unique(x)
+
+
+def places_of(x):
+    return np.nonzero(x)
+
+
+def unknown_edges(x):
+    return np.histogram(x, 3)
+
+
+def named_edges(x):
+    return np.histogram(x, "auto", range=(0, 3))
+
+
+def density(x):
+    return np.histogram(x, [0, 2, 4], density=True)
+
+
+def singular_values(x):
+    return np.linalg.norm(x[None], 2)
+
+
+def fractional_norm(x):
+    return np.linalg.norm(x, 1.5)
+
+
+def unevenly_sampled(x):
+    return np.trapezoid(x, [0, 0.1, 0.3])
+
+
+def wrong_subscripts(x):
+    return np.einsum("ij->i", x)
+
+
+def variance_of_one(x):
+    return np.var(x[:1], ddof=1)
+
+
+def median_of_none(x):
+    return np.median(x[:0])
 
 
 def unknown_option(x):
@@ -186,8 +230,23 @@ ERRORS = [
     (clear_list, TypeError, r"fhe\.LookupTable\(table\)\[x\] looks up"),
     (clear_array, TypeError, r"fhe\.LookupTable\(table\)\[x\] to look up"),
     (clear_dict, TypeError, r"can't be looked up in a dict"),
-    (unknown_function, TypeError, r"np\.linalg\.norm has no meaning on encrypted values"),
-    (unknown_method, AttributeError, r"numpy's arrays have \.argsort, traced values do not"),
+    (unknown_function, TypeError, r"np\.linalg\.inv does not take encrypted values: its results"),
+    (unknown_method, AttributeError, r"numpy's arrays have \.byteswap, traced values do not"),
+    (distinct, TypeError, r"np\.unique does not take several.*s = np\.sort\(x\) has equal ones"),
+    (places_of, TypeError, r"np\.nonzero does not take.*np\.count_nonzero\(x\) counts them"),
+    (unknown_edges, TypeError, r"give range=\(low, high\), or the edges as bins="),
+    (named_edges, TypeError, r"bins='auto' depends on the values, which are not known: give edges"),
+    (density, TypeError, r"np\.histogram does not take density="),
+    (singular_values, TypeError, r"takes singular values.* there are 'fro', 1, -1, inf and -inf"),
+    (fractional_norm, TypeError, r"norm of order 1\.5 is a sum of floats"),
+    (
+        unevenly_sampled,
+        TypeError,
+        r"distances.* must be integers: give x whose distances are equal",
+    ),
+    (wrong_subscripts, ValueError, r"np\.einsum\('ij->i'\) of shapes \(3,\): "),
+    (variance_of_one, ValueError, r"variance of 1 elements with ddof=1 has no value"),
+    (median_of_none, ValueError, r"the median of no elements has no value"),
     (unknown_option, TypeError, r"np\.sum got an unexpected keyword argument 'initial'"),
     (mask, TypeError, r"np\.where\(mask, x, 0\)"),
     (two_masks, TypeError, r"np\.where\(mask, values, x\)"),

@@ -116,7 +116,8 @@ def assign(all_pages: list[Page]) -> list[str]:
 def numpy_page() -> str:
     """The page on numpy's functions, from the registry that traced values look them up in."""
     registry = importlib.import_module("ferrocrete.fhe.tracing.numpy.registry")
-    functions = sorted({f"`np.{function.__name__}`" for function in registry.FUNCTIONS})
+    functions = sorted({f"`{registry.name_of(function)}`" for function in registry.FUNCTIONS})
+    refused = sorted({f"`{registry.name_of(function)}`" for function in registry.REFUSED})
     methods = sorted(f"`{method}`" for method in registry.METHODS if not method.startswith("_"))
     return f"""# numpy's functions
 
@@ -129,7 +130,13 @@ encrypted values, such as `np.gcd`, one on all combinations of them. Also `np.ma
 
 **Functions**: {", ".join(functions)}.
 
+Whatever the `kind` of `np.argsort`, equal elements keep their order, and `np.argmax` gives the first
+of them. `np.var` and `np.std` are exact up to one division, where numpy rounds the mean first.
+`np.unique` is of constants and of single elements: how many others there are is not known.
+
 **Methods** of arrays are those of [`Tracer`](operations.md#tracer).
+
+**Refused**, with the reason and what to write instead: {", ".join(refused)}.
 """
 
 

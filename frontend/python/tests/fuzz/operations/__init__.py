@@ -8,7 +8,18 @@ Left out, since numpy's results are others on purpose:
 - approximate rounding, whose results may be off.
 """
 
-from . import choices, elementwise, floats, indexing, joining, linear, reducing, shapes, tables
+from . import (
+    choices,
+    elementwise,
+    floats,
+    indexing,
+    joining,
+    linear,
+    reducing,
+    shapes,
+    statistics,
+    tables,
+)
 
 __all__ = [
     "choices",
@@ -19,5 +30,6 @@ __all__ = [
     "linear",
     "reducing",
     "shapes",
+    "statistics",
     "tables",
 ]

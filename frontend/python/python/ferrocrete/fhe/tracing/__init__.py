@@ -4,12 +4,46 @@ from .context import current
 from .convert import lift
 from .function import Parameter, Structure, trace
 from .location import Location, user_location
-from .numpy import choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs
+from .numpy import (
+    choices,
+    counting,
+    einsum,
+    joining,
+    linear,
+    methods,
+    ordering,
+    polynomials,
+    products,
+    reductions,
+    refused,
+    shapes,
+    sorting,
+    spread,
+    tables,
+    ufuncs,
+)
 from .tracer import Tracer
 from .values import Array, as_array
 
 # Importing them made them stand in for numpy's functions.
-_STAND_INS = (choices, joining, linear, methods, reductions, shapes, sorting, tables, ufuncs)
+_STAND_INS = (
+    choices,
+    counting,
+    einsum,
+    joining,
+    linear,
+    methods,
+    ordering,
+    polynomials,
+    products,
+    reductions,
+    refused,
+    shapes,
+    sorting,
+    spread,
+    tables,
+    ufuncs,
+)
 
 __all__ = [
     "Array",

@@ -105,6 +105,22 @@ class Methods:
         """The place of the first greatest element along an axis."""
         return cast("Tracer", np.argmax(cast(Any, self), axis=axis, keepdims=keepdims))
 
+    def argsort(self, axis: int | None = -1, kind: Any = None) -> Tracer:
+        """The places of the elements in order along an axis; the first of equal ones comes first."""
+        return cast("Tracer", np.argsort(cast(Any, self), axis=axis, kind=kind))
+
+    def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Tracer:
+        """Where values would be put to keep this vector, which is in order, in order."""
+        return cast("Tracer", np.searchsorted(cast(Any, self), v, side, sorter))
+
+    def var(self, axis: Axes = None, ddof: int = 0, keepdims: bool = False) -> Tracer:
+        """The variance over axes, a float: round it or convert it to integers."""
+        return cast("Tracer", np.var(cast(Any, self), axis=axis, ddof=ddof, keepdims=keepdims))
+
+    def std(self, axis: Axes = None, ddof: int = 0, keepdims: bool = False) -> Tracer:
+        """The standard deviation over axes, a float: round it or convert it to integers."""
+        return cast("Tracer", np.std(cast(Any, self), axis=axis, ddof=ddof, keepdims=keepdims))
+
     def any(self, axis: Axes = None, keepdims: bool = False) -> Tracer:
         """Whether an element is not 0."""
         return cast("Tracer", np.any(cast(Any, self), axis=axis, keepdims=keepdims))

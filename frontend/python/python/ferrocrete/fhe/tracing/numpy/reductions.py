@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import join, lift, reshape, to_integer, to_truth
+from ..convert import broadcast, join, lift, reshape, to_integer, to_truth
 from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
@@ -168,10 +168,23 @@ def _mean(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     return total(operand, axes, bool(keepdims)) / count(operand, axes)
 
 
+def _along(operand: Tracer, value: Any, axis: int) -> Tracer:
+    """What is put before or after an array: a number is one element along the axis."""
+    part = lift(value, operand.context)
+    if part.ndim:
+        return part
+    return broadcast(part, with_ones(operand, (axis,)))
+
+
 @implements("diff")
-def _diff(a: Any, n: int = 1, axis: int = -1) -> Tracer:
+def _diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Tracer:
     operand = lift(a)
+    if n < 0:
+        fail(ValueError, f"np.diff takes differences 0 times or more, not {n}")
     place = axes_of(operand, axis)[0]
+    ends = [None if end is None else _along(operand, end, place) for end in (prepend, append)]
+    parts = [part for part in (ends[0], operand, ends[1]) if part is not None]
+    operand = join(parts, place)
     for _ in range(n):
         later, earlier = (
             operand[along(place, slice(1, None))],

@@ -12,6 +12,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: What stands in for numpy's functions.
 FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {}
+#: Why others can't be, and what to write instead.
+REFUSED: dict[Callable[..., Any], str] = {}
 #: What stands in for universal functions; the others become tables.
 UFUNCS: dict[np.ufunc, Callable[..., Any]] = {}
 #: What stands in for their methods: of the function, then of its arguments.
@@ -24,12 +26,13 @@ def implements(*names: str) -> Callable[[F], F]:
     Parameters
     ----------
     *names
-        Several names of one function, or functions of one meaning, in different versions of numpy.
+        Several names of one function, or functions of one meaning, in different versions of numpy;
+        such as ``"linalg.norm"`` for one of a module in numpy.
     """
 
     def register(function: F) -> F:
         for name in names:
-            original = getattr(np, name, None)
+            original = _named(name)
             if isinstance(original, np.ufunc):
                 UFUNCS[original] = function
             elif original is not None:
@@ -37,6 +40,33 @@ def implements(*names: str) -> Callable[[F], F]:
         return function
 
     return register
+
+
+def refuse(reason: str, *names: str) -> None:
+    """Says why functions of numpy have no meaning on encrypted values, and what has.
+
+    Parameters
+    ----------
+    reason
+        Of all of them.
+    *names
+        Those that numpy lacks are passed over: they are of other versions.
+    """
+    REFUSED.update((found, reason) for found in map(_named, names) if found is not None)
+
+
+def _named(name: str) -> Any:
+    found: Any = np
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Gives what a user calls a function of numpy."""
+    module = str(getattr(function, "__module__", None) or "numpy")
+    room = module.removeprefix("numpy") if module.startswith("numpy.") else ""
+    return f"np{room}.{getattr(function, '__name__', function)}"
 
 
 def call_function(
@@ -49,11 +79,10 @@ def call_function(
     TypeError
         If nothing does, or it does not take these arguments.
     """
-    name = f"np.{getattr(function, '__name__', function)}"
-    module = getattr(function, "__module__", "numpy")
-    if module not in ("numpy", None) and module.startswith("numpy."):
-        name = f"np{module.removeprefix('numpy')}.{function.__name__}"
+    name = name_of(function)
     mine = FUNCTIONS.get(function)
+    if mine is None and function in REFUSED:
+        fail(TypeError, f"{name} does not take encrypted values: {REFUSED[function]}")
     if mine is None:
         fail(TypeError, f"{name} has no meaning on encrypted values. {_close(function)}")
     if options.get("out") is not None:

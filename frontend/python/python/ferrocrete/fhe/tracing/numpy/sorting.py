@@ -52,9 +52,10 @@ def layers(length: int) -> list[list[tuple[int, int]]]:
 
 
 @implements("sort")
-def _sort(
+def sort(
     a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, stable: Any = None
 ) -> Tracer:
+    """As ``numpy.sort``; equal elements are the same, so every sort of them is stable."""
     operand = lift(a)
     if order is not None:
         fail(TypeError, "np.sort does not take order= on encrypted values: they have no fields")
@@ -85,7 +86,9 @@ def _median(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
     axes = axes_of(operand, axis)
     part, shape = last(operand, axes)
     length = part.shape[-1]
-    ordered = _sort(part)
+    if length == 0:
+        fail(ValueError, "the median of no elements has no value")
+    ordered = sort(part)
     middle = ordered[..., (length - 1) // 2 : length // 2 + 1]
     # Floats can't change shape before they are rounded, sums can.
     both = reshape(middle.sum(axis=-1), with_ones(operand, axes) if keepdims else shape)

@@ -17,8 +17,8 @@ from .registry import implements
 from .ufuncs import call, elementwise
 
 
-def _clear(name: str, value: Any) -> Any:
-    """An argument that must be known, as numpy gets it."""
+def clear(name: str, value: Any) -> Any:
+    """Gives an argument that must be known, as numpy gets it."""
     if isinstance(value, Tracer):
         known = value.constant()
         if known is None:
@@ -29,7 +29,7 @@ def _clear(name: str, value: Any) -> Any:
 
 @implements("isin", "in1d")
 def _isin(element: Any, test_elements: Any, *, invert: bool = False) -> Tracer:
-    values = _clear("isin", test_elements)
+    values = clear("isin", test_elements)
     return elementwise(
         "isin", lambda x: np.isin(x, values, invert=invert), [lift(element)], truth=True
     )
@@ -37,21 +37,17 @@ def _isin(element: Any, test_elements: Any, *, invert: bool = False) -> Tracer:
 
 @implements("digitize")
 def _digitize(x: Any, bins: Any, right: bool = False) -> Tracer:
-    limits = _clear("digitize", bins)
+    limits = clear("digitize", bins)
     return elementwise("digitize", lambda part: np.digitize(part, limits, right), [lift(x)])
 
 
-@implements("searchsorted")
-def _searchsorted(a: Any, v: Any, side: Any = "left") -> Tracer:
-    values = _clear("searchsorted", a)
-    return elementwise("searchsorted", lambda part: np.searchsorted(values, part, side), [lift(v)])
-
-
 @implements("interp")
-def _interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Tracer:
-    places, values = _clear("interp", xp), _clear("interp", fp)
+def _interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Tracer:
+    places, values = clear("interp", xp), clear("interp", fp)
     return elementwise(
-        "interp", lambda part: np.interp(part, places, values, left, right), [lift(x)]
+        "interp", lambda part: np.interp(part, places, values, left, right, period), [lift(x)]
     )
 
 
@@ -99,7 +95,7 @@ def _average(a: Any, axis: Any = None, weights: Any = None) -> Any:
     operand = lift(a)
     if weights is None:
         return operand.mean(axis)
-    factors = _clear("average", weights)
+    factors = clear("average", weights)
     if factors.shape != operand.shape:
         if not isinstance(axis, int) or factors.shape != (operand.shape[axis],):
             fail(

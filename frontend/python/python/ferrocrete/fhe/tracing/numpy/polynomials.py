@@ -1,0 +1,83 @@
+"""Polynomials, and integrals of what is sampled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..convert import lift, untyped
+from ..emit import constant
+from ..location import fail
+from ..tracer import Tracer
+from ..values import FLOAT64
+from .axes import along, axes_of
+from .registry import implements
+from .ufuncs import elementwise
+
+#: Distances between samples are made integers by a power of two up to this one.
+_FINEST = 20
+
+
+@implements("polyval")
+def _polyval(p: Any, x: Any) -> Any:
+    factors = lift(np.asarray(p) if isinstance(p, np.poly1d) else p)
+    if isinstance(x, np.poly1d):
+        fail(
+            TypeError, "np.polyval of a polynomial whose factors are encrypted: give numbers for x"
+        )
+    value = lift(x, factors.context)
+    if factors.ndim != 1:
+        fail(ValueError, f"the factors of a polynomial are along one axis, not {factors.ndim}")
+    known = factors.constant()
+    if known is not None:
+        return elementwise("polyval", lambda part: np.polyval(known, part), [value])
+    result: Any = constant(np.zeros(value.shape, dtype=np.int64), factors.context)
+    for factor in factors:
+        result = result * value + factor
+    return result
+
+
+@implements("trapezoid", "trapz")
+def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
+    operand = lift(y)
+    place = axes_of(operand, axis)[0]
+    both = operand[along(place, slice(1, None))] + operand[along(place, slice(None, -1))]
+    distances = lift(dx if x is None else _distances(x, operand, place), operand.context)
+    known = distances.constant()
+    if known is None:
+        if distances.dtype == FLOAT64:
+            fail(TypeError, "np.trapezoid takes distances that are clear or integers")
+        return (both * distances).sum(axis=place) / 2
+    even = known.size > 0 and bool((known == known.flat[0]).all())
+    if even:
+        return both.sum(axis=place) * known.flat[0].item() / 2.0
+    scale = _scale(known)
+    weights = np.rint(known * scale).astype(np.int64)
+    return (both * weights).sum(axis=place) / (2.0 * scale)
+
+
+def _distances(x: Any, operand: Tracer, place: int) -> Any:
+    samples = lift(x, operand.context)
+    known = samples.constant()
+    between: Any = np.diff(
+        untyped(samples) if known is None else known, axis=place if samples.ndim > 1 else 0
+    )
+    if samples.ndim != 1:
+        return between
+    shape = [1] * operand.ndim
+    shape[place] = -1
+    return np.reshape(between, shape)
+
+
+def _scale(distances: Any) -> int:
+    """The least power of two that makes distances integers: a sum of them times integers is exact."""
+    for power in range(_FINEST + 1):
+        scaled = distances * 2.0**power
+        if (scaled == np.rint(scaled)).all():
+            return 1 << power
+    fail(
+        TypeError,
+        "np.trapezoid adds encrypted values times distances, which must be integers: give x whose "
+        "distances are equal, or are multiples of a power of two, as 0.5 or 0.125",
+    )
