@@ -1,10 +1,12 @@
 //! What a compiled program is: its key set, its functions, and the shape and encoding of every
 //! value that crosses its border.
 
+use crate::bounded::Shape;
 use crate::frame::{self, FrameError, Kind};
 use crate::parameters::Parameters;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fmt::{self, Display};
 
 /// A compiled program's description, kept in its bundle as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,6 +84,31 @@ pub enum Element {
     },
 }
 
+impl Display for Gate {
+    /// `encrypted unsigned 4-bit scalar`, `clear 8-bit tensor of shape [2, 3]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.element.kind())?;
+        match self.shape.as_slice() {
+            [] => f.write_str("scalar")?,
+            shape => write!(f, "tensor of shape {}", Shape(shape))?,
+        }
+        // Two values that differ in nothing else must not be called the same.
+        match self.element {
+            Element::Encrypted { width, message_bits, .. } if message_bits != width => {
+                write!(f, " encoded with {message_bits} bits")
+            }
+            Element::Encrypted { .. } | Element::Clear { .. } => Ok(()),
+        }
+    }
+}
+
+impl Display for Element {
+    /// `encrypted unsigned 4-bit integer`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} integer", self.kind())
+    }
+}
+
 impl Gate {
     /// Number of elements.
     pub fn len(&self) -> usize {
@@ -104,6 +131,14 @@ impl Gate {
 }
 
 impl Element {
+    fn kind(self) -> String {
+        match self {
+            Self::Encrypted { width, signed: false, .. } => format!("encrypted unsigned {width}-bit"),
+            Self::Encrypted { width, signed: true, .. } => format!("encrypted signed {width}-bit"),
+            Self::Clear { width } => format!("clear {width}-bit"),
+        }
+    }
+
     /// The smallest and the largest value an element can hold. A clear integer is two's complement.
     pub fn range(self) -> (i64, i64) {
         match self {

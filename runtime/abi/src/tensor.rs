@@ -1,5 +1,6 @@
 //! Clear integers with a shape: what goes in before encryption and comes out after decryption.
 
+use crate::bounded::{Shape, quoted};
 use serde_json::Value as Json;
 use thiserror::Error;
 
@@ -14,7 +15,7 @@ pub struct IntTensor {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum TensorError {
     /// The data does not fill the shape.
-    #[error("{found} elements cannot fill shape {shape:?}")]
+    #[error("{found} elements cannot fill shape {}", Shape(.shape))]
     Count {
         /// The wanted shape.
         shape: Vec<usize>,
@@ -22,7 +23,7 @@ pub enum TensorError {
         found: usize,
     },
     /// Rows differ in length.
-    #[error("ragged array: one row has shape {first:?}, another {other:?}")]
+    #[error("ragged array: one row has shape {}, another {}", Shape(.first), Shape(.other))]
     Ragged {
         /// Shape of the first row.
         first: Vec<usize>,
@@ -69,9 +70,10 @@ impl IntTensor {
         match json {
             Json::Array(rows) => Self::from_rows(rows),
             Json::Bool(b) => Ok(Self::scalar(i64::from(*b))),
-            Json::Number(_) | Json::Null | Json::String(_) | Json::Object(_) => {
-                json.as_i64().map(Self::scalar).ok_or_else(|| TensorError::NotAnInteger(json.to_string()))
-            }
+            Json::Number(_) | Json::Null | Json::String(_) | Json::Object(_) => json
+                .as_i64()
+                .map(Self::scalar)
+                .ok_or_else(|| TensorError::NotAnInteger(quoted(&json.to_string()).into())),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Checks of descriptions that come from outside. Everything behind them may rely on products of
 //! lengths not overflowing and shifts being in range.
 
+use crate::bounded::Shape;
 use crate::manifest::{Element, Gate, Manifest};
 use crate::parameters::{BootstrapParameters, Decomposition, LweParameters, Parameters};
 use thiserror::Error;
@@ -89,7 +90,7 @@ impl Gate {
         }
         let elements = self.shape.iter().try_fold(1u128, |n, axis| n.checked_mul(*axis as u128));
         let fits = elements.is_some_and(|n| n <= MAX_WORDS);
-        check(fits, "gate", "shape", format!("{:?}", self.shape), "at most 2^40 elements")
+        check(fits, "gate", "shape", Shape(&self.shape), "at most 2^40 elements")
     }
 
     fn fits(&self, parameters: &Parameters) -> Result<(), ValidationError> {
@@ -99,8 +100,19 @@ impl Gate {
 }
 
 impl Parameters {
-    /// Checks that all numbers are in range and consistent.
+    /// Checks that all numbers are in range and consistent, and the polynomials of a size that the
+    /// transform is built for.
     pub fn validate(&self) -> Result<(), ValidationError> {
+        self.consistent()?;
+        let Some(bootstrap) = &self.bootstrap else { return Ok(()) };
+        let n = bootstrap.polynomial_size.0;
+        let expected = "a power of two from 2^8 to 2^17";
+        check(POLYNOMIAL_SIZES.contains(&n), "parameters.bootstrap", "polynomial_size", n, expected)
+    }
+
+    /// As [`Self::validate`], for polynomials of any size: what the compiler takes, which transforms
+    /// none.
+    pub fn consistent(&self) -> Result<(), ValidationError> {
         lwe("parameters.big", &self.big)?;
         let Some(bootstrap) = &self.bootstrap else { return Ok(()) };
         bootstrap.validate()?;
@@ -117,8 +129,8 @@ impl BootstrapParameters {
         let k = self.glwe_dimension.0;
         check((1..=16).contains(&k), place, "glwe_dimension", k, "1 to 16")?;
         let n = self.polynomial_size.0;
-        let in_range = POLYNOMIAL_SIZES.contains(&n) && n.is_power_of_two();
-        check(in_range, place, "polynomial_size", n, "a power of two from 2^8 to 2^17")?;
+        let in_range = n <= *POLYNOMIAL_SIZES.end() && n.is_power_of_two();
+        check(in_range, place, "polynomial_size", n, "a power of two up to 2^17")?;
         decomposition("parameters.bootstrap.keyswitch", &self.keyswitch)?;
         decomposition("parameters.bootstrap.bootstrap", &self.bootstrap)?;
         let Some(circuit) = &self.circuit else { return Ok(()) };

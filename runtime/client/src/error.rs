@@ -1,5 +1,6 @@
 //! What can be wrong with a request to encrypt or decrypt.
 
+use ferrocrete_abi::bounded::Shape;
 use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Gate};
 use ferrocrete_abi::monitor::Cancelled;
@@ -64,7 +65,7 @@ pub enum ClientError {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum ElementError {
     /// Another shape than the function takes.
-    #[error("shape {found:?} given, {expected:?} expected")]
+    #[error("shape {} given, {} expected", Shape(.found), Shape(.expected))]
     Shape {
         /// The shape given.
         found: Vec<usize>,
@@ -72,7 +73,7 @@ pub enum ElementError {
         expected: Vec<usize>,
     },
     /// An element that its type cannot hold.
-    #[error("{value}{} is outside {low}..={high}, the range of {}", place(.position), type_name(*.element))]
+    #[error("{value}{} is outside {low}..={high}, the range of {}", place(.position), with_article(*.element))]
     Range {
         /// The offending value.
         value: i64,
@@ -86,7 +87,7 @@ pub enum ElementError {
         element: Element,
     },
     /// The value is not what the function yields.
-    #[error("the value is {found:?}, {expected:?} expected; it belongs to another function")]
+    #[error("the value is {found}, {expected} expected; it belongs to another function")]
     Gate {
         /// What the value is.
         found: Box<Gate>,
@@ -131,12 +132,10 @@ pub enum ElementError {
     Assembly(#[from] ValueError),
 }
 
-/// The type as it is written in programs.
-fn type_name(element: Element) -> String {
+fn with_article(element: Element) -> String {
     match element {
-        Element::Encrypted { width, signed: false, .. } => format!("an encrypted {width}-bit integer"),
-        Element::Encrypted { width, signed: true, .. } => format!("an encrypted signed {width}-bit integer"),
-        Element::Clear { width } => format!("a clear {width}-bit integer"),
+        Element::Encrypted { .. } => format!("an {element}"),
+        Element::Clear { .. } => format!("a {element}"),
     }
 }
 
@@ -155,5 +154,5 @@ pub(crate) fn check_tag(found: KeyTag, expected: KeyTag) -> Result<(), ElementEr
 
 /// Where in a tensor; a scalar has no place to name.
 fn place(position: &[usize]) -> String {
-    if position.is_empty() { String::new() } else { format!(" at {position:?}") }
+    if position.is_empty() { String::new() } else { format!(" at {}", Shape(position)) }
 }

@@ -101,7 +101,7 @@ fn wrong_arguments_are_named() {
     );
     assert_eq!(
         error(&[IntTensor::scalar(-1), tensor(&[2, 3], &[0; 6])]),
-        "argument 0 of function `f`: -1 is outside 0..=7, the range of an encrypted 3-bit integer"
+        "argument 0 of function `f`: -1 is outside 0..=7, the range of an encrypted unsigned 3-bit integer"
     );
 }
 
@@ -204,7 +204,11 @@ fn one_argument_and_one_result_at_a_time() {
     let value = Value::from_bytes(&keys.encrypt_argument(&function, 1, &clear).unwrap().to_bytes()).unwrap();
     assert_eq!(keys.decrypt_result(&function, 0, &value).unwrap(), clear);
     let error = keys.decrypt_result(&function, 1, &value).unwrap_err().to_string();
-    assert!(error.starts_with("result 1 of function `f`: the value is Gate"), "{error}");
+    assert_eq!(
+        error,
+        "result 1 of function `f`: the value is encrypted signed 2-bit tensor of shape [3], encrypted unsigned 2-bit \
+         scalar expected; it belongs to another function"
+    );
     let error = keys.encrypt_argument(&function, 0, &clear).unwrap_err().to_string();
     assert_eq!(error, "argument 0 of function `f`: shape [3] given, [] expected");
     let error = keys.encrypt_argument(&function, 2, &clear).unwrap_err().to_string();

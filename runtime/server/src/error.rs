@@ -127,7 +127,7 @@ impl RunError {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum InputError {
     /// Another type or shape than the function takes.
-    #[error("it is {found:?}, the function takes {expected:?}; encrypt it for this function")]
+    #[error("got an argument that is {found}; the function takes {expected}: encrypt it for this function")]
     Gate {
         /// What was given.
         found: Box<Gate>,

@@ -204,7 +204,11 @@ fn what_does_not_fit_is_refused_before_running() {
     assert!(error.contains("argument 0 of function `complement`: it is encrypted under key"), "{error}");
     let pair = world.client.encrypt(&encrypted(&[2], 2, true), &tensor(&[2], &[0; 2])).unwrap();
     let error = run(Some("complement"), &world.server, &[pair]);
-    assert!(error.contains("the function takes"), "{error}");
+    assert_eq!(
+        error,
+        "argument 0 of function `complement`: got an argument that is encrypted signed 2-bit tensor of shape [2]; \
+         the function takes encrypted signed 2-bit tensor of shape [2, 2]: encrypt it for this function"
+    );
     let short = Value::encrypted(square.clone(), world.client.tag(), vec![0; 4]).unwrap();
     let error = run(Some("complement"), &world.server, &[short]);
     assert!(error.ends_with("it has 4 words, expected 6148; it is damaged"), "{error}");
