@@ -17,6 +17,7 @@ mod iteration;
 mod lint;
 mod lookups;
 mod noise;
+mod operations;
 mod parametrize;
 mod partitions;
 mod ranges;
@@ -27,6 +28,7 @@ mod to_tfhe;
 pub use bootstraps::bootstraps;
 pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, interfaces, public_functions};
+pub use operations::{Operation, Operations, operations};
 pub use parametrize::parse_probability;
 pub use report::{PARAMETERS, Sites, composable, parameters, report};
 

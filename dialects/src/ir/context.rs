@@ -67,6 +67,27 @@ impl Loc {
         unsafe { mlirEmitError(self.0, message.as_ptr()) }
     }
 
+    /// What the place is called, looking through call sites and fused places to the first that has
+    /// a name.
+    pub fn name(self) -> Option<String> {
+        // SAFETY: handles are valid; each getter is called on the kind of location it is for.
+        unsafe {
+            if mlirLocationIsAName(self.0) {
+                return Some(ffi::string(mlirIdentifierStr(mlirLocationNameGetName(self.0))).to_owned());
+            }
+            if mlirLocationIsACallSite(self.0) {
+                return Self(mlirLocationCallSiteGetCallee(self.0)).name();
+            }
+            if mlirLocationIsAFused(self.0) {
+                let n = mlirLocationFusedGetNumLocations(self.0) as usize;
+                let mut parts = vec![self.0; n];
+                mlirLocationFusedGetLocations(self.0, parts.as_mut_ptr());
+                return parts.into_iter().find_map(|l| Self(l).name());
+            }
+        }
+        None
+    }
+
     /// The file, line and column, looking through names and call sites to the first that has one.
     pub fn file_line_col(self) -> Option<(String, u32, u32)> {
         // SAFETY: handles are valid; each getter is called on the kind of location it is for.

@@ -15,7 +15,8 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    pub(crate) fn compiler(&self) -> ferrocrete::Compiler {
+    /// The compiler of texts with these options; the constructions are chosen before there is a text.
+    pub fn compiler(&self) -> ferrocrete::Compiler {
         let compiler = ferrocrete::Compiler::new().composable(self.composable);
         let compiler = match self.p_error {
             Some(probability) => compiler.p_error(probability),

@@ -95,7 +95,7 @@ impl Graph {
 
     /// Whether a node is a lookup: a function, element by element, of one encrypted operand, the
     /// others being constants.
-    pub(crate) fn is_lookup(&self, index: NodeIndex) -> bool {
+    pub fn is_lookup(&self, index: NodeIndex) -> bool {
         let node = self.node(index);
         if !node.ty.is_encrypted() || !node.operation.is_elementwise() {
             return false;

@@ -76,7 +76,8 @@ struct Importer<'g> {
 
 impl Importer<'_> {
     fn node(&mut self, index: NodeIndex) -> Result<(), Reason> {
-        self.writer.at(&self.graph.node(index).location);
+        let node = self.graph.node(index);
+        self.writer.at(&node.location, &node.tag);
         let is_place = self.given.contains(&index);
         let is_value = !is_place || self.graph.outputs().contains(&index);
         if is_value || self.graph.operands(index).is_empty() {

@@ -14,6 +14,10 @@ pub struct Show {
     pub locations: bool,
     /// Tags beside nodes.
     pub tags: bool,
+    /// No types beside nodes.
+    pub without_types: bool,
+    /// No bounds beside nodes.
+    pub without_bounds: bool,
     /// Only these nodes; they keep the names they have among all.
     pub filter: Filter,
     /// Notes under nodes, pointing at them. With notes, what is inside fused parts is left out.
@@ -79,7 +83,9 @@ impl Graph {
         let operands: Vec<String> =
             self.operands(index).iter().map(|operand| names[operand].clone()).collect();
         let computes = format!("{} = {}", names[&index], describe(&node.operation, operands));
-        let bounds = node.bounds.map(|bounds| bounds.to_string()).unwrap_or_default();
+        let bounds = node.bounds.filter(|_| !show.without_bounds);
+        let bounds = bounds.map(|bounds| bounds.to_string()).unwrap_or_default();
+        let ty = if show.without_types { String::new() } else { node.ty.to_string() };
         let mut rest = String::new();
         if show.tags && !node.tag.is_empty() {
             rest += &format!(" @ {}", node.tag);
@@ -87,7 +93,7 @@ impl Graph {
         if show.locations && node.location.is_known() {
             rest += &format!("   {}", node.location);
         }
-        Line { index, computes, ty: node.ty.to_string(), bounds, rest }
+        Line { index, computes, ty, bounds, rest }
     }
 }
 
@@ -99,7 +105,9 @@ fn aligned(lines: &[Line], notes: &HashMap<NodeIndex, Vec<String>>) -> String {
     let mut text = String::new();
     for Line { index, computes: left, ty: middle, bounds, rest } in lines {
         let line = format!("{left:computes$}        # {middle:ty$}   {bounds}{rest}");
-        text += line.trim_end();
+        let line = line.trim_end();
+        // Nothing is shown beside it.
+        text += line.strip_suffix('#').map_or(line, str::trim_end);
         text.push('\n');
         for note in notes.get(index).into_iter().flatten() {
             text += &format!("{} {note}\n", "^".repeat(left.chars().count()));

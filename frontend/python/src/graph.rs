@@ -72,9 +72,17 @@ impl Graph {
         self.values(py, &outputs)
     }
 
-    #[pyo3(signature = (*, locations=false, tags=false))]
-    fn text(&self, locations: bool, tags: bool) -> String {
-        self.lock().text(&Show { locations, tags, ..Show::default() })
+    #[pyo3(signature = (*, locations=false, tags=false, types=true, bounds=true))]
+    fn text(&self, locations: bool, tags: bool, types: bool, bounds: bool) -> String {
+        let (without_types, without_bounds) = (!types, !bounds);
+        self.lock().text(&Show { locations, tags, without_types, without_bounds, ..Show::default() })
+    }
+
+    /// The numbers of the nodes that are lookups.
+    fn lookups(&self) -> Vec<usize> {
+        let graph = self.lock();
+        let numbered = graph.order().into_iter().enumerate();
+        numbered.filter(|(_, index)| graph.is_lookup(*index)).map(|(number, _)| number).collect()
     }
 
     fn json(&self) -> String {
@@ -90,7 +98,7 @@ impl Graph {
     }
 
     fn __str__(&self) -> String {
-        self.text(false, false)
+        self.text(false, false, true, true)
     }
 
     fn simplify(&self) -> PyResult<()> {

@@ -4,7 +4,7 @@ use crate::array;
 use crate::error::run_error;
 use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete::{Bundle, Error, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
+use ferrocrete::{Bundle, Element, Error, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -118,6 +118,12 @@ impl Client {
         value.map(Value).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
+    /// The first result of the function that has the value's type.
+    fn place_of(&self, function: &str, result: &Value) -> Option<usize> {
+        let function = self.0.manifest().functions.iter().find(|known| known.name == function)?;
+        function.outputs.iter().position(|gate| gate == result.0.gate())
+    }
+
     fn decrypt<'py>(
         &self,
         py: Python<'py>,
@@ -144,6 +150,23 @@ impl Server {
 
     fn manifest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         manifest::to_python(py, self.0.manifest())
+    }
+
+    /// An argument that the function takes in the clear.
+    fn clear(&self, function: &str, position: usize, argument: &Bound<'_, PyAny>) -> PyResult<Value> {
+        let refuse = |text: String| PyValueError::new_err(text);
+        let functions = &self.0.manifest().functions;
+        let function = functions.iter().find(|known| known.name == function);
+        let gate = function.and_then(|function| function.inputs.get(position));
+        let gate = gate.filter(|gate| matches!(gate.element, Element::Clear { .. }));
+        let gate = gate.ok_or_else(|| refuse(format!("argument {position} is not taken in the clear")))?;
+        let tensor = array::to_tensor(&array::from_python(argument)?)?;
+        let (low, high) = gate.element.range();
+        if tensor.shape() != gate.shape || !tensor.data().iter().all(|value| (low..=high).contains(value)) {
+            return Err(refuse(format!("argument {position} does not fit its type")));
+        }
+        let words = tensor.data().iter().map(|&value| gate.element.encode(value)).collect();
+        ferrocrete::Value::clear(gate.clone(), words).map(Value).map_err(|error| refuse(error.to_string()))
     }
 
     #[pyo3(signature = (function, keys, arguments, progress=None))]

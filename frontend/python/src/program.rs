@@ -31,6 +31,22 @@ pub fn compile(
     compiled.map(Program).map_err(compile_error)
 }
 
+/// Compiles the text of a program: the bundle, and what [`Program::explain`] gives.
+#[pyfunction]
+#[pyo3(signature = (text, options, progress=None))]
+pub fn compile_text<'py>(
+    py: Python<'py>,
+    text: &str,
+    options: &Bound<'py, PyDict>,
+    progress: Option<&Bound<'py, PyAny>>,
+) -> PyResult<(Bound<'py, PyBytes>, String)> {
+    let compiler = configuration(options)?.compiler();
+    let compiled = interruptible(py, progress, |_| compiler.compile_str(text, "circuit.mlir"))?;
+    let program = compiled.map_err(|error| compile_error(error.into()))?;
+    let explanation = serde_json::to_string(program.explain()).map_err(run_error)?;
+    Ok((PyBytes::new(py, &program.bundle().to_bytes()), explanation))
+}
+
 fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
     let mut configuration = Configuration::default();
     for (name, value) in options {

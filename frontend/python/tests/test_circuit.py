@@ -143,11 +143,11 @@ def test_statistics(circuit):
 
 
 def test_what_is_not_counted_says_why(circuit):
-    with pytest.raises(AttributeError, match="'clear_addition_count' is not counted: linear oper"):
-        circuit.clear_addition_count  # noqa: B018
+    with pytest.raises(AttributeError, match="'memory_usage_per_location' is not counted: memory"):
+        circuit.memory_usage_per_location  # noqa: B018
     with pytest.raises(AttributeError, match="there is no 'colour'"):
         circuit.colour  # noqa: B018
-    assert not hasattr(circuit, "key_switch_count")
+    assert not hasattr(circuit, "key_switch_counts")
 
 
 def test_explain(circuit):
@@ -192,8 +192,8 @@ def test_drawing(circuit, tmp_path):
     assert path.read_text().startswith("<svg")
     assert circuit.draw().read_text() == path.read_text()
     assert circuit.draw(save_to=tmp_path / "graph.dot").read_text().startswith("digraph")
-    with pytest.raises(ValueError, match=r"can't be drawn as '\.png': give a file name with \.svg"):
-        circuit.draw(save_to="graph.png")
+    with pytest.raises(ValueError, match="a file name without a suffix"):
+        circuit.draw(save_to="graph")
 
 
 def test_mlir(circuit):

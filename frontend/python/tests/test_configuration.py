@@ -219,6 +219,13 @@ def test_every_option_is_taken(name):
         assert f"option '{name}' has no effect: " in str(warning.message)
 
 
+def test_restrictions_are_refused():
+    with pytest.raises(ValueError, match=r"'keyset_restriction' takes only None: .* one module"):
+        fhe.Configuration(keyset_restriction={"keys": []})
+    with pytest.raises(ValueError, match=r"'range_restriction' takes only None: .* p_error"):
+        fhe.Configuration().fork(range_restriction=object())
+
+
 def test_concretes_defaults_give_no_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

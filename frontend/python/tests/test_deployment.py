@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+import zipfile
 
 import numpy as np
 import pytest
@@ -102,9 +103,54 @@ def test_saving_replaces_files(circuit, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["server.zip"]
 
 
-def test_programs_are_not_saved_as_text(circuit, tmp_path):
-    with pytest.raises(ValueError, match="a program is saved as native code"):
-        circuit.server.save(tmp_path / "server.zip", via_mlir=True)
+def test_programs_as_text(circuit, tmp_path):
+    path = tmp_path / "server.zip"
+    circuit.server.save(path, via_mlir=True)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("program.mlir").decode().strip() == circuit.mlir
+    server = fhe.Server.load(path)
+    assert server.client_specs == circuit.server.client_specs
+    values = circuit.client.encrypt([7, 1], 3)
+    result = server.run(values, evaluation_keys=circuit.client.evaluation_keys)
+    assert circuit.client.decrypt(result).tolist() == [17, 5]
+    assert server.global_p_error == circuit.global_p_error
+    server.save(path, via_mlir=True)
+    looser = fhe.Server.load(path, global_p_error=0.01)
+    assert circuit.global_p_error < looser.global_p_error <= 0.01
+
+
+def test_programs_that_are_not_text(circuit, tmp_path):
+    with pytest.raises(ValueError, match=r"via_mlir: a \.fhe file is native code"):
+        circuit.server.save(tmp_path / "server.fhe", via_mlir=True)
+    circuit.server.save(tmp_path / "server.zip")
+    loaded = fhe.Server.load(tmp_path / "server.zip")
+    with pytest.raises(ValueError, match="via_mlir: this server was loaded from native code"):
+        loaded.save(tmp_path / "other.zip", via_mlir=True)
+    with pytest.raises(ValueError, match="p_error: .* holds native code, which is compiled"):
+        fhe.Server.load(tmp_path / "server.zip", p_error=0.1)
+
+
+def test_clear_parameters_take_numbers(circuit):
+    client = circuit.client
+    x, _ = client.encrypt([7, 1], 0)
+    result = circuit.server.run(x, 3, evaluation_keys=client.evaluation_keys)
+    assert client.decrypt(result).tolist() == [17, 5]
+    with pytest.raises(ValueError, match="'y' to be ClearScalar<uint2>, but it has the value 4"):
+        circuit.server.run(x, 4, evaluation_keys=client.evaluation_keys)
+    with pytest.raises(ValueError, match="'y' to be ClearScalar<uint2>, but it is of type float"):
+        circuit.server.run(x, 0.5, evaluation_keys=client.evaluation_keys)
+    with pytest.raises(ValueError, match="'x' to be an fhe.Value, but it is list"):
+        circuit.server.run([7, 1], 3, evaluation_keys=client.evaluation_keys)
+
+
+def test_some_results_are_decrypted():
+    circuit = fhe.Compiler(lambda x: (x + 1, x > 1, x - 5), {"x": "encrypted"}).compile(range(4))
+    results = circuit.run(circuit.encrypt(2))
+    assert circuit.decrypt(*results) == (3, 1, -3)
+    assert [circuit.decrypt(result) for result in results] == [3, 1, -3]
+    assert circuit.decrypt(results[2], results[0]) == (-3, 3)
+    with pytest.raises(ValueError, match="has 3 results, got 4"):
+        circuit.decrypt(*results, results[0])
 
 
 def test_runs_need_keys_and_values(circuit):
@@ -114,8 +160,8 @@ def test_runs_need_keys_and_values(circuit):
         server.run(*values)
     with pytest.raises(ValueError, match=r"takes 2 arguments \('x', 'y'\), got 1"):
         server.run(values[0], evaluation_keys=client.evaluation_keys)
-    with pytest.raises(ValueError, match="argument 'y' to be an fhe.Value, but it is int"):
-        server.run(values[0], 1, evaluation_keys=client.evaluation_keys)
+    with pytest.raises(ValueError, match="argument 'y' to be an fhe.Value, but it is None"):
+        server.run(values[0], None, evaluation_keys=client.evaluation_keys)
 
 
 def test_values_under_other_keys(circuit):

@@ -170,7 +170,10 @@ def test_wires():
     module = fhe.module()(Pipeline)
     with module.wire_pipeline(range(8)) as samples:
         for sample in samples:
-            module.inc(module.inc(sample))
+            assert module.inc(module.inc(sample)) == (sample + 2) % 8
+    assert module.composition.wires == {
+        fhe.Wire(fhe.Output(Pipeline.inc, 0), fhe.Input(Pipeline.inc, 0))
+    }
     compiled = module.compile()
     value = compiled.inc.run(compiled.inc.encrypt(6))
     assert compiled.inc.decrypt(compiled.inc.run(value)) == 0

@@ -3,8 +3,9 @@
 use crate::diagnostic::Location;
 use crate::session::locate;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_dialects::ir::Op;
 use ferrocrete_optimizer::{Circuit, ErrorTarget, Method, Solution};
-use ferrocrete_passes::Sites;
+use ferrocrete_passes::{Operation, Sites};
 use serde::Serialize;
 
 /// Everything predicted of a program.
@@ -21,6 +22,8 @@ pub struct Explanation {
     pub bootstraps: Vec<Bootstrap>,
     /// Every result.
     pub outputs: Vec<Output>,
+    /// How often a call of each function does what is no lookup, and the keyswitches of lookups.
+    pub operations: Vec<Operations>,
     /// That any bootstrap or output of one execution goes wrong.
     pub whole_program_failure: Failure,
     /// Milliseconds of all keyswitches and bootstraps of one execution, on one core.
@@ -43,6 +46,11 @@ pub struct Failure {
 pub struct Bootstrap {
     /// The op of the source it comes from.
     pub location: Option<Location>,
+    /// The name of that place: of which part of the program it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The function.
+    pub function: String,
     /// Bits of the message looked up.
     pub message_bits: u32,
     /// By one bootstrap, or through all bits.
@@ -76,6 +84,36 @@ pub struct Output {
     pub failure: Failure,
 }
 
+/// How often a function does an operation on ciphertexts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Operations {
+    /// The function.
+    pub function: String,
+    /// The name of the places it is done at: of which part of the program it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// `clear_addition`, `encrypted_addition` (a subtraction, too), `clear_multiplication`,
+    /// `encrypted_negation`, `key_switch` or `packing_key_switch`.
+    pub operation: &'static str,
+    /// In one call; absent where a condition or a loop of unknown length decides.
+    pub count: Option<u64>,
+}
+
+impl From<ferrocrete_passes::Operations> for Operations {
+    fn from(operations: ferrocrete_passes::Operations) -> Self {
+        let ferrocrete_passes::Operations { function, tag, operation, count } = operations;
+        let operation = match operation {
+            Operation::ClearAddition => "clear_addition",
+            Operation::EncryptedAddition => "encrypted_addition",
+            Operation::ClearMultiplication => "clear_multiplication",
+            Operation::EncryptedNegation => "encrypted_negation",
+            Operation::KeySwitch => "key_switch",
+            Operation::PackingKeySwitch => "packing_key_switch",
+        };
+        Self { function, tag, operation, count }
+    }
+}
+
 /// Bytes of the key material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyBytes {
@@ -102,12 +140,15 @@ impl Explanation {
     pub(crate) fn new(
         error_bound: ErrorTarget,
         (sites, circuit, solution): (&Sites, &Circuit, &Solution),
+        operations: Vec<ferrocrete_passes::Operations>,
         composable: Option<&[(String, Vec<bool>)]>,
         source_name: &str,
     ) -> Self {
         let lookups = sites.lookups.iter().zip(&circuit.lookups).zip(&solution.lookups);
         let bootstraps = lookups.map(|((op, lookup), report)| Bootstrap {
             location: locate(op.loc(), source_name),
+            tag: op.loc().name(),
+            function: function_of(*op),
             message_bits: lookup.message_bits,
             method: report.method,
             extension_log: report.extension,
@@ -135,6 +176,7 @@ impl Explanation {
             composable: composable.is_some(),
             bootstraps: bootstraps.collect(),
             outputs: outputs.collect(),
+            operations: operations.into_iter().map(Into::into).collect(),
             whole_program_failure: Failure::from_log2(solution.whole_program_log2_failure),
             predicted_ms_one_core: solution.total_cost_ms,
             key_bytes: KeyBytes {
@@ -145,4 +187,10 @@ impl Explanation {
             },
         }
     }
+}
+
+/// The name of the function around an op.
+fn function_of(op: Op) -> String {
+    let around = std::iter::successors(Some(op), |op| op.parent());
+    around.into_iter().find_map(|op| op.as_func()).map(|(name, _)| name).unwrap_or_default()
 }

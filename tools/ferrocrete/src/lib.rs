@@ -49,7 +49,7 @@ pub use client::Client;
 pub use compiler::{Compiler, Stage};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 pub use error::{Error, InternalError};
-pub use explain::{Bootstrap, Explanation, Failure, KeyBytes, Output};
+pub use explain::{Bootstrap, Explanation, Failure, KeyBytes, Operations, Output};
 pub use ferrocrete_abi::bundle::Bundle;
 pub use ferrocrete_abi::frame::FrameError;
 pub use ferrocrete_abi::key_material::ServerKeyFile;

@@ -62,8 +62,9 @@ impl Lowered {
             function.into_iter().for_each(|f| f.composable = Some(of_outputs(&f.outputs, results)));
         }
         let composable = functions.iter().any(|f| f.composable.is_some()).then_some(&composable[..]);
-        let explanation =
-            Explanation::new(error_bound, (&sites, &circuit, &solution), composable, source.text.name());
+        let operations = ferrocrete_passes::operations(module);
+        let report = (&sites, &circuit, &solution);
+        let explanation = Explanation::new(error_bound, report, operations, composable, source.text.name());
         let name = format!("{} (TFHE level)", source.text.name());
         let tfhe = Arc::new(NamedSource::new(name, module.to_string()));
         let warnings = session.take();

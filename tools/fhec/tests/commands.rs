@@ -160,3 +160,49 @@ fn explain_tells_what_was_asked_for_and_what_is_met() {
         assert!(explanation["key_bytes"]["bootstrap_key"].as_u64().is_some_and(|bytes| bytes > 1 << 20));
     }
 }
+
+/// Operations on ciphertexts, in and outside of loops, under names of places and without.
+const OPERATIONS: &str = r#"
+func.func @loops(%x: tensor<3x!FHE.eint<4>>, %n: index, %c: i1) -> (!FHE.eint<4>, !FHE.eint<4>) {
+  %w = arith.constant dense<[1, 2, 1]> : tensor<3xi5>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c5 = arith.constant 5 : index
+  %dot = "FHELinalg.dot_eint_int"(%x, %w) : (tensor<3x!FHE.eint<4>>, tensor<3xi5>) -> !FHE.eint<4> loc("layer"("f.py":1:1))
+  %first = tensor.extract %x[%c0] : tensor<3x!FHE.eint<4>>
+  %known = scf.for %i = %c0 to %c5 step %c1 iter_args(%s = %dot) -> !FHE.eint<4> {
+    %next = "FHE.sub_eint"(%s, %first) : (!FHE.eint<4>, !FHE.eint<4>) -> !FHE.eint<4>
+    scf.yield %next : !FHE.eint<4>
+  }
+  %chosen = scf.if %c -> !FHE.eint<4> {
+    %one = arith.constant 1 : i5
+    %more = "FHE.add_eint_int"(%first, %one) : (!FHE.eint<4>, i5) -> !FHE.eint<4>
+    scf.yield %more : !FHE.eint<4>
+  } else {
+    scf.yield %first : !FHE.eint<4>
+  }
+  return %known, %chosen : !FHE.eint<4>, !FHE.eint<4>
+}
+"#;
+
+#[test]
+fn explain_counts_operations() {
+    let room = Room::new();
+    room.write("o.mlir", OPERATIONS);
+    let explanation = object(&room.fhec("explain o.mlir --json").ok());
+    let row =
+        |operation: &str, count: Value| json!({"function": "loops", "operation": operation, "count": count});
+    let mut layer = [row("encrypted_addition", json!(3)), row("clear_multiplication", json!(3))];
+    layer.iter_mut().for_each(|row| row["tag"] = json!("layer"));
+    let [additions, multiplications] = layer;
+    assert_eq!(
+        explanation["operations"],
+        // Whether the condition holds is not known.
+        json!([
+            row("clear_addition", json!(null)),
+            row("encrypted_addition", json!(5)),
+            additions,
+            multiplications
+        ])
+    );
+}

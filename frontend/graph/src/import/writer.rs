@@ -43,11 +43,20 @@ pub(super) fn width(ty: &str) -> u32 {
 /// `loc(...)` of the user's line.
 pub(super) fn location(location: &Location) -> String {
     if location.is_known() {
-        let file = location.file.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("loc(\"{file}\":{}:{})", location.line, location.column)
+        format!("loc({}:{}:{})", quoted(&location.file), location.line, location.column)
     } else {
         "loc(unknown)".into()
     }
+}
+
+/// Text between quotes.
+fn quoted(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_ascii_control() => format!("\\{:02X}", c as u32),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
 /// Collects lines.
@@ -62,9 +71,11 @@ impl Writer {
         Self { text: String::new(), place: location(&Location::default()), count: 0 }
     }
 
-    /// Lines from here on come from `place` in the user's source.
-    pub fn at(&mut self, place: &Location) {
-        self.place = location(place);
+    /// Lines from here on come from `place` in the user's source, and from the part of it that the
+    /// user called `tag`.
+    pub fn at(&mut self, place: &Location, tag: &str) {
+        let place = location(place);
+        self.place = if tag.is_empty() { place } else { format!("loc({}{})", quoted(tag), &place[3..]) };
     }
 
     /// `%n = right loc(...)`.

@@ -110,7 +110,17 @@ class Graph:
     def inputs(self) -> list[Input]: ...
     @property
     def outputs(self) -> list[Input]: ...
-    def text(self, *, locations: bool = False, tags: bool = False) -> str: ...
+    def text(
+        self,
+        *,
+        locations: bool = False,
+        tags: bool = False,
+        types: bool = True,
+        bounds: bool = True,
+    ) -> str: ...
+    def lookups(self) -> list[int]:
+        """Numbers of the nodes that are lookups: functions of one encrypted value."""
+
     def json(self) -> str: ...
     def dot(self) -> str: ...
     def svg(self) -> str: ...
@@ -148,6 +158,11 @@ def compile(
     functions: Sequence[tuple[str, Graph]], options: Options, progress: Progress | None = None
 ) -> Program:
     """Compiles measured graphs. Raises UnsupportedError and CompilationError."""
+
+def compile_text(
+    text: str, options: Options, progress: Progress | None = None
+) -> tuple[bytes, str]:
+    """Compiles the text of a program: the bundle, and what ``explain`` of a program gives."""
 
 class Program:
     """A compiled module."""
@@ -213,6 +228,9 @@ class Client:
     def encrypt(self, function: str, position: int, argument: Array) -> Value:
         """One argument. Raises ValueError for a wrong shape or a value out of range."""
 
+    def place_of(self, function: str, result: Value) -> int | None:
+        """The first result of the function that has the value's type."""
+
     def decrypt(self, function: str, position: int, result: Value) -> Array: ...
 
 class Server:
@@ -221,6 +239,9 @@ class Server:
     @staticmethod
     def load(bundle: bytes) -> Server: ...
     def manifest(self) -> bytes: ...
+    def clear(self, function: str, position: int, argument: Array) -> Value:
+        """An argument that the function takes in the clear. Raises ValueError if it does not fit."""
+
     def run(
         self,
         function: str,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+
+#: Bytes of the widest float.
+_WIDEST_FLOAT = 8
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,82 @@ class ValueDescription:
     shape: tuple[int, ...]
     is_encrypted: bool = False
 
+    @staticmethod
+    def of(value: Any, is_encrypted: bool = False) -> ValueDescription:
+        """Gives the smallest description that holds a value.
+
+        Parameters
+        ----------
+        value
+            A number or truth value, or an array or nested list of them.
+        is_encrypted
+            Whether it is encrypted.
+
+        Returns
+        -------
+        ValueDescription
+            Of integers of the smallest type for all elements, or of floats.
+
+        Raises
+        ------
+        ValueError
+            For what is no value of integers or floats.
+        """
+        try:
+            array = np.asarray(value)
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no value: {error}") from error
+        if array.dtype.kind == "f" and array.dtype.itemsize <= _WIDEST_FLOAT:
+            return ValueDescription(Float(8 * array.dtype.itemsize), array.shape, is_encrypted)
+        if array.dtype.kind not in "biu":
+            raise ValueError(f"{value!r} is no value of integers or floats of up to 64 bits")
+        return ValueDescription(Integer.that_can_represent(array), array.shape, is_encrypted)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is not encrypted."""
+        return not self.is_encrypted
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it has no axes."""
+        return not self.shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return math.prod(self.shape)
+
     def __str__(self) -> str:
         status = "Encrypted" if self.is_encrypted else "Clear"
-        if not self.shape:
+        if self.is_scalar:
             return f"{status}Scalar<{self.dtype}>"
         return f"{status}Tensor<{self.dtype}, shape={self.shape}>"
+
+
+def EncryptedScalar(dtype: Integer | Float) -> ValueDescription:
+    """Describes one encrypted element."""
+    return ValueDescription(dtype, (), True)
+
+
+def ClearScalar(dtype: Integer | Float) -> ValueDescription:
+    """Describes one clear element."""
+    return ValueDescription(dtype, (), False)
+
+
+def EncryptedTensor(dtype: Integer | Float, shape: tuple[int, ...]) -> ValueDescription:
+    """Describes an encrypted tensor."""
+    return ValueDescription(dtype, tuple(shape), True)
+
+
+def ClearTensor(dtype: Integer | Float, shape: tuple[int, ...]) -> ValueDescription:
+    """Describes a clear tensor."""
+    return ValueDescription(dtype, tuple(shape), False)
 
 
 class ScalarAnnotation:
@@ -179,6 +254,10 @@ def describe(annotation: Any) -> ValueDescription:
 
 
 __all__ = [
+    "ClearScalar",
+    "ClearTensor",
+    "EncryptedScalar",
+    "EncryptedTensor",
     "Float",
     "Integer",
     "ScalarAnnotation",

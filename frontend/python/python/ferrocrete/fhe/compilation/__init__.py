@@ -23,6 +23,7 @@ from .graph import Graph
 from .inputset import inputset
 from .module import Module
 from .module_compiler import ModuleCompiler
+from .nodes import Edges, Node, Operation
 from .options import Options
 from .status import EncryptionStatus
 from .strategies import (
@@ -50,6 +51,7 @@ __all__ = [
     "CompositionPolicy",
     "Configuration",
     "DebugArtifacts",
+    "Edges",
     "EncryptionStatus",
     "Explanation",
     "Function",
@@ -63,7 +65,9 @@ __all__ = [
     "ModuleDebugArtifacts",
     "MultiParameterStrategy",
     "MultivariateStrategy",
+    "Node",
     "NotComposable",
+    "Operation",
     "Options",
     "Output",
     "ParameterSelectionStrategy",

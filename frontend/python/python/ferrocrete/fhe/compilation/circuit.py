@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ..deployment import Client, Keys, Server
+from ..deployment.statistics import NAMES
 from .configuration import Configuration
 from .explanation import Explanation
 from .graph import Graph
 from .module import Module
-from .statistics import NAMES
 
 
 class Circuit:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..values import ValueDescription
 from .artifacts import DebugArtifacts
 from .circuit import Circuit
 from .composition import AllComposable, CompositionPolicy, NotComposable
@@ -58,17 +59,38 @@ class Compiler:
     @staticmethod
     def assemble(
         function: Callable[..., Any],
-        parameter_encryption_statuses: Mapping[str, str | EncryptionStatus],
+        parameter_values: Mapping[str, str | EncryptionStatus | ValueDescription],
         configuration: Configuration | None = None,
         artifacts: DebugArtifacts | None = None,
         **options: Unpack[Options],
     ) -> Circuit:
-        """Compiles a function whose annotations say the types of its parameters.
+        """Compiles a function without inputset, of parameters whose types are said.
 
-        Parameters are those of :class:`Compiler` and :meth:`compile`.
+        Parameters
+        ----------
+        function
+            The function.
+        parameter_values
+            For each parameter what it is, as ``fhe.ValueDescription``; or ``"encrypted"`` or
+            ``"clear"``, and its type is the function's annotation.
+        configuration, artifacts, options
+            As for :meth:`compile`.
         """
-        compiler = Compiler(function, parameter_encryption_statuses)
-        compiler._definition.declare()
+        said = {
+            name: value
+            for name, value in parameter_values.items()
+            if isinstance(value, ValueDescription)
+        }
+        statuses = {
+            name: value
+            if not isinstance(value, ValueDescription)
+            else "encrypted"
+            if value.is_encrypted
+            else "clear"
+            for name, value in parameter_values.items()
+        }
+        compiler = Compiler(function, statuses)
+        compiler._definition.declare(said)
         return compiler.compile(None, configuration, artifacts, **options)
 
     @property

@@ -11,7 +11,7 @@ from ... import _native
 from ..extensions import Exactness
 from ..progress import Progress
 from ..warning import warn
-from .options import DEFAULTS, NO_EFFECT
+from .options import DEFAULTS, NO_EFFECT, REFUSED
 from .strategies import (
     BitwiseStrategy,
     ComparisonStrategy,
@@ -146,6 +146,9 @@ multivariate_strategy_preference
                 raise ValueError(
                     f"option '{name}' is {bound}; it is a probability from 2**-128, below 1"
                 )
+        for name, reason in REFUSED.items():
+            if self._values[name] is not None:
+                raise ValueError(f"option '{name}' takes only None: {reason}")
         if self._values["security_level"] is not SecurityLevel.SECURITY_128_BITS:
             raise ValueError("option 'security_level': parameters are chosen for 128 bits only")
         if not self._values["enable_unsafe_features"]:

@@ -15,10 +15,12 @@ from ..tracing import Parameter, Tracer, trace
 from ..values import Float, Integer, ValueDescription, describe
 from ..warning import warn
 from .artifacts import FunctionDebugArtifacts
+from .composition import Wire
 from .configuration import Configuration
 from .graph import Graph
 from .inputset import Sample, argument, check_shapes, samples_of
 from .status import EncryptionStatus, statuses_of
+from .wiring import marked, taken
 
 
 class FunctionDef:
@@ -46,6 +48,8 @@ class FunctionDef:
         self.function = function
         self.statuses = statuses_of(function, parameter_encryption_statuses)
         self.inputset: list[Sample] = []
+        #: Where to note which results become arguments, while that is found out.
+        self.wires: set[Wire] | None = None
         self._declared: dict[str, ValueDescription] | None = None
 
     @property
@@ -64,6 +68,8 @@ class FunctionDef:
         bound = inspect.signature(self.function).bind(*args, **kwargs)
         bound.apply_defaults()
         values = tuple(bound.arguments.values())
+        if self.wires is not None:
+            values = taken(self, values, self.wires)
         # Inside of another function that is being traced there are no numbers to keep.
         if not any(isinstance(value, Tracer) for value in values):
             sample = tuple(
@@ -71,10 +77,18 @@ class FunctionDef:
                 for parameter, value in zip(self.statuses, values, strict=True)
             )
             self.inputset.append(sample)
-        return self.function(*args, **kwargs)
+        if self.wires is None:
+            return self.function(*args, **kwargs)
+        bound.arguments.update(zip(bound.arguments, values, strict=True))
+        return marked(self, self.function(*bound.args, **bound.kwargs))
 
-    def declare(self) -> None:
+    def declare(self, said: Mapping[str, ValueDescription] | None = None) -> None:
         """Takes the types of the parameters from the function's annotations, without inputset.
+
+        Parameters
+        ----------
+        said
+            Those of some parameters, which need no annotations.
 
         Raises
         ------
@@ -89,7 +103,8 @@ class FunctionDef:
                 f"the annotations of '{self.name}' have names that are not known where it is "
                 f"defined: {error}"
             ) from error
-        self._declared = {name: self._declaration(name, annotations) for name in self.statuses}
+        known = {**annotations, **(said or {})}
+        self._declared = {name: self._declaration(name, known) for name in self.statuses}
 
     def _declaration(self, name: str, annotations: Mapping[str, Any]) -> ValueDescription:
         advice = "give it a type such as fhe.uint4 or fhe.tensor[fhe.uint4, 3, 2]"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-import webbrowser
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ... import _native
 from ..deployment.client import plain
-from ..deployment.files import write_atomically
 from ..deployment.specs import Argument
 from ..tracing import as_array
+from ..values import Integer
+from .drawing import draw
+from .nodes import Edges, Node, NodeFilter, nodes_of
 
 #: A word, several, or a pattern that a word begins with.
 Filter = str | Sequence[str] | re.Pattern[str] | None
@@ -67,17 +68,30 @@ class Graph:
         results = tuple(map(plain, self._native.evaluate([as_array(value) for value in args])))
         return results[0] if len(results) == 1 else results
 
-    def format(self, *, show_tags: bool = True, show_locations: bool = False) -> str:
+    def format(
+        self,
+        *,
+        show_types: bool = True,
+        show_bounds: bool = True,
+        show_tags: bool = True,
+        show_locations: bool = False,
+    ) -> str:
         """The graph as text, a line for each node.
 
         Parameters
         ----------
+        show_types
+            Whether to show what each node is.
+        show_bounds
+            Whether to show least and greatest values, where they are known.
         show_tags
             Whether to show the tags of nodes that have some.
         show_locations
             Whether to show source lines.
         """
-        return self._native.text(tags=show_tags, locations=show_locations)
+        return self._native.text(
+            types=show_types, bounds=show_bounds, tags=show_tags, locations=show_locations
+        )
 
     def __str__(self) -> str:
         return self.format()
@@ -98,6 +112,68 @@ class Graph:
     def json(self) -> Any:
         """The graph as dictionaries and lists."""
         return json.loads(self._native.json())
+
+    @cached_property
+    def graph(self) -> Edges:
+        """Which nodes compute from which: ``nodes()``, ``successors(node)``, ``predecessors(node)``."""
+        return nodes_of(self.json(), self._native.lookups())
+
+    @property
+    def input_nodes(self) -> dict[int, Node]:
+        """The parameters by their places."""
+        return self._numbered("inputs")
+
+    @property
+    def output_nodes(self) -> dict[int, Node]:
+        """The results by their places."""
+        return self._numbered("outputs")
+
+    @property
+    def input_indices(self) -> dict[Node, int]:
+        """The places of the parameters."""
+        return {node: place for place, node in self.input_nodes.items()}
+
+    def ordered_inputs(self) -> list[Node]:
+        """The parameters in order."""
+        return list(self.input_nodes.values())
+
+    def ordered_outputs(self) -> list[Node]:
+        """The results in order."""
+        return list(self.output_nodes.values())
+
+    def ordered_preds_of(self, node: Node) -> list[Node]:
+        """The operands of a node in order."""
+        return self.graph.operands(node)
+
+    def _numbered(self, what: str) -> dict[int, Node]:
+        nodes = self.graph.nodes()
+        return {place: nodes[number] for place, number in enumerate(self.json()[what])}
+
+    def query_nodes(
+        self,
+        tag_filter: Filter = None,
+        operation_filter: Filter = None,
+        is_encrypted_filter: bool | None = None,
+        custom_filter: NodeFilter | None = None,
+        ordered: bool = True,
+    ) -> list[Node]:
+        """The nodes that filters take.
+
+        Parameters
+        ----------
+        tag_filter, operation_filter, is_encrypted_filter, custom_filter
+            As for :meth:`maximum_integer_bit_width`.
+        ordered
+            Has no effect: each node is after its operands.
+        """
+        return [
+            node
+            for node in self.graph
+            if (is_encrypted_filter is None or is_encrypted_filter == node.output.is_encrypted)
+            and _matches(tag_filter, node.tag)
+            and any(_matches(operation_filter, word) for word in _words(node))
+            and (custom_filter is None or custom_filter(node))
+        ]
 
     def arguments(self) -> list[Argument]:
         """Names, types and bounds of the parameters."""
@@ -124,6 +200,7 @@ class Graph:
         tag_filter: Filter = None,
         operation_filter: Filter = None,
         is_encrypted_filter: bool | None = None,
+        custom_filter: NodeFilter | None = None,
     ) -> int:
         """The width of the widest integer.
 
@@ -133,24 +210,28 @@ class Graph:
             Only nodes with this tag or operation, one of these, or one that the pattern matches.
         is_encrypted_filter
             Only encrypted values (``True``), or only clear ones (``False``).
+        custom_filter
+            Only nodes of which this is true.
 
         Returns
         -------
         int
             Bits, the sign included; -1 if there is no such integer.
         """
-        if tag_filter is None and operation_filter is None:
+        if tag_filter is None and operation_filter is None and custom_filter is None:
             # Without the text of large constants.
             widest = self._native.maximum_integer_bit_width(encrypted=is_encrypted_filter)
             return -1 if widest is None else widest
-        nodes = self._filtered(tag_filter, operation_filter, is_encrypted_filter)
-        return max((int(node["type"]["element"]["width"]) for node in nodes), default=-1)
+        nodes = self.query_nodes(tag_filter, operation_filter, is_encrypted_filter, custom_filter)
+        widths = (n.output.dtype.bit_width for n in nodes if isinstance(n.output.dtype, Integer))
+        return max(widths, default=-1)
 
     def integer_range(
         self,
         tag_filter: Filter = None,
         operation_filter: Filter = None,
         is_encrypted_filter: bool | None = None,
+        custom_filter: NodeFilter | None = None,
     ) -> tuple[int, int] | None:
         """The least and the greatest integer that the inputset showed.
 
@@ -163,39 +244,29 @@ class Graph:
         """
         if self._is_direct:
             return None
-        if tag_filter is None and operation_filter is None:
+        if tag_filter is None and operation_filter is None and custom_filter is None:
             return self._native.integer_range(encrypted=is_encrypted_filter)
-        nodes = self._filtered(tag_filter, operation_filter, is_encrypted_filter)
-        bounds = [node["bounds"] for node in nodes if node["bounds"] is not None]
+        nodes = self.query_nodes(tag_filter, operation_filter, is_encrypted_filter, custom_filter)
+        bounds = [n.bounds for n in nodes if n.bounds and isinstance(n.output.dtype, Integer)]
         if not bounds:
             return None
         return min(int(low) for low, _ in bounds), max(int(high) for _, high in bounds)
 
-    def _filtered(
-        self, tags: Filter, operations: Filter, encrypted: bool | None
-    ) -> list[dict[str, Any]]:
-        """The integer nodes that filters take."""
-        return [
-            node
-            for node in self.json()["nodes"]
-            if node["type"]["element"]["kind"] == "integer"
-            and (encrypted is None or encrypted == (node["type"]["status"] == "encrypted"))
-            and _matches(tags, node["tag"])
-            and any(_matches(operations, word) for word in _words(node))
-        ]
-
     def draw(
         self, *, horizontal: bool = False, save_to: str | Path | None = None, show: bool = False
     ) -> Path:
-        """Draws the graph as SVG, or writes it for Graphviz.
+        """Draws the graph.
+
+        SVG from top to bottom, and text for Graphviz, are made here. All else that Graphviz makes,
+        as PNG, PDF, or SVG from left to right, takes its program ``dot``.
 
         Parameters
         ----------
         horizontal
-            Not supported: drawings go from top to bottom.
+            Whether to draw from left to right.
         save_to
-            Where to write it, with the suffix ``.svg``, ``.dot`` or ``.gv``; a temporary file if
-            not given.
+            Where to write it, with the suffix ``.svg``, ``.dot``, ``.gv``, or of a picture that
+            Graphviz makes, such as ``.png``; a temporary ``.svg`` if not given.
         show
             Whether to open it in the browser.
 
@@ -207,30 +278,16 @@ class Graph:
         Raises
         ------
         ValueError
-            For another suffix, and for ``horizontal``.
+            For a suffix that Graphviz does not know.
+        RuntimeError
+            If Graphviz is needed and not installed.
         """
-        if horizontal:
-            raise ValueError("horizontal: drawings go from top to bottom; change rankdir in a .dot")
-        if save_to is None:
-            save_to = Path(tempfile.mkdtemp()) / f"{self._name}.svg"
-        path = Path(save_to)
-        if path.suffix not in (".svg", ".dot", ".gv"):
-            raise ValueError(
-                f"a graph can't be drawn as '{path.suffix}': give a file name with .svg, "
-                "or .dot for Graphviz, which makes other formats of it"
-            )
-        text = self._native.svg() if path.suffix == ".svg" else self._native.dot()
-        write_atomically(path, text.encode())
-        if show:
-            webbrowser.open(path.resolve().as_uri())
-        return path
+        return draw(self._native, self._name, horizontal=horizontal, save_to=save_to, show=show)
 
 
-def _words(node: dict[str, Any]) -> list[str]:
+def _words(node: Node) -> list[str]:
     """How an operation is called: by its kind, and a function by its name, too."""
-    kind = str(node["operation"])
-    name = node["attributes"].get("name") if kind in ("apply", "combine") else None
-    return [kind] if name is None else [kind, str(name)]
+    return [node.name] if node.name == node.kind else [node.kind, node.name]
 
 
 def _matches(words: Filter, word: str) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 
 from ... import _native
 from ..deployment import Client, ClientSpecs, Keys, Server
+from ..deployment.server import ProgramText
+from ..deployment.statistics import Statistics
 from .configuration import Configuration
 from .explanation import Explanation
 from .function import Function
 from .graph import Graph
-from .statistics import Statistics
 
 
 class Module:
@@ -34,6 +35,8 @@ class Module:
         For each function's name its name in the program.
     configuration
         Options.
+    options
+        Those of them that the compiled part took.
     """
 
     def __init__(
@@ -42,8 +45,10 @@ class Module:
         graphs: Mapping[str, Graph],
         names: Mapping[str, str],
         configuration: Configuration,
+        options: _native.Options,
     ) -> None:
         self._program = program
+        self._options = options
         self._graphs = {name: graphs[symbol] for name, symbol in names.items()}
         self._names = dict(names)
         self._configuration = configuration
@@ -52,7 +57,7 @@ class Module:
         self._client = Client(self._specs, configuration.key_cache, progress=configuration.progress)
         self._lock = threading.Lock()
         self._server: Server | None = None
-        self._statistics = Statistics(program, self._specs)
+        self._statistics = Statistics(program.explain, self._specs)
 
     @property
     def configuration(self) -> Configuration:
@@ -89,7 +94,14 @@ class Module:
         with self._lock:
             if self._server is None:
                 progress = self._configuration.progress
-                self._server = Server(self._program.bundle(), self._specs, progress=progress)
+                program = ProgramText(self._program.mlir, self._options)
+                self._server = Server(
+                    self._program.bundle(),
+                    self._specs,
+                    statistics=self._statistics,
+                    text=program,
+                    progress=progress,
+                )
             return self._server
 
     @property
@@ -116,7 +128,7 @@ class Module:
 
     def explain(self) -> Explanation:
         """Parameters, lookups with their lines, noise, failure probability and cost."""
-        return self._statistics.explanation
+        return Explanation(self._statistics.explanation)
 
     @property
     def statistics(self) -> dict[str, Any]:

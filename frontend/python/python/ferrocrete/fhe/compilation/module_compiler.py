@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ... import _native
+from ..deployment.statistics import table
 from .artifacts import DebugArtifacts, ModuleDebugArtifacts
-from .composition import AllComposable, CompositionPolicy
+from .composition import CompositionPolicy, Wire, Wired
 from .configuration import Configuration
 from .definition import FunctionDef
 from .graph import Graph
 from .module import Module
-from .statistics import table
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -44,15 +44,26 @@ class ModuleCompiler:
 
     @contextmanager
     def wire_pipeline(self, inputset: Iterable[Any]) -> Iterator[Iterable[Any]]:
-        """Calls within the ``with`` statement collect samples, and results become arguments again.
+        """Calls within the ``with`` statement collect samples, and show which results become arguments.
+
+        Results that are given to functions of the module as they are become wires of the module's
+        ``composition``. With none, results are not given to functions again.
 
         Parameters
         ----------
         inputset
             Given back to iterate over.
         """
-        yield inputset
-        self.composition = AllComposable()
+        wires: set[Wire] = set()
+        self.composition = Wired()
+        for function in self.functions.values():
+            function.wires = wires
+        try:
+            yield inputset
+        finally:
+            self.composition = Wired(wires)
+            for function in self.functions.values():
+                function.wires = None
 
     def compile(
         self,
@@ -113,9 +124,10 @@ class ModuleCompiler:
                 _show(f"Graph of {name}", graph.format())
             names[name] = function.symbol
             graphs[function.symbol] = graph
-        program = self._native(graphs, configuration)
+        options = configuration.native_options(self.composition.is_composable)
+        program = self._native(graphs, configuration, options)
         artifacts.add_program(program)
-        module = Module(program, graphs, names, configuration)
+        module = Module(program, graphs, names, configuration, options)
         if configuration.shows("mlir"):
             _show("MLIR", module.mlir)
         if configuration.shows("optimizer"):
@@ -124,9 +136,13 @@ class ModuleCompiler:
             _show("Statistics", table(module.statistics))
         return module
 
-    def _native(self, graphs: Mapping[str, Graph], configuration: Configuration) -> _native.Program:
+    def _native(
+        self,
+        graphs: Mapping[str, Graph],
+        configuration: Configuration,
+        options: _native.Options,
+    ) -> _native.Program:
         functions = [(symbol, graph.native) for symbol, graph in graphs.items()]
-        options = configuration.native_options(self.composition.is_composable)
         with configuration.progress.bar("compiling") as bar:
             return _native.compile(functions, options, bar)
 

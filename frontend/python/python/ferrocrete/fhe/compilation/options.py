@@ -171,7 +171,6 @@ NO_EFFECT: dict[str, str] = {
     "enable_tlu_fusing": "lookups that follow each other are always made one",
     "fhe_execution": "one compiled program serves runs and simulation",
     "if_then_else_chunk_size": _COST,
-    "keyset_restriction": _SEARCH,
     "loop_parallelize": _CORES,
     "multi_parameter_strategy": _SEARCH,
     "optim_lsbs_with_lut": _COST,
@@ -180,7 +179,6 @@ NO_EFFECT: dict[str, str] = {
     "parameter_selection_strategy": _SEARCH,
     "print_tlu_fusing": "explain() shows the lookups that are left, with their lines",
     "progress_tag": "the bar shows how much of a run is done, not which part",
-    "range_restriction": _SEARCH,
     "relu_on_bits_chunk_size": _COST,
     "relu_on_bits_threshold": _COST,
     "shifts_with_promotion": _COST,
@@ -189,4 +187,17 @@ NO_EFFECT: dict[str, str] = {
     "show_bit_width_constraints": _WIDTHS,
     "single_precision": _SEARCH,
     "use_gpu": "there is no GPU backend; runs use all cores of the processor",
+}
+
+#: Options that only have Concrete's default, and why: ignoring them would give other keys than what
+#: they ask for.
+REFUSED: dict[str, str] = {
+    "keyset_restriction": (
+        "parameters are searched for each program, and keys fit programs with the same ones; make "
+        "functions that share keys one module (fhe.module)"
+    ),
+    "range_restriction": (
+        "parameters are searched for each program, not picked from lists; p_error and "
+        "global_p_error say what they must achieve"
+    ),
 }

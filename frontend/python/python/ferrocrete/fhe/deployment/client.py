@@ -149,7 +149,7 @@ class Client:
         Parameters
         ----------
         results
-            What :meth:`Server.run` gave.
+            What :meth:`Server.run` gave, or some of them: each says which type it has.
         function_name
             The function, if there are several.
 
@@ -169,24 +169,31 @@ class Client:
         if not self._keys.are_generated:
             raise RuntimeError("there are no keys to decrypt with: load those of the encryption")
         flat = flatten(results)
-        if len(flat) != len(signature.outputs):
-            expected = len(signature.outputs)
+        expected = len(signature.outputs)
+        if not flat or len(flat) > expected:
             raise ValueError(
                 f"function '{signature.name}' has {expected} result"
                 f"{'' if expected == 1 else 's'}, got {len(flat)}"
             )
         clear = tuple(
-            self._decrypt_one(signature.name, position, result)
+            self._decrypt_one(signature, position, result, some=len(flat) < expected)
             for position, result in enumerate(flat)
         )
         return clear[0] if len(clear) == 1 else clear
 
-    def _decrypt_one(self, function: str, position: int, result: object) -> Clear:
+    def _decrypt_one(
+        self, signature: Signature, position: int, result: object, some: bool
+    ) -> Clear:
+        """One result. Of some, any is taken that has the type of a result of the function."""
         if not isinstance(result, Value):
             kind = type(result).__name__
             message = f"expected result {position} to be an fhe.Value, but it is {kind}"
             raise ValueError(message)  # noqa: TRY004 - as Concrete does
-        clear: Clear = plain(self._keys.native.decrypt(function, position, result._inner))
+        native = self._keys.native
+        place = native.place_of(signature.name, result._inner) if some else None
+        # Without such a result the position's own says what does not fit.
+        position = position if place is None else place
+        clear: Clear = plain(native.decrypt(signature.name, position, result._inner))
         return clear
 
     def save(self, path: str | Path) -> None:

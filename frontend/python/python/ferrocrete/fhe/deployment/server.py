@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from ... import _native
 from ..progress import Progress
-from .arguments import check_count
+from ..warning import warn
+from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
 from .files import is_archive, pack, unpack, with_suffix, write_atomically
 from .specs import ClientSpecs, Signature
+from .statistics import NAMES, OF_FUNCTION, Statistics
 from .value import Value, flatten
 
-_SPECS, _PROGRAM = "client.specs.json", "program.fhe"
+_SPECS, _PROGRAM, _STATISTICS = "client.specs.json", "program.fhe", "statistics.json"
+_TEXT, _OPTIONS = "program.mlir", "options.json"
 
 #: The compiled program by itself, which the command line tools take.
 _BUNDLE_SUFFIX = ".fhe"
 
 
+class ProgramText(NamedTuple):
+    """What a program is compiled from."""
+
+    #: In the FHE dialect.
+    mlir: str
+    options: _native.Options
+
+
 class Server:
     """Runs a program on encrypted values.
 
-    Get one from :attr:`Circuit.server` or :meth:`Server.load`.
+    Get one from :attr:`Circuit.server` or :meth:`Server.load`. Its statistics are attributes, those
+    of one function methods: ``server.p_error``, ``server.key_switch_count("f")``.
     """
 
     def __init__(
@@ -30,11 +44,16 @@ class Server:
         bundle: bytes,
         specs: ClientSpecs | None = None,
         *,
+        statistics: Statistics | None = None,
+        text: ProgramText | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._bundle = bundle
         self._native = _native.Server.load(bundle)
         self._specs = specs or ClientSpecs(self._native.manifest())
+        self._known = statistics
+        self._statistics = statistics or Statistics(_unknown, self._specs)
+        self._text = text
         self._progress = progress or Progress()
 
     @property
@@ -44,7 +63,7 @@ class Server:
 
     def run(
         self,
-        *args: Value | tuple[Value | None, ...] | None,
+        *args: Any,
         evaluation_keys: EvaluationKeys | None = None,
         function_name: str | None = None,
     ) -> Value | tuple[Value, ...]:
@@ -53,7 +72,7 @@ class Server:
         Parameters
         ----------
         args
-            What :meth:`Client.encrypt` gave, also for parameters that are clear.
+            What :meth:`Client.encrypt` gave; plain numbers for parameters that are clear.
         evaluation_keys
             Of the client that encrypted.
         function_name
@@ -76,11 +95,30 @@ class Server:
             raise RuntimeError(
                 "a run needs evaluation_keys=..., those of the client that encrypted"
             )
-        values = _values(signature, flatten(args))
+        values = self._values(signature, flatten(args))
         with self._progress.bar(f"running {signature.name}") as bar:
             results = self._native.run(signature.name, evaluation_keys._inner, values, bar)
         wrapped = tuple(map(Value, results))
         return wrapped[0] if len(wrapped) == 1 else wrapped
+
+    def _values(self, signature: Signature, arguments: list[Any]) -> list[_native.Value]:
+        check_count(signature, arguments)
+        values = []
+        for position, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True)):
+            if isinstance(argument, Value):
+                values.append(argument._inner)
+                continue
+            if gate.encrypted or argument is None:
+                name = f"'{gate.name}'" if gate.name else str(position)
+                kind = "None" if argument is None else type(argument).__name__
+                message = (
+                    f"expected argument {name} to be an fhe.Value, but it is {kind}; "
+                    "encrypt gives them, and parameters that are clear take plain numbers, too"
+                )
+                raise ValueError(message)
+            array = check_argument(position, gate, argument)
+            values.append(self._native.clear(signature.name, position, array))
+        return values
 
     def save(self, path: str | Path, via_mlir: bool = False) -> None:
         """Writes the program to a file.
@@ -89,65 +127,143 @@ class Server:
         ----------
         path
             With the suffix ``.fhe``, the compiled program by itself, as the command line tools
-            take it. Otherwise an archive with the names of arguments beside it; ``.zip`` is added
-            to its name.
+            take it. Otherwise an archive with the names of arguments and the statistics beside it;
+            ``.zip`` is added to its name.
         via_mlir
-            Not supported: a program is native code for the kind of machine it is compiled on.
+            Whether to write the program in the FHE dialect instead of native code: it is compiled
+            when it is loaded, for the machine that loads it.
 
         Raises
         ------
         ValueError
-            For ``via_mlir``.
+            For ``via_mlir`` of a server that was loaded from native code, and with ``.fhe``.
         """
         if via_mlir:
-            raise ValueError(
-                "via_mlir: a program is saved as native code; for another kind of machine, "
-                "compile circuit.mlir there"
-            )
+            self._save_text(Path(path))
+            return
         if Path(path).suffix == _BUNDLE_SUFFIX:
             write_atomically(Path(path), self._bundle)
             return
-        archive = pack({_SPECS: self._specs.serialize(), _PROGRAM: self._bundle})
-        write_atomically(with_suffix(path, ".zip"), archive)
+        members = {_SPECS: self._specs.serialize(), _PROGRAM: self._bundle}
+        if self._known is not None:
+            members[_STATISTICS] = self._known.text.encode()
+        write_atomically(with_suffix(path, ".zip"), pack(members))
+
+    def _save_text(self, path: Path) -> None:
+        if path.suffix == _BUNDLE_SUFFIX:
+            raise ValueError(f"via_mlir: a {_BUNDLE_SUFFIX} file is native code; write a .zip")
+        if self._text is None:
+            raise ValueError(
+                "via_mlir: this server was loaded from native code, which is not turned back into "
+                "the FHE dialect; save the circuit's server"
+            )
+        members = {
+            _SPECS: self._specs.serialize(),
+            _TEXT: self._text.mlir.encode(),
+            _OPTIONS: json.dumps(self._text.options).encode(),
+        }
+        write_atomically(with_suffix(path, ".zip"), pack(members))
 
     @staticmethod
-    def load(path: str | Path, *, progress: Progress | None = None) -> Server:
+    def load(
+        path: str | Path,
+        *,
+        progress: Progress | None = None,
+        p_error: float | None = None,
+        global_p_error: float | None = None,
+    ) -> Server:
         """A server from a file that :meth:`save` or the command line wrote.
 
-        Load only what you trust: it is native code.
+        Load only what you trust: it is native code, or becomes native code.
+
+        Parameters
+        ----------
+        path
+            The file.
+        progress
+            Whether to show progress.
+        p_error, global_p_error
+            Other bounds on errors than the program was saved with, if it was saved ``via_mlir``.
+            Clients are then made of :attr:`client_specs`: parameters are others.
 
         Raises
         ------
         ValueError, FheError
-            If it is no such file, or for another kind of machine.
+            If it is no such file, for another kind of machine, or native code to which bounds are
+            given.
         """
         data = Path(path).read_bytes()
-        if not is_archive(data):
-            return Server(data, progress=progress)
-        parts = unpack(data, "file of a server", _PROGRAM, _SPECS)
-        return Server(parts[_PROGRAM], ClientSpecs.deserialize(parts[_SPECS]), progress=progress)
+        bounds = {"p_error": p_error, "global_p_error": global_p_error}
+        given = {name: bound for name, bound in bounds.items() if bound is not None}
+        parts = unpack(data, "file of a server", _SPECS) if is_archive(data) else {_PROGRAM: data}
+        if _TEXT in parts:
+            return _compiled(parts, given, progress)
+        if given:
+            raise ValueError(f"{next(iter(given))}: {path} holds native code, which is compiled")
+        if _PROGRAM not in parts:
+            raise ValueError(f"this is no file of a server: it lacks '{_PROGRAM}'")
+        if _SPECS not in parts:
+            return Server(parts[_PROGRAM], progress=progress)
+        specs = ClientSpecs.deserialize(parts[_SPECS])
+        known = parts.get(_STATISTICS)
+        statistics = None if known is None else Statistics(known.decode, specs)
+        return Server(parts[_PROGRAM], specs, statistics=statistics, progress=progress)
 
     def cleanup(self) -> None:
         """Does nothing: there are no temporary files that outlive the server."""
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in OF_FUNCTION:
+            return partial(self._of_function, name)
+        return self._statistics.get(name)
+
+    def _of_function(self, name: str, function: str | None = None) -> Any:
+        return self._statistics.get(name, self._specs.function(function).name)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *NAMES]
+
     def __reduce__(self) -> tuple[object, ...]:
-        return (Server, (self._bundle, self._specs))
+        known = None if self._known is None else self._known.text
+        return (_restored, (self._bundle, self._specs, known, self._text))
 
     def __repr__(self) -> str:
         return f"<fhe.Server of {self._specs!r}>"
 
 
-def _values(signature: Signature, arguments: list[Any]) -> list[_native.Value]:
-    check_count(signature, arguments)
-    values = []
-    for position, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True)):
-        if not isinstance(argument, Value):
-            name = f"'{gate.name}'" if gate.name else str(position)
-            kind = "None" if argument is None else type(argument).__name__
-            message = (
-                f"expected argument {name} to be an fhe.Value, but it is {kind}; "
-                "encrypt gives them, also for clear parameters"
-            )
-            raise ValueError(message)  # noqa: TRY004 - as Concrete does
-        values.append(argument._inner)
-    return values
+def _unknown() -> str:
+    raise AttributeError(
+        "the file has the compiled program alone; what Server.save writes to a .zip has its "
+        "statistics, too"
+    )
+
+
+def _restored(
+    bundle: bytes, specs: ClientSpecs, known: str | None, text: ProgramText | None
+) -> Server:
+    statistics = None if known is None else Statistics(lambda: known, specs)
+    return Server(bundle, specs, statistics=statistics, text=text)
+
+
+def _compiled(
+    parts: dict[str, bytes], bounds: dict[str, float], progress: Progress | None
+) -> Server:
+    """The server of a program that was saved as text."""
+    options = {**json.loads(parts.get(_OPTIONS, b"{}")), **bounds}
+    if "global_p_error" in options:
+        # As everywhere: of two bounds the smaller holds for both.
+        options["global_p_error"] = min(options["global_p_error"], options.pop("p_error", 1.0))
+    text = ProgramText(parts[_TEXT].decode(), cast("_native.Options", options))
+    with (progress or Progress()).bar("compiling") as bar:
+        bundle, known = _native.compile_text(*text, bar)
+    saved = ClientSpecs.deserialize(parts[_SPECS])
+    specs = saved.compiled_anew(_native.Server.load(bundle).manifest())
+    if specs.fingerprint != saved.fingerprint and not bounds:
+        warn(
+            "this version chooses other parameters for the program than the one that saved it: make "
+            "clients of this server's client_specs"
+        )
+    statistics = Statistics(lambda: known, specs)
+    return Server(bundle, specs, statistics=statistics, text=text, progress=progress)

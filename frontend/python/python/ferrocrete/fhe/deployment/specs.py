@@ -122,6 +122,10 @@ class ClientSpecs:
         text = json.dumps(self._description["parameters"], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
+    def compiled_anew(self, manifest: bytes) -> ClientSpecs:
+        """The specs of the same program, compiled to another manifest."""
+        return ClientSpecs(manifest, self._description.get(_ARGUMENTS))
+
     def function(self, name: str | None) -> Signature:
         """The function of that name; without one, the only function.
 

@@ -1,0 +1,80 @@
+"""The nodes of a graph as tools on trained models look at them; its text and drawings."""
+
+import shutil
+
+import numpy as np
+import pytest
+from ferrocrete import fhe
+
+
+@pytest.fixture(scope="module")
+def graph():
+    def function(x, y):
+        with fhe.tag("hidden"):
+            hidden = x @ [[1, -2], [3, 1]] + y
+        return np.maximum(hidden, 0), (hidden * 0.5).astype(np.int64)
+
+    compiler = fhe.Compiler(function, {"x": "encrypted", "y": "clear"})
+    return compiler.trace([(np.array([i % 4, i // 4]), i % 3) for i in range(16)])
+
+
+def test_inputs_and_outputs(graph):
+    first, second = graph.ordered_inputs()
+    assert graph.input_nodes == {0: first, 1: second}
+    assert graph.input_indices[second] == 1
+    assert str(first.output) == "EncryptedTensor<uint2, shape=(2,)>"
+    assert second.output.is_clear and second.output.is_scalar and second.bounds == (0, 2)
+    assert [str(node.output.dtype) for node in graph.ordered_outputs()] == ["uint4", "int4"]
+    assert graph.output_nodes[0].name == "maximum"
+    assert first.operation is fhe.Operation.Input and first.properties["name"] == "x"
+
+
+def test_edges(graph):
+    first = graph.input_nodes[0]
+    (product,) = graph.graph.successors(first)
+    assert product.name == "matmul" and product.tag == "hidden"
+    assert str(product.location).startswith(__file__)
+    assert graph.ordered_preds_of(product)[0] is first
+    assert first in list(graph.graph.predecessors(product))
+    assert len(graph.graph) == len(graph.graph.nodes()) == len(list(graph.graph))
+    assert (first, product) in graph.graph.edges()
+    assert graph.graph.in_degree(product) == 2 and graph.graph.out_degree(first) == 1
+    assert product.inputs == (first.output, graph.ordered_preds_of(product)[1].output)
+
+
+def test_queries(graph):
+    tables = graph.query_nodes(custom_filter=lambda node: node.converted_to_table_lookup)
+    assert [node.name for node in tables] == ["maximum", "subgraph"]
+    assert [node.name for node in graph.query_nodes(tag_filter="hidden")][-1] == "add"
+    assert graph.maximum_integer_bit_width(custom_filter=lambda node: node.name == "input") == 2
+    assert (
+        graph.integer_range(operation_filter="add")
+        == graph.query_nodes(operation_filter="add")[0].bounds
+    )
+    assert graph.query_nodes(is_encrypted_filter=False, operation_filter="input")[0].number == 1
+
+
+def test_text_without_parts(graph):
+    assert "∈ [0, 3]" in graph.format()
+    assert "∈" not in graph.format(show_bounds=False)
+    assert "EncryptedTensor" in graph.format(show_bounds=False)
+    bare = graph.format(show_types=False, show_bounds=False, show_tags=False)
+    assert bare.splitlines()[:2] == ["%0 = x", "%1 = y"]
+
+
+def test_pictures(graph, tmp_path, monkeypatch):
+    text = graph.draw(horizontal=True, save_to=tmp_path / "graph.dot").read_text()
+    assert text.startswith("digraph {\n  rankdir=LR;")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(RuntimeError, match=r"a drawing as '\.png' is made by Graphviz"):
+        graph.draw(save_to=tmp_path / "graph.png")
+    # Stands for Graphviz: says what it was asked for.
+    program = tmp_path / "dot"
+    program.write_text(
+        '#!/bin/sh\n[ "$1" = -Tpng ] || { echo "no $1" >&2; exit 1; }\necho picture\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
+    assert graph.draw(save_to=tmp_path / "graph.png").read_text() == "picture\n"
+    with pytest.raises(ValueError, match=r"Graphviz does not draw '\.xyz': no -Txyz"):
+        graph.draw(save_to=tmp_path / "graph.xyz")
