@@ -31,6 +31,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod accumulator;
 mod arith;
 mod border;
 mod circuit_lookup;
@@ -40,6 +41,7 @@ mod domain;
 mod error;
 mod linalg;
 mod machine;
+mod memo;
 mod noise;
 mod outcome;
 mod program;

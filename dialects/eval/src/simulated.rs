@@ -1,12 +1,14 @@
 //! TFHE on single words of the torus: a message and the noise that a ciphertext would have.
 
+use crate::accumulator::{Name, Ring};
 use crate::border::{Border, Side, check_range, check_shape};
 use crate::circuit_lookup::CircuitLookup;
 use crate::compile::{Functions, compile};
 use crate::domain::Domain;
 use crate::error::EvalError;
 use crate::machine::Machine;
-use crate::noise::{Gaussian, Randomness, sample_of};
+use crate::memo::Memo;
+use crate::noise::{Gaussian, Randomness, mask_of, sample_of_mask};
 use crate::outcome::Outcome;
 use crate::test_polynomial::{EncodeLut, read};
 use crate::value::Value;
@@ -25,8 +27,8 @@ use ferrocrete_optimizer::noise::{BootstrapNoise, NoiseModel};
 /// `inputs` and `outputs` say how arguments and results are encoded. Noise is that of
 /// [`NoiseModel`], so results are wrong as often as it predicts, in a composable program for the
 /// noisiest arguments that it takes; its cost does not depend on the
-/// size of the keys. Lookups behind one keyswitch share its word, and with it all noise up to the
-/// rounding, so their failures are as dependent as they are in ciphertexts.
+/// size of the keys. Noise that a server adds is a function of the ciphertext and the table, as it
+/// is with keys: what is looked up twice fails twice, and its noise adds up in a sum.
 pub fn run_simulated(
     module: Op,
     function: &str,
@@ -42,6 +44,7 @@ pub fn run_simulated(
     border.count("arguments", border.inputs.len(), arguments.len())?;
     parameters.validate().map_err(|error| EvalError::Parameters(error.to_string()))?;
     let mut domain = Simulated::new(parameters, module.attr(COMPOSABLE).is_some(), randomness);
+    domain.tell_apart(inputs.iter().chain(outputs));
     let program = compile(&functions, entry, &domain)?;
     let mut values = Vec::with_capacity(arguments.len());
     for (i, (gate, tensor)) in inputs.iter().zip(arguments).enumerate() {
@@ -83,10 +86,14 @@ fn check_shape_of(gate: &Gate, shape: &[usize]) -> Result<(), String> {
     if gate.shape == shape { Ok(()) } else { Err(format!("has shape {shape:?}, should be {:?}", gate.shape)) }
 }
 
+/// `2^20` units of deviation, `2^-11` of what a message of 31 bits is rounded by.
+const LEAST_VARIANCE: f64 = 1.0 / (1_u128 << 88) as f64;
+const FINEST_MESSAGE: u32 = 31;
+
 struct Simulated<'a> {
     argument: Gaussian,
     bootstrap: Option<(PolynomialSize, BootstrapNoise)>,
-    /// Makes the rounding errors of this run.
+    /// Makes the keys of this run: all noise but that of encryption follows from it.
     salt: u64,
     randomness: &'a mut Randomness,
 }
@@ -106,10 +113,12 @@ enum Kernel {
 struct Bootstrap {
     /// `N * 2^v`.
     coefficients: usize,
+    ring: Ring,
     modulus_switch: Gaussian,
-    /// Makes the rounding errors of this run and this modulus.
-    salt: u64,
     blind_rotation: Gaussian,
+    /// Those of this run and this modulus.
+    salt: u64,
+    names: Memo<Vec<Name>>,
 }
 
 impl Domain for Simulated<'_> {
@@ -136,7 +145,8 @@ impl Domain for Simulated<'_> {
             TfheOp::KeyswitchGlwe => Kernel::Keyswitch(Gaussian::of_variance(self.lookups()?.1.keyswitch)),
             TfheOp::BootstrapGlwe => Kernel::Bootstrap(self.bootstrap(op)?),
             TfheOp::CircuitLookup => {
-                Kernel::CircuitLookup(CircuitLookup::of(op, &self.lookups()?.1, self.salt)?)
+                let (polynomial_size, noise) = self.lookups()?;
+                Kernel::CircuitLookup(CircuitLookup::of(op, *polynomial_size, noise, self.salt)?)
             }
             TfheOp::RuntimeCall => {
                 return Err("it is below the level of ciphertexts; simulate the program before it".to_owned());
@@ -161,13 +171,12 @@ impl Domain for Simulated<'_> {
             Kernel::Neg => operand(0)?.map(i64::wrapping_neg),
             Kernel::Mul => operand(0)?.zip(operand(1)?, i64::wrapping_mul),
             Kernel::EncodeLut(encode) => encode.run(operand(0)?),
-            Kernel::Keyswitch(noise) => operand(0)?.map(|x| x.wrapping_add(self.randomness.sample(*noise))),
-            Kernel::Bootstrap(bootstrap) => {
-                bootstrap.run(operand(0)?, operand(1)?, operands.get(2), self.randomness)
+            Kernel::Keyswitch(noise) => {
+                let switched = |x: i64| x.wrapping_add(sample_of_mask(mask_of(x), self.salt, *noise));
+                operand(0)?.map(switched)
             }
-            Kernel::CircuitLookup(lookup) => {
-                lookup.run(operand(0)?, operand(1)?, operands.get(2), self.randomness)
-            }
+            Kernel::Bootstrap(bootstrap) => bootstrap.run(operand(0)?, operand(1)?, operands.get(2)),
+            Kernel::CircuitLookup(lookup) => lookup.run(operand(0)?, operand(1)?, operands.get(2)),
         }
     }
 }
@@ -183,6 +192,18 @@ impl<'a> Simulated<'a> {
         Self { argument, bootstrap, salt, randomness }
     }
 
+    /// The noise of a wide key is a few of the word's last units, which many ciphertexts have in
+    /// common: it is raised to where they tell apart, if nobody looks as closely.
+    fn tell_apart<'g>(&mut self, gates: impl Iterator<Item = &'g Gate>) {
+        let seen = gates.map(|gate| match gate.element {
+            Element::Encrypted { message_bits, .. } => message_bits,
+            Element::Clear { .. } => 0,
+        });
+        if self.bootstrap.is_some() && seen.max() <= Some(FINEST_MESSAGE) {
+            self.argument = self.argument.at_least(LEAST_VARIANCE);
+        }
+    }
+
     fn lookups(&self) -> Result<&(PolynomialSize, BootstrapNoise), String> {
         self.bootstrap
             .as_ref()
@@ -196,9 +217,11 @@ impl<'a> Simulated<'a> {
         let extension = extension.ok_or("needs a sensible extension_log")?;
         Ok(Bootstrap {
             coefficients: polynomial_size.0 << extension.0,
+            ring: Ring::new(polynomial_size.0 << extension.0),
             modulus_switch: Gaussian::of_variance(noise.modulus_switch(extension)),
-            salt: self.salt.rotate_left(extension.0 as u32),
             blind_rotation: Gaussian::of_variance(noise.blind_rotation),
+            salt: self.salt.rotate_left(1 + extension.0 as u32),
+            names: Memo::default(),
         })
     }
 
@@ -216,27 +239,26 @@ impl<'a> Simulated<'a> {
 }
 
 impl Bootstrap {
-    fn run(
-        &self,
-        words: &Value,
-        polynomials: &Value,
-        which: Option<&Value>,
-        randomness: &mut Randomness,
-    ) -> Result<Value, String> {
+    fn run(&self, words: &Value, polynomials: &Value, which: Option<&Value>) -> Result<Value, String> {
         if polynomials.shape().last() != Some(&self.coefficients) {
             let (found, wanted) = (polynomials.shape(), self.coefficients);
             return Err(format!("needs test polynomials of {wanted} coefficients, got shape {found:?}"));
         }
+        let names = self.names.of(polynomials, |polynomials| {
+            polynomials.chunks_exact(self.coefficients).map(|p| self.ring.name(p)).collect()
+        });
         let polynomials: Vec<&[i64]> = polynomials.data().chunks_exact(self.coefficients).collect();
         let first = Value::Scalar(0);
         words.try_zip(which.unwrap_or(&first), |word, which| {
-            let polynomial = usize::try_from(which).ok().and_then(|i| polynomials.get(i));
-            let polynomial = polynomial
-                .ok_or_else(|| format!("chooses test polynomial {which} of {}", polynomials.len()))?;
-            let turned = word.wrapping_add(sample_of(word, self.salt, self.modulus_switch));
+            let place = usize::try_from(which).ok().filter(|i| *i < polynomials.len());
+            let place =
+                place.ok_or_else(|| format!("chooses test polynomial {which} of {}", polynomials.len()))?;
+            let turned = word.wrapping_add(sample_of_mask(mask_of(word), self.salt, self.modulus_switch));
             // Rounded down, as the kernel rounds the body: a box is centred half a position lower.
             let position = (turned as u64 >> (63 - self.coefficients.ilog2())) as usize;
-            Ok(read(polynomial, position).wrapping_add(randomness.sample(self.blind_rotation)))
+            let accumulator = self.ring.turned(names[place], position);
+            let noise = accumulator.noise(word, self.salt, self.blind_rotation);
+            Ok(read(polynomials[place], position).wrapping_add(noise))
         })
     }
 }

@@ -247,7 +247,7 @@ fn outputs_fail_as_often_as_predicted() {
     assert_rate("bootstrap result", failures, count, log2_failure(noise, bits));
 }
 
-/// Two lookups behind one keyswitch round one and the same word: they fail together.
+/// Two lookups of one word fail together.
 #[test]
 fn lookups_that_share_a_keyswitch_fail_together() {
     let count = 5000;
@@ -270,6 +270,57 @@ fn lookups_that_share_a_keyswitch_fail_together() {
             .unwrap();
     assert!(results[0] != x, "nothing fails, so nothing is shown");
     assert_eq!(results[0], results[1]);
+}
+
+/// As on ciphertexts (`runtime/client/tests/same_noise.rs`): an operand plus 1 through a table that is
+/// turned by 1 gives the same word, also behind a keyswitch of its own; minus the table minus the
+/// noise; another table other noise, as much of it.
+#[test]
+fn noise_is_a_function_of_word_and_table() {
+    let count = 4000;
+    let big = format!("tensor<{count}x!TFHE.glwe<sk[0]<2048,1>>>");
+    let small = format!("tensor<{count}x!TFHE.glwe<sk[1]<800,1>>>");
+    let lookup = |name: &str, from: &str, table: &str| {
+        format!(
+            "  %t{name} = arith.constant dense<{table}> : tensor<4xi64>
+  %p{name} = \"TFHE.encode_lut\"(%t{name}) {{input_bits = 2 : i64, output_bits = 31 : i64, is_signed = false}} : (tensor<4xi64>) -> tensor<2048xi64>
+  %s{name} = \"TFHE.keyswitch_glwe\"({from}) : ({big}) -> {small}
+  %r{name} = \"TFHE.bootstrap_glwe\"(%s{name}, %p{name}) {{message_bits = 2 : i64, extension_log = 0 : i64}} : ({small}, tensor<2048xi64>) -> {big}\n"
+        )
+    };
+    let [one, step] = [1_i64 << 61, 1 << 32];
+    let entries = |entries: [i64; 4]| format!("{entries:?}");
+    let source = format!(
+        "func.func @f(%x: {big}) -> ({big}, {big}, {big}, {big}) {{
+  %one = arith.constant dense<{one}> : tensor<{count}xi64>
+  %y = \"TFHE.add_glwe_int\"(%x, %one) : ({big}, tensor<{count}xi64>) -> {big}
+{}{}{}{}  return %r0, %r1, %r2, %r3 : {big}, {big}, {big}, {big}
+}}",
+        lookup("0", "%x", &entries([5, 0, 3, 1])),
+        lookup("1", "%y", &entries([-1, 5, 0, 3])),
+        lookup("2", "%x", &entries([-5, 0, -3, -1])),
+        lookup("3", "%x", &entries([5, 0, 3, 2])),
+    );
+    let outputs = vec![encrypted(&[count], 31, false); 4];
+    let gates = (&[encrypted(&[count], 2, false)][..], &outputs[..]);
+    let x = vector(numbers(count, 0, 3));
+    let results = simulate(&source, std::slice::from_ref(&x), gates, &generous(), 11).unwrap();
+    assert_eq!(results[0], results[1]);
+    let words = |i: usize| results[i].data().iter();
+    assert!(words(0).zip(words(2)).all(|(a, b)| (a + b + 1) % step <= 2), "minus the table");
+    let table = |x: i64, table: [i64; 4]| table[x as usize];
+    let noise = |i: usize, entries: [i64; 4]| -> Vec<f64> {
+        let pairs = words(i).zip(x.data());
+        pairs.map(|(word, &x)| f64::from((word - table(x, entries)) as i32)).collect()
+    };
+    let (first, other) = (noise(0, [5, 0, 3, 1]), noise(3, [5, 0, 3, 2]));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / count as f64;
+    let variance = NoiseModel::new(&generous()).bootstrap.unwrap().blind_rotation * 64_f64.exp2();
+    // Seven standard deviations of such means.
+    let bound = 7.0 / (count as f64).sqrt();
+    assert!((product(&first, &first) / variance - 1.0).abs() < 2_f64.sqrt() * bound);
+    assert!((product(&other, &other) / variance - 1.0).abs() < 2_f64.sqrt() * bound);
+    assert!((product(&first, &other) / variance).abs() < bound, "tables share noise");
 }
 
 #[test]
