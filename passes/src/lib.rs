@@ -10,6 +10,7 @@ mod expand_generics;
 mod expand_products;
 mod expand_rounds;
 mod expand_tensors;
+mod forms;
 mod fuse_lookups;
 mod inline;
 mod interface;
@@ -23,6 +24,7 @@ mod partitions;
 mod ranges;
 mod refresh_results;
 mod report;
+mod share_lookups;
 mod to_tfhe;
 
 pub use bootstraps::bootstraps;
@@ -54,6 +56,7 @@ pub const PASSES: &[PassInfo] = &[
     inline::PASS,
     refresh_results::MARK,
     refresh_results::PASS,
+    share_lookups::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
@@ -61,7 +64,8 @@ pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merg
     fhe-inline,symbol-dce,inline,symbol-dce,\
     func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
-    fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,loop-invariant-code-motion)";
+    fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,fhe-share-lookups,canonicalize,cse,\
+    loop-invariant-code-motion)";
 
 /// Asks that the program's results may be arguments again; comes before the others.
 pub const COMPOSABLE_PIPELINE: &str = "builtin.module(fhe-composable)";

@@ -1,4 +1,4 @@
-// RUN: fhe-opt --fhe-analyze-noise --split-input-file %s | FileCheck %s
+// RUN: fhe-opt --fhe-analyze-noise=follow-elements=false --split-input-file %s | FileCheck %s
 
 // The heaviest filter counts: squares 1+4+4+0 = 9; padding adds nothing. Places of a filter overlap,
 // so a convolution of what comes out adds norms: (3 * 2)^2 = 36.

@@ -1,4 +1,4 @@
-// RUN: fhe-opt --fhe-analyze-noise --split-input-file %s | FileCheck %s
+// RUN: fhe-opt --fhe-analyze-noise=follow-elements=false --split-input-file %s | FileCheck %s
 
 #map = affine_map<(i, j) -> (i, j)>
 #row = affine_map<(i, j) -> (i)>

@@ -1,4 +1,4 @@
-// RUN: fhe-opt --fhe-analyze-noise --split-input-file %s | FileCheck %s
+// RUN: fhe-opt --fhe-analyze-noise=follow-elements=false --split-input-file %s | FileCheck %s
 
 // A hundred thousand rounds are no more work than ten. One value is added in each: its norms add up.
 // CHECK-LABEL: func.func @same_each_round

@@ -115,6 +115,13 @@ pub(crate) fn compile(op: Op) -> Result<Option<Arith>, String> {
     }
 }
 
+/// What an op of `arith` gives for scalars, sign-extended; `None` for any other op, and for operands
+/// that it has no result for.
+pub fn on_scalars(op: Op, operands: &[i64]) -> Option<i64> {
+    let operands: Vec<Value> = operands.iter().map(|x| Value::Scalar(*x)).collect();
+    Some(compile(op).ok()??.run(op, &operands).ok()?.scalar())
+}
+
 /// Greater-than is turned round by [`Arith::run`]'s operand order.
 fn compare(op: Op) -> Result<Option<Arith>, String> {
     let code = op.attr("predicate").and_then(Attr::as_int);

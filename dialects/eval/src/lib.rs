@@ -51,6 +51,7 @@ mod tensor;
 mod test_polynomial;
 mod value;
 
+pub use arith::on_scalars as arith_on_scalars;
 pub use clear::run_clear;
 pub use error::EvalError;
 pub use ferrocrete_dialects::fhe::meaning::Role;

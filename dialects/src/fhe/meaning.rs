@@ -195,7 +195,7 @@ pub(crate) fn binary(
 
 /// For each element of `shape` in row-major order, the place of the element of a tensor of shape
 /// `operand` that broadcasting puts there.
-pub(crate) fn places(operand: &[usize], shape: &[usize]) -> impl Iterator<Item = usize> {
+pub fn places(operand: &[usize], shape: &[usize]) -> impl Iterator<Item = usize> {
     let mut strides = vec![0; shape.len()];
     let mut stride = 1;
     for (axis, &length) in operand.iter().enumerate().rev() {

@@ -2,14 +2,17 @@
 //! facts that parameter selection needs. They are facts of the program: no parameter is in them.
 
 use super::compose::{Composition, may_be_argument};
+use super::facts::{Facts, FunctionFacts, returned};
 use super::loops::Around;
-use super::repeats::Repeats;
 use super::state::{Kind, State};
 use super::{tensor, transfer};
+use crate::forms::THROUGH_BITS;
 use crate::interface::public_functions;
+use crate::lookups::is_lookup;
+use ferrocrete_dialects::fhe::entries;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -23,24 +26,51 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-analyze-noise",
     summary: "Write down the noise facts of every lookup and result",
     anchor: Anchor::Module,
-    options: &[],
+    options: &[OptionInfo {
+        name: "follow-elements",
+        description: "follow every element through the program where that is affordable, else bound them",
+        default: "true",
+    }],
     run,
 };
 
-fn run(module: Op, _: &Options) -> PassResult {
+fn run(module: Op, options: &Options) -> PassResult {
     let composition = Composition::of(module)?;
+    let follow = match options.text("follow-elements") {
+        "true" => true,
+        "false" => false,
+        other => {
+            return Err(fail(module, format!("option `follow-elements` is true or false, not `{other}`")));
+        }
+    };
     for f in public_functions(module) {
-        Analysis::default().function(f, composition.as_ref())?;
+        let facts = match follow {
+            true => FunctionFacts::of(f, composition.as_ref(), false)?,
+            false => FunctionFacts::by_bounds(f, composition.as_ref(), false)?,
+        };
+        for (op, facts) in facts.lookups {
+            op.set_attr(FACTS, facts_attr(op, facts, &[]));
+        }
+        let results = returned(f).into_iter().zip(facts.results).enumerate();
+        let results = results.filter_map(|(i, (v, facts))| result(f, (i, v), facts, composition.as_ref()));
+        f.set_attr(RESULTS, f.ctx().array_attr(&results.collect::<Vec<_>>()));
     }
     Ok(())
 }
 
-/// What is known of one lookup.
-#[derive(Clone, Copy)]
-struct Facts {
-    fresh: f64,
-    bootstrap: f64,
-    count: f64,
+/// The facts of an encrypted result of a function.
+fn result(
+    f: Op,
+    (number, v): (usize, Value),
+    facts: Facts,
+    composition: Option<&Composition>,
+) -> Option<Attr> {
+    let mut more = vec![("bits", f.ctx().i64_attr(i64::from(Eint::of(v.ty())?.width)))];
+    if let Some(composition) = composition {
+        let composable = composition.takes(f, number) && may_be_argument(facts.noise);
+        more.push(("composable", f.ctx().bool_attr(composable)));
+    }
+    Some(facts_attr(f, facts, &more))
 }
 
 /// A lookup that was met, inside of loops with the values they carry still open.
@@ -48,39 +78,33 @@ pub(super) struct Met {
     pub op: Op,
     /// What is looked up.
     pub operand: State,
-    count: f64,
+    /// How often.
+    pub count: f64,
 }
 
 #[derive(Default)]
 pub(super) struct Analysis {
     states: HashMap<Value, State>,
-    repeats: Repeats,
     pub(super) met: Vec<Met>,
     /// The loops around, the innermost last.
     pub(super) loops: Vec<Around>,
+    /// The arguments of a function whose results may be arguments again.
+    composable: Option<State>,
     /// Another analysis of the function will say what there is to warn of.
     pub(super) quiet: bool,
 }
 
 impl Analysis {
-    fn function(&mut self, f: Op, composition: Option<&Composition>) -> PassResult {
-        let Some(entry) = f.body() else { return Ok(()) };
-        self.trace(entry, composition)?;
-        for (op, facts) in self.facts() {
-            op.set_attr(FACTS, facts_attr(op, facts, &[]));
-        }
-        let results = entry.terminator().map(Op::operands).unwrap_or_default();
-        let results = results.into_iter().enumerate();
-        let results: Vec<Attr> = results.filter_map(|(i, v)| self.result(f, i, v, composition)).collect();
-        f.set_attr(RESULTS, f.ctx().array_attr(&results));
-        Ok(())
-    }
-
     /// Follows the noise from a function's arguments on.
     pub(super) fn trace(&mut self, entry: Block, composition: Option<&Composition>) -> PassResult {
         for argument in entry.arguments().into_iter().filter(|v| Eint::of(v.ty()).is_some()) {
             let state = match composition {
-                Some(composition) => composition.argument(argument),
+                Some(composition) => {
+                    let state = composition.argument(argument);
+                    let all = self.composable.take().unwrap_or_default();
+                    self.composable = Some(all.also_of(&state).add(&state));
+                    state
+                }
                 None => State::source(argument, Kind::Fresh(None)),
             };
             self.states.insert(argument, state);
@@ -88,39 +112,11 @@ impl Analysis {
         self.block(entry, 1.0)
     }
 
-    /// Of a lookup that was met several times, what holds for all of them is the largest.
-    fn facts(&self) -> HashMap<Op, Facts> {
-        let mut all: HashMap<Op, Facts> = HashMap::new();
-        for met in &self.met {
-            let (fresh, bootstrap) = met.operand.weights();
-            let facts = all.entry(met.op).or_insert(Facts { fresh, bootstrap, count: met.count });
-            facts.fresh = facts.fresh.max(fresh);
-            facts.bootstrap = facts.bootstrap.max(bootstrap);
-            facts.count = facts.count.max(met.count);
-        }
-        all
-    }
-
-    fn result(&self, f: Op, place: usize, v: Value, composition: Option<&Composition>) -> Option<Attr> {
-        let (eint, state) = (Eint::of(v.ty())?, self.state(v));
-        let (fresh, bootstrap) = state.weights();
-        let facts = Facts { fresh, bootstrap, count: elements(v) };
-        let mut more = vec![("bits", f.ctx().i64_attr(i64::from(eint.width)))];
-        if let Some(composition) = composition {
-            let composable = composition.takes(f, place) && may_be_argument(v, &state);
-            more.push(("composable", f.ctx().bool_attr(composable)));
-        }
-        Some(facts_attr(f, facts, &more))
-    }
-
     pub(super) fn state(&self, v: Value) -> State {
         self.states.get(&v).cloned().unwrap_or_default()
     }
 
     pub(super) fn set(&mut self, v: Value, state: State) {
-        if let Some(op) = v.defining_op().filter(|_| v.ty().as_tensor().is_some()) {
-            self.repeats.note(op, v, &state);
-        }
         self.states.insert(v, state);
     }
 
@@ -155,11 +151,8 @@ impl Analysis {
         let mut state = state.map_err(|message| fail(op, message))?;
         if let Some(factor) = transfer::lookup_factor(op) {
             let operand = self.state(op.operand(0)).scale(factor);
+            state = self.looked_up(op, &operand);
             self.met.push(Met { op, operand, count: times * elements(op.operand(0)) });
-            state = State::source(op.result(0), Kind::Bootstrap(self.loops.last().map(|l| l.number)));
-            if self.repeats.of(op.operand(0)) {
-                state = state.shared();
-            }
         }
         if name == "tensor.extract" {
             state = self.streamed(op, state);
@@ -168,6 +161,22 @@ impl Analysis {
             self.set(result, state);
         }
         Ok(())
+    }
+
+    /// The state of a lookup's result. One that may be the same as the result of an earlier lookup has
+    /// that one's samples: it may be unless their operands have no sample in common. Elements may be
+    /// the same unless those of the operand have none in common.
+    fn looked_up(&self, op: Op, operand: &State) -> State {
+        let mut state = State::source(op.result(0), Kind::Bootstrap(self.loops.last().map(|l| l.number)));
+        if let Some(arguments) = &self.composable {
+            // An argument may be the result of the same lookup in another run.
+            state = state.also_of(arguments);
+        }
+        let same = |met: &&Met| met.op != op && met.operand.touches(operand) && !differ(met.op, op);
+        for met in self.met.iter().filter(same) {
+            state = state.also_of(&self.state(met.op.result(0)));
+        }
+        if operand.clone().mixed().is_apart() { state } else { state.shared() }
     }
 
     /// A loop over the elements of the result, which may be made of the same samples.
@@ -194,6 +203,22 @@ impl Analysis {
     }
 }
 
+/// Whether two lookups give different noise even for the same operand: through different tables,
+/// unless they are wide and so may go through the same bits.
+fn differ(a: Op, b: Op) -> bool {
+    let magnitudes = |op: Op| {
+        let narrow = Eint::of(op.operand(0).ty()).filter(|eint| eint.width < THROUGH_BITS)?;
+        let entries = is_lookup(op).then(|| entries(op)).flatten()?;
+        let mut magnitudes: Vec<u64> = entries.into_iter().map(i64::unsigned_abs).collect();
+        magnitudes.sort_unstable();
+        Some((narrow.width, Eint::of(op.result(0).ty())?.width, magnitudes))
+    };
+    match (magnitudes(a), magnitudes(b)) {
+        (Some(a), Some(b)) => a.0 == b.0 && a.1 == b.1 && a.2 != b.2,
+        (None, _) | (_, None) => false,
+    }
+}
+
 fn refusal(name: &str) -> String {
     match name {
         "scf.while" => "on encrypted values is not supported: use `scf.for`, which counts its rounds".into(),
@@ -210,8 +235,8 @@ fn facts_attr(op: Op, facts: Facts, more: &[(&str, Attr)]) -> Attr {
     let ctx = op.ctx();
     let mut entries = more.to_vec();
     entries.extend([
-        ("fresh", ctx.f64_attr(facts.fresh)),
-        ("bootstrap", ctx.f64_attr(facts.bootstrap)),
+        ("fresh", ctx.f64_attr(facts.noise.fresh)),
+        ("bootstrap", ctx.f64_attr(facts.noise.bootstrap)),
         ("count", ctx.f64_attr(facts.count)),
     ]);
     ctx.dict_attr(&entries)

@@ -6,9 +6,11 @@
 //! known of what different arguments have in common: they may be the same value given twice, or
 //! results of one run.
 
-use super::analyze::Analysis;
+use super::analyze::elements;
+use super::facts::{FunctionFacts, returned};
 use super::state::{Kind, State};
 use super::transfer::lookup_factor;
+use crate::forms::{Arguments, Forms, Variances};
 use crate::interface::{interfaces, public_functions};
 use ferrocrete_abi::manifest::{Element, Gate};
 use ferrocrete_dialects::fhe::COMPOSABLE;
@@ -24,6 +26,8 @@ pub(crate) struct Composition {
     results: Vec<(String, Vec<Gate>)>,
     /// Without a lookup in the module there is no output of a bootstrap.
     bootstraps: bool,
+    /// Whether the elements of one argument have no sample in common, since those of no result have.
+    apart: bool,
 }
 
 impl Composition {
@@ -35,17 +39,60 @@ impl Composition {
         let interfaces = interfaces(module).ok_or(Failed)?;
         let is_encrypted = |gate: &&Gate| matches!(gate.element, Element::Encrypted { .. });
         let inputs = interfaces.iter().flat_map(|f| &f.inputs);
-        Ok(Some(Self {
+        let mut composition = Self {
             arguments: inputs.filter(is_encrypted).cloned().collect(),
             results: interfaces.into_iter().map(|f| (f.name, f.outputs)).collect(),
             bootstraps: module.ops_inside().into_iter().any(|op| lookup_factor(op).is_some()),
-        }))
+            apart: true,
+        };
+        composition.apart = public_functions(module).all(|f| composition.keeps_apart(f).unwrap_or(false));
+        Ok(Some(composition))
+    }
+
+    /// Whether no two elements of a result that may be an argument share a sample, those of the
+    /// function's own arguments sharing none; `None` when that is not known.
+    fn keeps_apart(&self, f: Op) -> Option<bool> {
+        let tensors = returned(f)
+            .into_iter()
+            .enumerate()
+            .filter(|(number, v)| Eint::of(v.ty()).is_some() && elements(*v) > 1.0 && self.takes(f, *number));
+        let tensors: Vec<Value> = tensors.map(|(_, v)| v).collect();
+        if tensors.is_empty() {
+            return Some(true);
+        }
+        let forms = Forms::of(f, Self::arguments(Some(self)))?;
+        let mut norms = forms.norms()?;
+        for v in tensors {
+            let nodes = forms.nodes(v)?;
+            let mut noise = Variances::default();
+            for &node in &nodes {
+                noise = noise.max(norms.of(node)?);
+            }
+            // What has too much noise is looked up before it is a result.
+            let apart =
+                if may_be_argument(noise) { norms.are_apart(&nodes) } else { norms.are_different(&nodes) };
+            if !apart {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// What the arguments of functions are.
+    pub(super) fn arguments(composition: Option<&Self>) -> Arguments {
+        match composition {
+            Some(Self { bootstraps, apart, .. }) => {
+                Arguments::Results { bootstraps: *bootstraps, apart: *apart }
+            }
+            None => Arguments::Fresh,
+        }
     }
 
     /// The state of an argument.
     pub(super) fn argument(&self, v: Value) -> State {
         let kinds = [Kind::Fresh(None), Kind::Bootstrap(None)];
-        State::argument(v, &kinds[..if self.bootstraps { 2 } else { 1 }])
+        let state = State::argument(v, &kinds[..if self.bootstraps { 2 } else { 1 }]);
+        if self.apart { state } else { state.shared() }
     }
 
     /// Whether some function takes what `f` gives at that place.
@@ -57,23 +104,19 @@ impl Composition {
     }
 }
 
-/// Whether a value may be an argument: it has no more noise, and its elements have none in common.
-pub(super) fn may_be_argument(v: Value, state: &State) -> bool {
-    let (fresh, bootstrap) = state.weights();
-    fresh <= 1.0 && bootstrap <= 1.0 && (v.ty().as_tensor().is_none() || state.clone().mixed().is_apart())
+/// Whether a value may be an argument: it has no more noise.
+pub(super) fn may_be_argument(noise: Variances) -> bool {
+    noise.fresh <= 1.0 && noise.bootstrap <= 1.0
 }
 
 /// The results of a public function that could be arguments if they had less noise.
 pub(crate) fn noisy_results(f: Op, composition: &Composition) -> Result<Vec<(usize, Value)>, Failed> {
-    let Some(entry) = f.body() else { return Ok(vec![]) };
-    let mut analysis = Analysis::default();
-    analysis.quiet = true;
-    analysis.trace(entry, Some(composition))?;
-    let results = entry.terminator().map(Op::operands).unwrap_or_default().into_iter().enumerate();
+    let facts = FunctionFacts::of(f, Some(composition), true)?;
+    let results = returned(f).into_iter().zip(facts.results).enumerate();
     let noisy = results
-        .filter(|&(place, v)| Eint::of(v.ty()).is_some() && composition.takes(f, place))
-        .filter(|&(_, v)| !may_be_argument(v, &analysis.state(v)));
-    Ok(noisy.collect())
+        .filter(|&(number, (v, _))| Eint::of(v.ty()).is_some() && composition.takes(f, number))
+        .filter(|(_, (_, facts))| !may_be_argument(facts.noise));
+    Ok(noisy.map(|(number, (v, _))| (number, v)).collect())
 }
 
 /// The borders of a module's public functions that must be encoded alike, since what one gives another

@@ -2,9 +2,9 @@
 
 mod analyze;
 mod compose;
+mod facts;
 mod generic;
 mod loops;
-mod repeats;
 mod rounds;
 mod state;
 mod tensor;

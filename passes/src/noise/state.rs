@@ -6,6 +6,7 @@
 //! add their norms (triangle inequality, exact when they are multiples of each other); values that
 //! share none add the squares. The bound holds for every element of a tensor.
 
+use crate::forms::Variances;
 use ferrocrete_dialects::ir::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -229,12 +230,15 @@ impl State {
     }
 
     /// Squared norms over fresh and bootstrap samples, outside of all loops.
-    pub fn weights(&self) -> (f64, f64) {
+    pub fn weights(&self) -> Variances {
         let mut largest = BTreeMap::new();
         self.sums.iter().for_each(|sum| raise(&mut largest, &squares(sum)));
         let total =
             |is: fn(&Kind) -> bool| largest.iter().filter(|(k, _)| is(k)).fold(0.0, |t, (_, w)| t + w);
-        (total(|k| matches!(k, Kind::Fresh(_))), total(|k| matches!(k, Kind::Bootstrap(_))))
+        Variances {
+            fresh: total(|k| matches!(k, Kind::Fresh(_))),
+            bootstrap: total(|k| matches!(k, Kind::Bootstrap(_))),
+        }
     }
 
     /// Every source.
@@ -338,6 +342,15 @@ impl State {
             g
         };
         Self { sums: self.sums.into_iter().map(|sum| sum.into_iter().map(mark).collect()).collect() }
+    }
+
+    /// The same noise, perhaps out of samples of `other`.
+    pub fn also_of(self, other: &Self) -> Self {
+        let sources = other.sources();
+        self.each(|g| {
+            g.sources.extend(&sources);
+            g.mixture = true;
+        })
     }
 
     /// One value or the other, or a tensor with elements of both.

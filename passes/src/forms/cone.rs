@@ -1,0 +1,129 @@
+//! A node written out: its weights over samples.
+
+use super::graph::{Graph, Node, Row, Weight};
+use std::collections::{BinaryHeap, HashSet};
+
+/// A weight that is known but for a part of at most `slack` either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Coefficient {
+    known: f64,
+    slack: f64,
+}
+
+impl Coefficient {
+    const ONE: Self = Self { known: 1.0, slack: 0.0 };
+
+    fn add(&mut self, other: Self) {
+        self.known += other.known;
+        self.slack += other.slack;
+    }
+
+    fn magnitude(self) -> f64 {
+        self.known.abs() + self.slack
+    }
+
+    fn times(self, graph: &Graph, weight: Weight) -> Self {
+        match weight {
+            Weight::Known(w) => Self { known: self.known * w as f64, slack: self.slack * (w as f64).abs() },
+            Weight::Unknown(i) => {
+                Self { known: 0.0, slack: self.magnitude() * graph.unknowns[i as usize].magnitude }
+            }
+        }
+    }
+}
+
+/// A node's weights: the largest magnitude of each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expansion {
+    /// Over samples, each once.
+    pub samples: Vec<(u32, f64)>,
+    /// Over nodes that are one of several, each once.
+    pub picks: Vec<(Node, f64)>,
+}
+
+/// What it takes to write nodes out one after the other.
+#[derive(Debug)]
+pub struct Cone {
+    /// For each node and for each sample, what has come together of it.
+    nodes: Vec<Coefficient>,
+    samples: Vec<Coefficient>,
+    open: BinaryHeap<Node>,
+    touched: Vec<u32>,
+    /// How many terms were followed.
+    pub work: u64,
+}
+
+impl Cone {
+    /// For a graph with so many samples, which must not grow any more.
+    pub fn new(graph: &Graph, samples: usize) -> Self {
+        Self {
+            nodes: vec![Coefficient::default(); graph.len()],
+            samples: vec![Coefficient::default(); samples],
+            open: BinaryHeap::new(),
+            touched: vec![],
+            work: 0,
+        }
+    }
+
+    /// Writes a node out. Nodes are taken in the order of their numbers, the largest first, so that
+    /// each is taken when all that is made of it has been.
+    pub fn expand(&mut self, graph: &Graph, node: Node) -> Expansion {
+        let mut picks = vec![];
+        self.meet(graph, node, Coefficient::ONE);
+        while let Some(node) = self.open.pop() {
+            let coefficient = std::mem::take(&mut self.nodes[node as usize]);
+            if coefficient == Coefficient::default() {
+                continue;
+            }
+            if matches!(graph.row(node).0, Row::AnyOf(_)) {
+                picks.push((node, coefficient.magnitude()));
+                continue;
+            }
+            graph.terms(node, |part, weight| {
+                self.work += 1;
+                self.meet(graph, part, coefficient.times(graph, weight));
+            });
+        }
+        let all = &mut self.samples;
+        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]).magnitude());
+        let samples = self.touched.drain(..).map(taken).filter(|(_, magnitude)| *magnitude != 0.0).collect();
+        Expansion { samples, picks }
+    }
+
+    /// The samples that a node may have a part of.
+    pub fn support(&mut self, graph: &Graph, node: Node) -> Vec<u32> {
+        let (mut open, mut seen, mut samples) = (vec![node], HashSet::from([node]), vec![]);
+        while let Some(node) = open.pop() {
+            let mut meet = |part: Node| {
+                if seen.insert(part) {
+                    open.push(part);
+                }
+            };
+            match graph.row(node) {
+                (Row::Samples(first), place) => samples.push(first + place as u32),
+                (Row::AnyOf(nodes), _) => nodes.iter().for_each(|&part| meet(part)),
+                (Row::Constant | Row::Sum(..) | Row::Scaled(..) | Row::Dots(_), _) => {
+                    graph.terms(node, |part, _| meet(part));
+                }
+            }
+        }
+        samples
+    }
+
+    fn meet(&mut self, graph: &Graph, node: Node, coefficient: Coefficient) {
+        if let (Row::Samples(first), place) = graph.row(node) {
+            let sample = first + place as u32;
+            let sum = &mut self.samples[sample as usize];
+            if *sum == Coefficient::default() {
+                self.touched.push(sample);
+            }
+            sum.add(coefficient);
+            return;
+        }
+        let sum = &mut self.nodes[node as usize];
+        if *sum == Coefficient::default() {
+            self.open.push(node);
+        }
+        sum.add(coefficient);
+    }
+}
