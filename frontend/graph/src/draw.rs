@@ -1,6 +1,8 @@
-//! The graph as a drawing: for Graphviz, or as SVG without any other program.
+//! The graph as a drawing: for Graphviz, or as SVG or PNG without any other program.
 
 mod layered;
+mod placed;
+mod png;
 mod svg;
 
 use crate::graph::{Graph, NodeIndex};

@@ -74,6 +74,23 @@ pub struct Graph {
     border_width: Option<u32>,
 }
 
+/// Operands of ones, and of zeros.
+pub(crate) struct Samples([Vec<Array>; 2]);
+
+impl Samples {
+    /// The value on ones; if there is none, on zeros: a divisor can't be 0, and a table may have one
+    /// entry only.
+    pub(crate) fn result(&self, operation: &Operation, location: &Location) -> Result<Array, GraphError> {
+        let on = |operands: &[Array]| operation.evaluate(&operands.iter().collect::<Vec<_>>());
+        let Self([ones, zeros]) = self;
+        on(ones).or_else(|_| on(zeros)).map_err(|reason| GraphError::Operation {
+            operation: operation.name().into(),
+            location: location.clone(),
+            reason,
+        })
+    }
+}
+
 impl Graph {
     /// No nodes.
     pub fn new() -> Self {
@@ -106,26 +123,27 @@ impl Graph {
         operands: &[NodeIndex],
         location: Location,
     ) -> Result<NodeIndex, GraphError> {
-        let value = self.sample_result(&operation, operands).map_err(|reason| GraphError::Operation {
-            operation: operation.name().into(),
-            location: location.clone(),
-            reason,
-        })?;
-        let encrypted = operands.iter().any(|&operand| self.nodes[operand].ty.is_encrypted());
-        let status = if encrypted { Status::Encrypted } else { Status::Clear };
-        let ty = ValueType { status, element: element_of(&value), shape: value.shape().to_vec() };
-        Ok(self.insert(Node { operation, ty, bounds: None, location, tag: String::new() }, operands))
+        let value = self.samples(operands).result(&operation, &location)?;
+        Ok(self.add_like(operation, operands, &value, location))
     }
 
-    /// The value on ones; if there is none, on zeros: a divisor can't be 0, and a table may have one
-    /// entry only.
-    fn sample_result(&self, operation: &Operation, operands: &[NodeIndex]) -> Result<Array, String> {
-        let on = |fill: i64| {
-            let samples: Vec<Array> =
-                operands.iter().map(|&operand| sample(&self.nodes[operand], fill)).collect();
-            operation.evaluate(&samples.iter().collect::<Vec<_>>())
-        };
-        on(1).or_else(|_| on(0))
+    /// Adds a node on `operands` of whose values one is known.
+    pub(crate) fn add_like(
+        &mut self,
+        operation: Operation,
+        operands: &[NodeIndex],
+        value: &Array,
+        location: Location,
+    ) -> NodeIndex {
+        let encrypted = operands.iter().any(|&operand| self.nodes[operand].ty.is_encrypted());
+        let status = if encrypted { Status::Encrypted } else { Status::Clear };
+        let ty = ValueType { status, element: element_of(value), shape: value.shape().to_vec() };
+        self.insert(Node { operation, ty, bounds: None, location, tag: String::new() }, operands)
+    }
+
+    /// Values that nodes may have.
+    pub(crate) fn samples(&self, of: &[NodeIndex]) -> Samples {
+        Samples([1, 0].map(|fill| of.iter().map(|&node| sample(&self.nodes[node], fill)).collect()))
     }
 
     /// Adds a node of a type that is known.

@@ -129,8 +129,11 @@ impl GraphBuilder {
             });
         }
         let operands: Vec<NodeIndex> = operands.iter().map(|operand| operand.index).collect();
+        let samples = self.state().graph.samples(&operands);
+        // Without the lock: a function that the user gave may look at values of the graph.
+        let value = samples.result(&operation, &location)?;
         let mut state = self.state();
-        let index = state.graph.add(operation, &operands, location)?;
+        let index = state.graph.add_like(operation, &operands, &value, location);
         let tag = state.tags.join(".");
         state.graph.node_mut(index).tag = tag;
         Ok(Tracer { builder: self.clone(), index })

@@ -4,8 +4,9 @@ use crate::array;
 use crate::error::graph_error;
 use ferrocrete_circuit::text::Show;
 use ferrocrete_circuit::{Array, Element, Filter, Status, graph::NodeIndex};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyTuple};
 use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -95,6 +96,10 @@ impl Graph {
 
     fn svg(&self) -> String {
         self.lock().svg()
+    }
+
+    fn png<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &self.snapshot().png().map_err(PyValueError::new_err)?))
     }
 
     fn __str__(&self) -> String {

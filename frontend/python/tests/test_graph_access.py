@@ -1,6 +1,8 @@
 """The nodes of a graph as tools on trained models look at them; its text and drawings."""
 
 import shutil
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -62,19 +64,40 @@ def test_text_without_parts(graph):
     assert bare.splitlines()[:2] == ["%0 = x", "%1 = y"]
 
 
+def pixels(picture):
+    """The rows of a PNG that is one block of data, each after how it is filtered."""
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    place, data = 8, b""
+    while place < len(picture):
+        (length,) = struct.unpack(">I", picture[place : place + 4])
+        if picture[place + 4 : place + 8] == b"IDAT":
+            data += picture[place + 8 : place + 8 + length]
+        place += length + 12
+    return zlib.decompress(data)
+
+
 def test_pictures(graph, tmp_path, monkeypatch):
     text = graph.draw(horizontal=True, save_to=tmp_path / "graph.dot").read_text()
     assert text.startswith("digraph {\n  rankdir=LR;")
+    picture = graph.draw(save_to=tmp_path / "graph.png").read_bytes()
+    width, height = struct.unpack(">II", picture[16:24])
+    svg = graph.draw(save_to=tmp_path / "graph.svg").read_text()
+    assert f'viewBox="0 0 {width} {height}"' in svg
+    data = pixels(picture)
+    assert len(data) == height * (1 + 3 * width)
+    assert len(set(data)) > 5
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(RuntimeError, match=r"a drawing as '\.png' is made by Graphviz"):
-        graph.draw(save_to=tmp_path / "graph.png")
+    with pytest.raises(RuntimeError, match=r"a drawing as '\.pdf' is made by Graphviz"):
+        graph.draw(save_to=tmp_path / "graph.pdf")
+    with pytest.raises(RuntimeError, match="a drawing from left to right is made by Graphviz"):
+        graph.draw(save_to=tmp_path / "graph.png", horizontal=True)
     # Stands for Graphviz: says what it was asked for.
     program = tmp_path / "dot"
     program.write_text(
-        '#!/bin/sh\n[ "$1" = -Tpng ] || { echo "no $1" >&2; exit 1; }\necho picture\n'
+        '#!/bin/sh\n[ "$1" = -Tpdf ] || { echo "no $1" >&2; exit 1; }\necho picture\n'
     )
     program.chmod(0o755)
     monkeypatch.setattr(shutil, "which", lambda name: str(program))
-    assert graph.draw(save_to=tmp_path / "graph.png").read_text() == "picture\n"
+    assert graph.draw(save_to=tmp_path / "graph.pdf").read_text() == "picture\n"
     with pytest.raises(ValueError, match=r"Graphviz does not draw '\.xyz': no -Txyz"):
         graph.draw(save_to=tmp_path / "graph.xyz")

@@ -109,6 +109,10 @@ def unevenly_sampled(x):
     return np.trapezoid(x, [0, 0.1, 0.3])
 
 
+def tenth(x):
+    return np.quantile(x, 0.1)
+
+
 def wrong_subscripts(x):
     return np.einsum("ij->i", x)
 
@@ -244,6 +248,7 @@ ERRORS = [
         TypeError,
         r"distances.* must be integers: give x whose distances are equal",
     ),
+    (tenth, TypeError, r"0\.1 lies between two encrypted elements, at 0\.2 of the way"),
     (wrong_subscripts, ValueError, r"np\.einsum\('ij->i'\) of shapes \(3,\): "),
     (variance_of_one, ValueError, r"variance of 1 elements with ddof=1 has no value"),
     (median_of_none, ValueError, r"the median of no elements has no value"),

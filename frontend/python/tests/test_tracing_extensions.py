@@ -201,3 +201,10 @@ def test_hints_are_values_of_their_own():
         return hinted, x
 
     check_graph(assign, M)
+
+
+def test_functions_that_look_at_traced_values():
+    graph, _ = trace(
+        lambda x: fhe.univariate(lambda v: v % x.shape[0])(x), [Parameter("x", True, (3,))]
+    )
+    assert graph.evaluate([np.array([1, 4, 3])])[0].tolist() == [1, 1, 0]

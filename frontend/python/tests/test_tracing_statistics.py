@@ -43,6 +43,23 @@ COUNTS = [
     lambda x: np.unique(fhe.constant([3, 1, 3, 2])) + x[0, :3],
 ]
 
+GATHERED = [
+    lambda x: np.take_along_axis(x, np.argsort(x, axis=1, kind="stable"), axis=1),
+    lambda x: np.take_along_axis(x, x[:1] % 3, axis=0) + np.take_along_axis(C, x[:1] % 3 - 3, 0),
+    lambda x: np.take_along_axis(x, np.array([[0, 3], [1, 1], [2, 0]]), axis=-1),
+    lambda x: np.take_along_axis(x, x[0] % 12, axis=None),
+    lambda x: np.choose(x % 3, [x, 7, C]) + np.choose(x, [1, C], mode="clip"),
+    lambda x: np.choose(x[0], [[1, 2, 3, 4], 5], mode="wrap"),
+    lambda x: np.meshgrid(x[0], [1, 2]),
+    lambda x: np.meshgrid(x[0], x[:, 0], indexing="ij", sparse=True),
+    lambda x: np.insert(x, 1, [9, 8, 7], axis=1) + np.insert(x, [4], x[:, :1], axis=1),
+    lambda x: np.insert(x, [0, 2], 5) + np.insert(x[0], 4, x[1, 0])[0],
+    lambda x: np.dsplit(x[None], 2)[1] + np.diagflat(x[:1, :3], 1)[0, 1],
+    lambda x: np.block([[x, C[:, :1]], [np.ones((1, 4), dtype=int), 3]]),
+    lambda x: np.nansum(x, axis=0) + np.nanmax(x) + np.nanargmin(x, axis=0),
+    lambda x: np.isclose(x, 2) * 1 + np.allclose(x, x[0], atol=3) + np.array_equiv(x, x[0]) * 2,
+]
+
 SPREADS = [
     lambda x: ints(np.var(x)) + ints(x.var(axis=1, ddof=1))[0],
     lambda x: ints(np.std(x, axis=(0, 1), keepdims=True)) + ints(x.std(axis=0)),
@@ -54,10 +71,19 @@ SPREADS = [
     lambda x: np.linalg.norm(x, 1, axis=0).astype(I) + np.linalg.norm(x, 0, axis=0).astype(I),
     lambda x: np.linalg.norm(x, np.inf, 1).astype(I) * 10 + np.linalg.norm(x, -np.inf, 1).astype(I),
     lambda x: ints(np.linalg.norm(x, 3, axis=1)) + ints(np.linalg.norm(x, "fro", axis=(1, 0))),
+    lambda x: ints(np.percentile(x, [0, 25, 50, 75, 100], axis=1)),
+    lambda x: ints(np.quantile(x, 0.25, keepdims=True)) + np.percentile(x, 30, method="nearest"),
+    lambda x: np.quantile(x, [[0.2, 0.9]], axis=0, method="higher"),
+    lambda x: ints(np.quantile(x, 0.4, axis=0, method="midpoint")),
     lambda x: np.median(x, axis=(0, 1), keepdims=True).astype(I) + ints(np.median(x, axis=0)),
 ]
 
 SAMPLED = [
+    lambda x: [ints(one) for one in np.gradient(x)],
+    lambda x: ints(np.gradient(x, 2, axis=1)) + np.correlate(x[0], [1, 2, -1], "same"),
+    lambda x: np.correlate([1, 2], x[0], "full") + np.correlate(x[0], [1, 2], "full"),
+    lambda x: np.polyadd(x[0], [1, 2]) + np.polysub(3, x[1]),
+    lambda x: np.vander(x[0], 3) + np.vander(x[0, :4], 3, increasing=True),
     lambda x: np.polyval([1, -2, 3], x) + ints(np.polyval([0.5, 0.25], x)),
     lambda x: np.polyval(x[0], 2) + np.polyval(x[:2, 1], C) + np.polyval(x[0, :2], x[0]),
     lambda x: np.diff(x, prepend=0, axis=0) + np.diff(x, append=x[:, :1]),
@@ -92,7 +118,7 @@ NAMED_TENSORS = [
 ]
 
 
-@pytest.mark.parametrize("function", ORDERS + COUNTS + SPREADS + SAMPLED + NAMED)
+@pytest.mark.parametrize("function", ORDERS + COUNTS + GATHERED + SPREADS + SAMPLED + NAMED)
 def test_graph_of(function):
     check_graph(function, M)
 

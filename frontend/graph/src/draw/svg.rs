@@ -1,84 +1,24 @@
 //! The drawing as SVG. Styles are attributes, and nothing has an id, so that several drawings can
 //! stand in one page.
 
-use super::layered::{self, Boxes, Point};
-use super::{Label, cut};
-use crate::graph::{Graph, NodeIndex};
-use std::collections::HashMap;
+use super::Label;
+use super::layered::Point;
+use super::placed::{CHARACTER, LEGEND, PADDING, offset};
+use crate::graph::Graph;
 
-/// Of a character of the font, and of a line, in pixels.
-const CHARACTER: (f64, f64) = (7.3, 15.0);
-/// Between a label and its border.
-const PADDING: (f64, f64) = (12.0, 8.0);
 const INK: &str = "#1f2933";
 const ENCRYPTED: &str = "#dbeafe";
 const CLEAR: &str = "#ffffff";
-/// Height of the legend below the drawing, and the least width it needs.
-const LEGEND: Point = (330.0, 40.0);
 
 impl Graph {
     /// The graph as an SVG drawing, from top to bottom. Encrypted values have two borders and solid
     /// edges, clear ones a dashed border and dashed edges; tooltips give places in the user's
     /// source and what fused parts compute.
     pub fn svg(&self) -> String {
-        let (names, order) = (self.names(), self.order());
-        let numbers: HashMap<NodeIndex, usize> =
-            order.iter().enumerate().map(|(number, &index)| (index, number)).collect();
-        let mut labels: Vec<Label> = order.iter().map(|&index| self.label(index, &names)).collect();
-        let mut edges: Vec<(usize, usize)> = Vec::new();
-        for &index in &order {
-            edges.extend(self.operands(index).iter().map(|operand| (numbers[operand], numbers[&index])));
-        }
-        for (output, name) in self.returns() {
-            edges.push((numbers[&output], labels.len()));
-            labels.push(Label { lines: vec![cut(&name)], tooltip: String::new() });
-        }
-        let boxes = Boxes { sizes: labels.iter().map(size).collect(), edges };
-        let placed = layered::place(&boxes);
-        let encrypted = |number: usize| order.get(number).map(|&index| self.node(index).ty.is_encrypted());
-        let mut body = String::new();
-        let mut ports = Ports::of(&boxes);
-        for (&(source, target), route) in boxes.edges.iter().zip(&placed.routes) {
-            let start = offset(placed.centres[source], 0.0, boxes.sizes[source].1 / 2.0);
-            let (dx, dy) = (ports.next(target) * boxes.sizes[target].0, -boxes.sizes[target].1 / 2.0);
-            let end = offset(placed.centres[target], dx, dy);
-            let start = route.start.unwrap_or(start);
-            body += &edge(start, &route.passes, end, encrypted(source) == Some(true));
-        }
-        for (number, label) in labels.iter().enumerate() {
-            body += &node(placed.centres[number], boxes.sizes[number], label, encrypted(number));
-        }
-        document(placed.size, &body)
-    }
-}
-
-fn offset((x, y): Point, dx: f64, dy: f64) -> Point {
-    (x + dx, y + dy)
-}
-
-fn size(label: &Label) -> Point {
-    let longest = label.lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-    let (width, height) = (longest as f64 * CHARACTER.0, label.lines.len() as f64 * CHARACTER.1);
-    (width + 2.0 * PADDING.0, height + 2.0 * PADDING.1)
-}
-
-/// Where the edges into a box end: side by side in the order of its operands.
-struct Ports {
-    count: Vec<usize>,
-    used: Vec<usize>,
-}
-
-impl Ports {
-    fn of(boxes: &Boxes) -> Self {
-        let mut count = vec![0; boxes.sizes.len()];
-        boxes.edges.iter().for_each(|&(_, target)| count[target] += 1);
-        Self { used: vec![0; count.len()], count }
-    }
-
-    /// From the middle, in widths of the box.
-    fn next(&mut self, target: usize) -> f64 {
-        self.used[target] += 1;
-        self.used[target] as f64 / (self.count[target] + 1) as f64 - 0.5
+        let drawing = self.drawing();
+        let edges = drawing.edges.iter().map(|e| edge(e.start, &e.passes, e.end, e.encrypted));
+        let nodes = drawing.nodes.iter().map(|n| node(n.centre, n.size, &n.label, n.encrypted));
+        document(drawing.size, &edges.chain(nodes).collect::<String>())
     }
 }
 

@@ -124,6 +124,9 @@ class Graph:
     def json(self) -> str: ...
     def dot(self) -> str: ...
     def svg(self) -> str: ...
+    def png(self) -> bytes:
+        """Raises ValueError for a drawing that is too large."""
+
     def simplify(self) -> None:
         """Folds constants and fuses float parts. Raises UnsupportedError for what can't be fused."""
 

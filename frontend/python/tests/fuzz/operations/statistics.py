@@ -94,3 +94,53 @@ def named_sums(g: Generator) -> Lines:
     mate = g.value(lambda one: _numbers(one) and one.ndim == value.ndim)
     both = "ijkl"[g.integer(0, 1) :][: mate.ndim]
     return f"np.einsum('{names},{both}->{kept}', {value}, {mate})"
+
+
+@operation()
+def taken_along(g: Generator) -> Lines:
+    value = g.value(_few)
+    axis = g.axis(value)
+    length = value.shape[axis]
+    places = g.value(
+        lambda one: (
+            _numbers(one)
+            and one.ndim == value.ndim
+            and -length <= one.low <= one.high < length
+            and all(
+                mine in (1, theirs) or place == axis % value.ndim
+                for place, (mine, theirs) in enumerate(zip(one.shape, value.shape, strict=True))
+            )
+        )
+    )
+    return f"np.take_along_axis({value}, {places}, {axis})"
+
+
+@operation()
+def quantiles(g: Generator) -> Lines:
+    value = g.value(_numbers)
+    part = g.choice(["0.25", "0.5", "[0, 0.75]", "1"])
+    method = g.choice(["linear", "lower", "nearest"])
+    found = f"np.quantile({value}, {part}, axis={g.axes(value)}, method='{method}')"
+    return f"np.floor({found}).astype(np.int64)"
+
+
+@operation()
+def chosen(g: Generator) -> Lines:
+    value = g.value(lambda one: _few(one) and not one.truth)
+    choices = [str(g.other(value)) for _ in range(2)]
+    return f"np.choose({value}, [{', '.join(choices)}], mode='{g.choice(['wrap', 'clip'])}')"
+
+
+@operation()
+def inserted(g: Generator) -> Lines:
+    value = g.value(_numbers)
+    axis = g.axis(value)
+    place = g.integer(0, value.shape[axis])
+    return f"np.insert({value}, {place}, {g.integer(-2, 4)}, axis={axis})"
+
+
+@operation()
+def slopes(g: Generator) -> Lines:
+    value = g.value(_numbers)
+    axis = g.axis(value)
+    return f"np.floor(np.gradient({value}, axis={axis})).astype(np.int64)"

@@ -27,6 +27,8 @@ def draw(
     path = Path(tempfile.mkdtemp()) / f"{name}.svg" if save_to is None else Path(save_to)
     if path.suffix == ".svg" and not horizontal:
         content = graph.svg().encode()
+    elif path.suffix == ".png" and not horizontal:
+        content = graph.png()
     else:
         text = graph.dot()
         if horizontal:
@@ -45,10 +47,11 @@ def _picture(text: str, suffix: str) -> bytes:
             "a file name without a suffix does not say what to draw: give .svg or .png"
         )
     if program is None:
-        what = "a drawing from left to right" if suffix == ".svg" else f"a drawing as '{suffix}'"
+        made_here = suffix in (".svg", ".png")
+        what = "a drawing from left to right" if made_here else f"a drawing as '{suffix}'"
         raise RuntimeError(
             f"{what} is made by Graphviz, whose program `dot` is not installed: install it "
-            "(apt install graphviz), or write .svg from top to bottom, or .dot"
+            "(apt install graphviz), or write .svg or .png from top to bottom, or .dot"
         )
     done = subprocess.run(
         [program, f"-T{suffix[1:]}"], input=text.encode(), capture_output=True, check=False

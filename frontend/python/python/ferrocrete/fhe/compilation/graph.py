@@ -257,16 +257,16 @@ class Graph:
     ) -> Path:
         """Draws the graph.
 
-        SVG from top to bottom, and text for Graphviz, are made here. All else that Graphviz makes,
-        as PNG, PDF, or SVG from left to right, takes its program ``dot``.
+        SVG and PNG from top to bottom, and text for Graphviz, are made here. All else that Graphviz
+        makes, as PDF, or SVG from left to right, takes its program ``dot``.
 
         Parameters
         ----------
         horizontal
             Whether to draw from left to right.
         save_to
-            Where to write it, with the suffix ``.svg``, ``.dot``, ``.gv``, or of a picture that
-            Graphviz makes, such as ``.png``; a temporary ``.svg`` if not given.
+            Where to write it, with the suffix ``.svg``, ``.png``, ``.dot``, ``.gv``, or of a picture
+            that Graphviz makes, such as ``.pdf``; a temporary ``.svg`` if not given.
         show
             Whether to open it in the browser.
 
@@ -278,7 +278,7 @@ class Graph:
         Raises
         ------
         ValueError
-            For a suffix that Graphviz does not know.
+            For a suffix that Graphviz does not know, and a PNG of too many pixels.
         RuntimeError
             If Graphviz is needed and not installed.
         """

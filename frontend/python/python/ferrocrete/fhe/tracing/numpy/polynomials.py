@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import lift, untyped
+from ..convert import context_of, lift, untyped
 from ..emit import constant
 from ..location import fail
 from ..tracer import Tracer
 from ..values import FLOAT64
 from .axes import along, axes_of
 from .registry import implements
-from .ufuncs import elementwise
+from .tables import clear
+from .ufuncs import call, elementwise
 
 #: Distances between samples are made integers by a power of two up to this one.
 _FINEST = 20
@@ -81,3 +82,56 @@ def _scale(distances: Any) -> int:
         "np.trapezoid adds encrypted values times distances, which must be integers: give x whose "
         "distances are equal, or are multiples of a power of two, as 0.5 or 0.125",
     )
+
+
+@implements("gradient")
+def _gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    operand = lift(f)
+    axes = axes_of(operand, axis)
+    if edge_order != 1 or len(varargs) > 1 or (varargs and np.ndim(varargs[0])):
+        fail(TypeError, "np.gradient on encrypted values takes one distance, and edge_order=1")
+    distance = float(clear("gradient", varargs[0])) if varargs else 1.0
+    parts = [_differences(operand, place) / (2.0 * distance) for place in axes]
+    return parts[0] if len(parts) == 1 else tuple(parts)
+
+
+def _differences(operand: Tracer, place: int) -> Tracer:
+    """Between the neighbours of each element; at an edge twice that to the one neighbour."""
+    length = operand.shape[place]
+    if length < 2:
+        fail(ValueError, f"np.gradient takes 2 elements along an axis, not {length}")
+    at = np.arange(length)
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, length - 1)
+    between: Any = operand[along(place, after)] - operand[along(place, before)]
+    shape = [1] * operand.ndim
+    shape[place] = -1
+    factors: Any = np.where(after - before == 1, 2, 1).reshape(shape)
+    doubled: Tracer = between * factors
+    return doubled
+
+
+@implements("polyadd")
+def _polyadd(a1: Any, a2: Any) -> Any:
+    return _sum_of(a1, a2, 1)
+
+
+@implements("polysub")
+def _polysub(a1: Any, a2: Any) -> Any:
+    return _sum_of(a1, a2, -1)
+
+
+def _sum_of(left: Any, right: Any, sign: int) -> Any:
+    context = context_of((left, right))
+    first, second = (lift(np.atleast_1d(untyped(lift(p, context)))) for p in (left, right))
+    size = max(first.size, second.size)
+    parts: list[Any] = [np.pad(untyped(p), (size - p.size, 0)) for p in (first, second)]
+    return parts[0] + parts[1] * sign
+
+
+@implements("vander")
+def _vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
+    operand = lift(x)
+    if operand.ndim != 1:
+        fail(ValueError, f"np.vander takes a vector, not {operand.ndim} axes")
+    powers = np.arange(operand.size if N is None else N)
+    return call(np.power, operand[:, None], powers if increasing else powers[::-1])

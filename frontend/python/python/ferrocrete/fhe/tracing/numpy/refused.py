@@ -35,6 +35,12 @@ refuse(
     "histogram_bin_edges",
 )
 refuse(
+    "make one bin of several, as np.digitize(x, a) * 8 + np.digitize(y, b) for fewer than 8, and count it "
+    "by np.histogram",
+    "histogram2d",
+    "histogramdd",
+)
+refuse(
     "make one key of several, as first * 16 + second for values below 16, and np.argsort it",
     "lexsort",
 )
@@ -59,8 +65,32 @@ refuse(
     "linalg.solve",
     "linalg.svd",
     "linalg.svdvals",
+    "poly",
+    "polydiv",
     "polyfit",
     "roots",
+    "unwrap",
+)
+refuse(
+    "it drops zeros in front, and which factors are 0 is not known: np.convolve multiplies polynomials "
+    "and keeps them",
+    "polymul",
+)
+refuse(
+    "it changes an array in place: assign, as x[mask] = value or x[i] = value",
+    "copyto",
+    "fill_diagonal",
+    "place",
+    "put",
+    "put_along_axis",
+    "putmask",
+)
+refuse(
+    "it calls Python for parts of the array: write numpy's functions with axis=..., or "
+    "fhe.univariate(function)(x) for a function of each element",
+    "apply_along_axis",
+    "apply_over_axes",
+    "piecewise",
 )
 refuse(
     "it takes sums of floats of several encrypted values: np.convolve and @ with a matrix of integers "

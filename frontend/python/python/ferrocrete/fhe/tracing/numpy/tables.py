@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import lift, untyped
+from ..convert import context_of, lift, untyped
 from ..location import fail
 from ..tracer import Tracer
 from ..values import BOOL, as_array
@@ -126,3 +126,39 @@ def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
     result = call(np.matmul, padded[places], second[::-1])
     start = (second.size - 1) // 2
     return result[start : start + first.size] if mode == "same" else result
+
+
+@implements("correlate")
+def _correlate(a: Any, v: Any, mode: str = "valid") -> Any:
+    context = context_of((a, v))
+    first, second = lift(a, context), lift(v, context)
+    if first.ndim == second.ndim == 1 and first.size < second.size:
+        return _convolve(second, first[::-1], mode)[::-1]
+    return _convolve(first, second[::-1] if second.ndim else second, mode)
+
+
+@implements("isclose")
+def _isclose(
+    a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False
+) -> Tracer:
+    context = context_of((a, b))
+
+    def close(left: Any, right: Any) -> Any:
+        return np.isclose(left, right, rtol, atol, equal_nan)
+
+    return elementwise("isclose", close, [lift(a, context), lift(b, context)], truth=True)
+
+
+@implements("allclose")
+def _allclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
+    return np.all(untyped(_isclose(a, b, rtol, atol, equal_nan)))
+
+
+@implements("array_equiv")
+def _array_equiv(a1: Any, a2: Any) -> Any:
+    first, second = lift(a1), lift(a2)
+    try:
+        np.broadcast_shapes(first.shape, second.shape)
+    except ValueError:
+        return False
+    return np.all(call(np.equal, first, second))
