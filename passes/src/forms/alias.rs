@@ -147,7 +147,11 @@ impl Classes {
         for (class, sample, lookup) in met {
             sharing.entry(groups.of(class)).or_default().push((sample, lookup));
         }
-        sharing.into_values().fold(false, |grown, group| self.join_tables(&group, |_| None) || grown)
+        let mut grown = false;
+        for group in sharing.into_values() {
+            grown |= self.join_tables(&group, |_| None);
+        }
+        grown
     }
 
     /// The samples of one argument whose elements are apart are different, and so are lookups of

@@ -24,7 +24,7 @@ impl Tracer {
             FheOp::SubEint => self.plus(op, -1),
             FheOp::AddEintInt => self.shifted(op, false),
             FheOp::SubEintInt => self.shifted(op, true),
-            FheOp::SubIntEint => self.from_clear(op),
+            FheOp::SubIntEint => self.clear_minus(op),
             FheOp::NegEint => self.negated(op, 0),
             FheOp::MulEintInt => self.scaled(op),
             // The words stay as they are.
@@ -55,7 +55,7 @@ impl Tracer {
             FheLinalgOp::SubEint => self.plus(op, -1),
             FheLinalgOp::AddEintInt => self.shifted(op, false),
             FheLinalgOp::SubEintInt => self.shifted(op, true),
-            FheLinalgOp::SubIntEint => self.from_clear(op),
+            FheLinalgOp::SubIntEint => self.clear_minus(op),
             FheLinalgOp::NegEint => self.negated(op, 0),
             FheLinalgOp::MulEintInt => self.scaled(op),
             FheLinalgOp::ToSigned
@@ -110,7 +110,7 @@ impl Tracer {
         self.plus_clear(op, x, &clear, negated)
     }
 
-    fn from_clear(&mut self, op: Op) -> Option<Elements> {
+    fn clear_minus(&mut self, op: Op) -> Option<Elements> {
         let minus = self.negated(op, 1)?;
         let (minus, clear) = (self.as_nodes(&minus)?, self.aligned(op, 0)?);
         self.plus_clear(op, minus, &clear, false)

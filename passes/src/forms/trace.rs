@@ -13,7 +13,7 @@ use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// How many elements and terms are followed, about as many as a second allows.
+/// How many elements and terms are followed, as many as some seconds allow.
 const BUDGET: usize = 1 << 28;
 /// What following one op counts.
 const OP: usize = 256;
