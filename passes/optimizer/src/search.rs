@@ -20,6 +20,8 @@ mod linear;
 mod scan;
 mod space;
 
+pub use circuit::NARROWEST as NARROWEST_CIRCUIT_LOOKUP;
+
 use crate::circuit::{Circuit, ErrorTarget, Request};
 use crate::evaluation::{Solution, evaluate};
 use crate::infeasible::{Infeasible, InvalidRequest};

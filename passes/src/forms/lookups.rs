@@ -13,12 +13,13 @@ use ferrocrete_dialects::fhelinalg::table_choice;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::FheLinalgOp;
 use ferrocrete_dialects::types::Eint;
+use ferrocrete_optimizer::search::NARROWEST_CIRCUIT_LOOKUP;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// From this width on a lookup may go through bits (`NARROWEST` of the optimizer's search), and all
-/// lookups of one value share the bits' noise, whatever their tables.
-pub(crate) const THROUGH_BITS: u32 = 9;
+/// From this width on a lookup may go through bits, and all lookups of one value share the bits' noise,
+/// whatever their tables.
+pub(crate) const THROUGH_BITS: u32 = NARROWEST_CIRCUIT_LOOKUP;
 
 /// A lookup that was followed.
 #[derive(Debug)]

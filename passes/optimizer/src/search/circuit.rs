@@ -19,8 +19,9 @@ use crate::noise::FOURIER_MANTISSA_BITS;
 use crate::security::MINIMUM_DIMENSION;
 use ferrocrete_abi::parameters::{CircuitParameters, Decomposition, ExtensionLog, LweDimension};
 
-/// Below, a bootstrap takes less time or about as much, and its keys are smaller.
-const NARROWEST: u32 = 9;
+/// The fewest bits that a circuit lookup is chosen for: below, a bootstrap takes less time or about as
+/// much, and its keys are smaller.
+pub const NARROWEST: u32 = 9;
 /// A table of `2^20` entries takes 8 MiB.
 pub(super) const WIDEST: u32 = 20;
 const SMALL_DIMENSION_STEP: usize = 8;
