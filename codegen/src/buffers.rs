@@ -3,14 +3,19 @@
 //! Bufferization finds out which tensors may share a buffer, in time that grows with the square of
 //! the number of ops, and far faster along chains of insertions. In a straight line there is
 //! nothing to find out: the result of an op is written to a new buffer, or to that of the operand it
-//! replaces when nothing else reads it. Loops, branches and calls are left to bufferization.
+//! replaces when nothing reads that later. Loops, branches and calls are left to bufferization.
 //!
 //! A buffer that became a tensor here is written by nothing after that tensor was last read, so
 //! whoever reads the tensor may read the buffer.
 
+mod slice;
+
+pub(crate) use slice::is_contiguous;
+
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value, Walk};
 use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
-use std::collections::HashMap;
+use slice::{Slice, has_identity_layout};
+use std::collections::{HashMap, HashSet};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -32,6 +37,7 @@ fn run(function: Op, _: &Options) -> PassResult {
     for block in blocks {
         for op in block.ops() {
             buffers.rewrite(op, block);
+            buffers.seen.insert(op);
         }
     }
     // Users come after what they use.
@@ -59,6 +65,10 @@ struct Buffers {
     places: HashMap<Value, Place>,
     /// Ops that are erased once nothing uses them.
     replaced: Vec<Op>,
+    /// What `replaced` has of views and of buffers handed to kernels; of those, the kernels' calls.
+    reads: HashMap<Op, Vec<Op>>,
+    /// What the walk has come past.
+    seen: HashSet<Op>,
 }
 
 impl Buffers {
@@ -84,26 +94,53 @@ impl Buffers {
         }
     }
 
-    /// What a kernel reads. The op stays till the end, so that until then the tensor counts as read.
+    /// What a kernel reads. The op stays till the end, so that the tensor counts as read.
     fn hand_over(&mut self, op: Op) {
         let Some(place) = self.places.get(&op.operand(0)) else { return };
-        let by_address = || op.result(0).uses().iter().all(|u| u.op.name() == "TFHE.runtime_call");
+        let users: Vec<Op> = op.result(0).uses().into_iter().map(|u| u.op).collect();
+        let by_address = || users.iter().all(|user| user.name() == "TFHE.runtime_call");
         let same = place.buffer.ty() == op.result(0).ty();
         if same || (is_contiguous(place.buffer.ty()) && by_address()) {
             op.result(0).replace_all_uses(place.buffer);
             self.replaced.push(op);
+            if by_address() {
+                self.reads.insert(op, users);
+            }
         }
     }
 
-    /// The buffer to write a result to, which starts as `init`; `None` when that is read elsewhere.
-    fn destination(&self, init: Value, block: Block) -> Option<Destination> {
+    /// The buffer to write to what `op` makes of `init`; `None` when bufferization must find one.
+    fn destination(&self, op: Op, init: Value, block: Block) -> Option<Destination> {
         let ty = init.ty().as_tensor()?;
         let shape = ty.static_shape().filter(|shape| !shape.contains(&0))?;
+        let new = ty.element.memref(&shape);
         if init.defining_op().is_some_and(|op| op.name() == "tensor.empty") {
-            return Some(Destination::New(ty.element.memref(&shape)));
+            return Some(Destination::New(new));
         }
         let place = self.places.get(&init)?;
-        (place.writable_in == Some(block) && init.has_one_use()).then_some(Destination::Taken(place.buffer))
+        let is_read = |user: Op| !self.is_over(user, VIEWS);
+        let is_own = place.writable_in == Some(block);
+        if is_own && (init.has_one_use() || !init.uses().iter().any(|u| u.op != op && is_read(u.op))) {
+            return Some(Destination::Taken(place.buffer));
+        }
+        let is_kept = |user: Op| user != op && self.is_ahead(user, block, VIEWS);
+        let must_stay = !is_own || init.uses().iter().any(|u| is_kept(u.op));
+        must_stay.then_some(Destination::Copied(place.buffer, new))
+    }
+
+    /// Whether an op of the block, or one that reads the view it makes, is still to come.
+    fn is_ahead(&self, op: Op, block: Block, views: usize) -> bool {
+        let is_view = || self.reads.contains_key(&op) && views > 0;
+        op.block() == Some(block)
+            && (!self.seen.contains(&op)
+                || is_view() && op.result(0).uses().iter().any(|u| self.is_ahead(u.op, block, views - 1)))
+    }
+
+    /// Whether an op only read a tensor, and what it gave is not needed any more.
+    fn is_over(&self, op: Op, views: usize) -> bool {
+        let Some(calls) = self.reads.get(&op).filter(|_| views > 0) else { return false };
+        calls.iter().all(|call| self.seen.contains(call) && call.block() == op.block())
+            && op.result(0).uses().iter().all(|u| self.is_over(u.op, views - 1))
     }
 
     /// The buffer of a tensor that is read.
@@ -131,18 +168,20 @@ impl Buffers {
         let (b, operands, results) = (Builder::before(op), op.operands(), op.results());
         let [inputs, outputs] = segments[..] else { return };
         let inits = &operands[inputs as usize..];
-        if results.len() != outputs as usize
-            || operands[..inputs as usize].iter().any(|v| !is_readable(*v))
-            || captures_tensor(op)
-        {
+        if results.len() != outputs as usize || operands[..inputs as usize].iter().any(|v| !is_readable(*v)) {
             return;
         }
-        let destinations: Option<Vec<_>> = inits.iter().map(|&init| self.destination(init, block)).collect();
+        let Some(captured) = captured(op) else { return };
+        let destinations: Option<Vec<_>> =
+            inits.iter().map(|&init| self.destination(op, init, block)).collect();
         let Some(destinations) = destinations else { return };
         let read = |&v: &Value| if v.ty().as_tensor().is_some() { self.read(b, v) } else { Some(v) };
         let mut buffers: Vec<Value> = operands[..inputs as usize].iter().filter_map(read).collect();
         let written: Vec<Value> = destinations.into_iter().map(|d| d.get(b)).collect();
         buffers.extend(&written);
+        for extract in captured {
+            self.load(b, extract);
+        }
         let region = Region::new();
         region.take_blocks(op.regions()[0]);
         let mut new = b.op(op.name()).operands(&buffers).region(region);
@@ -158,11 +197,19 @@ impl Buffers {
         op.erase();
     }
 
+    /// An element that a structured op's body reads, from the tensor's buffer as it is at `b`.
+    fn load(&self, b: Builder, extract: Op) {
+        let Some(buffer) = self.read(b, extract.operand(0)) else { return };
+        let operands = [&[buffer], &extract.operands()[1..]].concat();
+        let element = Builder::before(extract).value("memref.load", &operands, extract.result(0).ty());
+        extract.replace(&[element]);
+    }
+
     fn insert(&mut self, op: Op, block: Block) {
         let b = Builder::before(op);
         let (source, into) = (op.operand(0), op.operand(1));
         let Some(shape) = source.ty().as_tensor().and_then(|t| t.static_shape()) else { return };
-        let Some(destination) = self.destination(into, block) else { return };
+        let Some(destination) = self.destination(op, into, block) else { return };
         let Some(slice) = Slice::of(op, 2, into.ty(), &shape) else { return };
         let Some(from) = self.read(b, source) else { return };
         let buffer = destination.get(b);
@@ -172,7 +219,7 @@ impl Buffers {
         op.erase();
     }
 
-    /// The op stays till the end, so that until then the tensor counts as read.
+    /// The op stays till the end, so that the tensor counts as read as long as the part does.
     fn extract(&mut self, op: Op) {
         let b = Builder::before(op);
         let Some(&place) = self.places.get(&op.operand(0)) else { return };
@@ -184,6 +231,7 @@ impl Buffers {
         let buffer = slice.view(b, place.buffer);
         self.places.insert(op.result(0), Place { buffer, writable_in: None });
         self.replaced.push(op);
+        self.reads.insert(op, vec![]);
     }
 }
 
@@ -193,22 +241,35 @@ enum Destination {
     New(Type),
     /// The buffer of what the result replaces.
     Taken(Value),
+    /// The like, with a copy of what a buffer holds.
+    Copied(Value, Type),
 }
+
+/// How many views of views are followed.
+const VIEWS: usize = 8;
 
 impl Destination {
     fn get(self, b: Builder) -> Value {
         match self {
             Self::Taken(buffer) => buffer,
-            Self::New(ty) => b
-                .op("memref.alloc")
-                .result(ty)
-                .attr("operandSegmentSizes", b.ctx.dense_i32_array(&[0, 0]))
-                // A cache line: vector loads never straddle two.
-                .attr("alignment", b.ctx.i64_attr(64))
-                .build()
-                .result(0),
+            Self::New(ty) => allocate(b, ty),
+            Self::Copied(from, ty) => {
+                let buffer = allocate(b, ty);
+                b.op("memref.copy").operands(&[from, buffer]).build();
+                buffer
+            }
         }
     }
+}
+
+fn allocate(b: Builder, ty: Type) -> Value {
+    b.op("memref.alloc")
+        .result(ty)
+        .attr("operandSegmentSizes", b.ctx.dense_i32_array(&[0, 0]))
+        // A cache line: vector loads never straddle two.
+        .attr("alignment", b.ctx.i64_attr(64))
+        .build()
+        .result(0)
 }
 
 /// Whether an input is a scalar, or a tensor of known shape.
@@ -216,83 +277,13 @@ fn is_readable(v: Value) -> bool {
     v.ty().as_tensor().is_none_or(|t| t.static_shape().is_some())
 }
 
-/// Whether a structured op's body reads tensors beside its operands.
-fn captures_tensor(op: Op) -> bool {
-    op.ops_inside()[1..].iter().any(|inner| inner.operands().iter().any(|v| v.ty().as_tensor().is_some()))
+/// What a structured op's body reads of tensors beside its operands; `None` when it has to do with
+/// tensors in another way.
+fn captured(op: Op) -> Option<Vec<Op>> {
+    let is_tensor = |v: &Value| v.ty().as_tensor().is_some();
+    let mut inner = op.ops_inside();
+    inner.remove(0);
+    inner.retain(|o| o.operands().iter().chain(&o.results()).any(is_tensor));
+    let reads = |o: &Op| o.name() == "tensor.extract" && is_readable(o.operand(0));
+    inner.iter().all(reads).then_some(inner)
 }
-
-/// Whether a memref's elements lie in row-major order from its first word on.
-fn has_identity_layout(ty: Type) -> bool {
-    ty.memref_strides().is_some_and(|(offset, _)| offset == Some(0)) && is_contiguous(ty)
-}
-
-/// Strides of the identity layout.
-fn strides(shape: &[usize]) -> Vec<i64> {
-    let mut strides: Vec<i64> =
-        shape.iter().rev().scan(1, |step, &n| Some(std::mem::replace(step, *step * n as i64))).collect();
-    strides.reverse();
-    strides
-}
-
-/// Whether a memref's elements lie in row-major order without gaps, wherever they start.
-pub(crate) fn is_contiguous(ty: Type) -> bool {
-    let shape = ty.as_memref().and_then(|m| m.static_shape());
-    let (Some(shape), Some((_, actual))) = (shape, ty.memref_strides()) else { return false };
-    actual.into_iter().eq(strides(&shape).into_iter().map(Some))
-}
-
-/// A part of a buffer.
-struct Slice {
-    dynamic: Vec<Value>,
-    attrs: Vec<(&'static str, Attr)>,
-    ty: Type,
-}
-
-impl Slice {
-    /// What a slice op takes of a tensor, as a buffer of `shape`; its dynamic operands start at
-    /// `first`. `None` when more than the offsets is dynamic.
-    fn of(op: Op, first: usize, whole: Type, shape: &[usize]) -> Option<Self> {
-        let whole = whole.as_tensor()?;
-        let list = |name| op.attr(name).and_then(Attr::as_i64_array);
-        let [offsets, sizes, steps] = ["static_offsets", "static_sizes", "static_strides"].map(list);
-        let (offsets, sizes, steps) = (offsets?, sizes?, steps?);
-        let dynamic = op.operands()[first..].to_vec();
-        if dynamic.len() != offsets.iter().filter(|&&o| o == DYNAMIC).count() {
-            return None;
-        }
-        let rows = strides(&whole.static_shape()?);
-        let offset: Option<i64> =
-            offsets.iter().zip(&rows).map(|(&o, row)| (o != DYNAMIC).then(|| o * row)).sum();
-        // Axes of length 1 may be missing from the part; the first that fit are kept.
-        let mut kept = vec![];
-        for ((&size, row), step) in sizes.iter().zip(rows).zip(steps) {
-            if shape.get(kept.len()).is_some_and(|&n| n as i64 == size) {
-                kept.push((row * step).to_string());
-            } else if size != 1 {
-                return None;
-            }
-        }
-        if kept.len() != shape.len() {
-            return None;
-        }
-        let axes: String = shape.iter().map(|n| format!("{n}x")).collect();
-        let offset = offset.map_or("?".to_owned(), |o| o.to_string());
-        let layout = format!("strided<[{}], offset: {offset}>", kept.join(", "));
-        let ty = op.ctx().parse_type(&format!("memref<{axes}{}, {layout}>", whole.element));
-        let attrs = ["static_offsets", "static_sizes", "static_strides"];
-        let attrs = attrs.into_iter().filter_map(|name| Some((name, op.attr(name)?))).collect();
-        Some(Self { dynamic, attrs, ty })
-    }
-
-    fn view(self, b: Builder, buffer: Value) -> Value {
-        let segments = b.ctx.dense_i32_array(&[1, self.dynamic.len() as i32, 0, 0]);
-        let mut op = b.op("memref.subview").operands(&[buffer]).operands(&self.dynamic).result(self.ty);
-        for (name, attr) in self.attrs {
-            op = op.attr(name, attr);
-        }
-        op.attr("operandSegmentSizes", segments).build().result(0)
-    }
-}
-
-/// The entry of a static list that stands for an operand.
-const DYNAMIC: i64 = i64::MIN;

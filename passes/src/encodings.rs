@@ -19,6 +19,8 @@ pub struct Encodings {
     number: HashMap<Value, usize>,
     values: Vec<Value>,
     parent: Vec<usize>,
+    /// Each class by its representative, once one was asked for.
+    members: HashMap<usize, Vec<Value>>,
 }
 
 impl Encodings {
@@ -40,10 +42,14 @@ impl Encodings {
 
     /// The values encoded like `v`, itself included.
     pub fn class(&mut self, v: Value) -> Vec<Value> {
-        let Some(&i) = self.number.get(&v) else { return vec![] };
-        let root = self.root(i);
-        let members: Vec<usize> = (0..self.values.len()).filter(|&j| self.root(j) == root).collect();
-        members.into_iter().map(|j| self.values[j]).collect()
+        let Some(root) = self.representative(v) else { return vec![] };
+        if self.members.is_empty() {
+            for i in 0..self.values.len() {
+                let root = self.root(i);
+                self.members.entry(root).or_default().push(self.values[i]);
+            }
+        }
+        self.members.get(&root).cloned().unwrap_or_default()
     }
 
     /// A number that values have in common exactly when they are encoded alike.

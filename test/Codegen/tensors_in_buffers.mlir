@@ -29,7 +29,7 @@ func.func @rows(%x: memref<5xi64>) -> tensor<2x5xi64> {
   return %1 : tensor<2x5xi64>
 }
 
-// A tensor that is read later, whole or in part, keeps what it holds.
+// A tensor that is read later, whole or in part, keeps what it holds: the row goes to a copy.
 // CHECK-LABEL: func.func @read_later(
 // CHECK-SAME: %[[X:[^:]*]]: memref<5xi64>
 func.func @read_later(%x: memref<5xi64>) -> (tensor<2x5xi64>, tensor<5xi64>) {
@@ -37,9 +37,71 @@ func.func @read_later(%x: memref<5xi64>) -> (tensor<2x5xi64>, tensor<5xi64>) {
   %r = tensor.empty() : tensor<2x5xi64>
   %0 = tensor.insert_slice %t into %r[0, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
   %part = tensor.extract_slice %0[0, 0] [1, 5] [1, 1] : tensor<2x5xi64> to tensor<5xi64>
-  // CHECK: tensor.insert_slice
+  // CHECK: %[[OLD:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+  // CHECK: %[[NEW:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+  // CHECK: memref.copy %[[OLD]], %[[NEW]]
+  // CHECK: %[[ROW:.*]] = memref.subview %[[NEW]][0, 0] [1, 5] [1, 1]
+  // CHECK: memref.copy %[[X]], %[[ROW]]
   %1 = tensor.insert_slice %t into %0[0, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
   return %1, %part : tensor<2x5xi64>, tensor<5xi64>
+}
+
+// One whose part a kernel has read needs no copy: nothing reads it any more.
+// CHECK-LABEL: func.func @read_before(
+func.func @read_before(%x: memref<5xi64>, %y: memref<5xi64>) -> tensor<2x5xi64> {
+  %n = arith.constant 1 : i64
+  %t = bufferization.to_tensor %x restrict : memref<5xi64> to tensor<5xi64>
+  %r = tensor.empty() : tensor<2x5xi64>
+  %0 = tensor.insert_slice %t into %r[0, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+  %part = tensor.extract_slice %0[0, 0] [1, 5] [1, 1] : tensor<2x5xi64> to tensor<5xi64>
+  %read = bufferization.to_buffer %part read_only : tensor<5xi64> to memref<5xi64>
+  "TFHE.runtime_call"(%y, %read, %n) {entry_point = "keyswitch"} : (memref<5xi64>, memref<5xi64>, i64) -> ()
+  // CHECK: TFHE.runtime_call
+  // CHECK-NOT: memref.alloc
+  // CHECK: memref.copy
+  // CHECK-NOT: insert_slice
+  // CHECK: return
+  %1 = tensor.insert_slice %t into %0[1, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+  return %1 : tensor<2x5xi64>
+}
+
+// A row that goes from one place of a tensor to another is read before the place is written.
+// CHECK-LABEL: func.func @own_row(
+func.func @own_row(%x: memref<5xi64>) -> tensor<2x5xi64> {
+  %t = bufferization.to_tensor %x restrict : memref<5xi64> to tensor<5xi64>
+  %r = tensor.empty() : tensor<2x5xi64>
+  %0 = tensor.insert_slice %t into %r[0, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+  // CHECK: %[[OLD:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+  // CHECK: memref.copy
+  // CHECK: %[[FROM:.*]] = memref.subview %[[OLD]][0, 0]
+  // CHECK: %[[NEW:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+  // CHECK: memref.copy %[[OLD]], %[[NEW]]
+  // CHECK: %[[TO:.*]] = memref.subview %[[NEW]][1, 0]
+  // CHECK: memref.copy %[[FROM]], %[[TO]]
+  %part = tensor.extract_slice %0[0, 0] [1, 5] [1, 1] : tensor<2x5xi64> to tensor<5xi64>
+  %1 = tensor.insert_slice %part into %0[1, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+  return %1 : tensor<2x5xi64>
+}
+
+// What a body picks from a tensor it picks from the buffer.
+// CHECK-LABEL: func.func @picked(
+// CHECK-SAME: %[[X:[^:]*]]: memref<5xi64>, %[[I:[^:]*]]: memref<3xindex>, %[[Y:[^:]*]]: tensor<5xi64>
+func.func @picked(%x: memref<5xi64>, %i: memref<3xindex>, %y: tensor<5xi64>) -> tensor<3xi64> {
+  %t = bufferization.to_tensor %x restrict : memref<5xi64> to tensor<5xi64>
+  %places = bufferization.to_tensor %i restrict : memref<3xindex> to tensor<3xindex>
+  %e = tensor.empty() : tensor<3xi64>
+  // CHECK: %[[YS:.*]] = bufferization.to_buffer %[[Y]] read_only
+  // CHECK: linalg.generic {{.*}} ins(%[[I]] : memref<3xindex>) outs(%{{.*}} : memref<3xi64>)
+  // CHECK: memref.load %[[X]][%{{.*}}] : memref<5xi64>
+  // CHECK: memref.load %[[YS]][%{{.*}}] : memref<5xi64>
+  %s = linalg.generic {indexing_maps = [#same, #same], iterator_types = ["parallel"]} ins(%places : tensor<3xindex>) outs(%e : tensor<3xi64>) {
+  ^bb0(%u: index, %v: i64):
+    %a = tensor.extract %t[%u] : tensor<5xi64>
+    %b = tensor.extract %y[%u] : tensor<5xi64>
+    %m = arith.addi %a, %b : i64
+    linalg.yield %m : i64
+  } -> tensor<3xi64>
+  return %s : tensor<3xi64>
 }
 
 // What a loop carries is left to bufferization.
