@@ -39,6 +39,14 @@ fn minima_and_maxima() {
 }
 
 #[test]
+fn integers_that_wrap() {
+    agrees(&[encrypted(&[2], -9, 12)], |_, x| (&x[0] * 3).wrap(4, true) + (&x[0] + 20).wrap(5, false));
+    // What is of its type stays, for no lookup.
+    let circuit = agrees(&[encrypted(&[], 0, 15)], |_, x| x[0].wrap(4, false) + x[0].wrap(8, true));
+    assert_eq!(circuit.program().explain().bootstraps.len(), 0);
+}
+
+#[test]
 fn bitwise_of_encrypted_values() {
     agrees(&[encrypted(&[], 0, 15), encrypted(&[], 0, 15)], |_, x| {
         (&x[0] & &x[1]) + (&x[0] ^ 5) + (&x[0] | &x[1])

@@ -12,6 +12,7 @@ mod pool;
 mod price;
 mod select;
 mod volume;
+mod wrap;
 
 use crate::array::Array;
 use crate::cost::{Choice, Constructions, LookupCost};
@@ -113,6 +114,7 @@ impl Graph {
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
             | Operation::Hint { .. }
+            | Operation::Wrap { .. }
             | Operation::Quotient { .. } => true,
             Operation::Select
             | Operation::Apply(_)
@@ -218,6 +220,7 @@ impl<'g> Expander<'g> {
             }
             Operation::TruncateBits { lsbs, exact } => self.truncate(operands[0], lsbs, exact).map(Some),
             Operation::ExtractBits { start, count } => self.extract(operands[0], start, count).map(Some),
+            Operation::Wrap { width, signed } => self.wrap(operands[0], width, signed).map(Some),
             Operation::MaxPool { size, window } => self.max_pool(operands[0], &size, &window).map(Some),
             Operation::Convolution { window, groups } => self.convolve(&window, groups),
         }

@@ -1,6 +1,7 @@
 //! Fusing: a part of the graph that computes with floats, from one integer to one integer, becomes
 //! one operation, which will be a lookup table.
 
+use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Graph, Node, NodeIndex};
 use crate::operation::Operation;
@@ -188,7 +189,8 @@ impl Graph {
                 .iter()
                 .map(|operand| names.get(operand).copied().unwrap_or_else(|| names[&from]))
                 .collect();
-            names.insert(index, inner.insert(self.node(index).clone(), &operands));
+            let node = without_axes(self.node(index).clone());
+            names.insert(index, inner.insert(node, &operands));
         }
         inner.set_outputs(&[names[&end]]);
         let fused = self.insert(Node { operation: Operation::Fused(Arc::new(inner)), ..outer }, &[from]);
@@ -227,4 +229,16 @@ impl Graph {
             self.text(&show)
         ))
     }
+}
+
+/// A constant of one element without its axes: a fused part is evaluated on values of any shape.
+fn without_axes(node: Node) -> Node {
+    let only = match node.operation.as_constant() {
+        Some(Array::Integer(values)) if values.len() == 1 => values.first().copied().map(Array::integer),
+        Some(Array::Float(values)) if values.len() == 1 => values.first().copied().map(Array::float),
+        Some(Array::Integer(_) | Array::Float(_)) | None => None,
+    };
+    let Some(value) = only else { return node };
+    let ty = ValueType { shape: Vec::new(), ..node.ty };
+    Node { operation: Operation::Constant(value), ty, ..node }
 }

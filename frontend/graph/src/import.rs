@@ -148,6 +148,7 @@ impl Importer<'_> {
             | Operation::Table(_)
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
+            | Operation::Wrap { .. }
             | Operation::MaxPool { .. } => {
                 Err(format!("'{}' needs constants beside its one encrypted operand", node.operation.name()))
             }

@@ -110,6 +110,7 @@ fn keeps_integers(operation: &Operation) -> bool {
         | Operation::TruncateBits { .. }
         | Operation::ExtractBits { .. }
         | Operation::Hint { .. }
+        | Operation::Wrap { .. }
         | Operation::Quotient { .. } => false,
     }
 }

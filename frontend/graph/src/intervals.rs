@@ -129,7 +129,8 @@ impl Graph {
             | Operation::TruncateBits { .. }
             | Operation::ExtractBits { .. }
             | Operation::Quotient { .. }
-            | Operation::Hint { .. } => elementwise::interval(operation, operands),
+            | Operation::Hint { .. }
+            | Operation::Wrap { .. } => elementwise::interval(operation, operands),
         }
     }
 

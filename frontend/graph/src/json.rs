@@ -83,7 +83,7 @@ impl Graph {
     /// | `tlu` | `table`: array; axes before the last: one table for each element |
     /// | `round_bit_pattern`, `truncate_bit_pattern` | `lsbs`, `exact` |
     /// | `extract_bit_pattern` | `start`, `count`: bits |
-    /// | `hint` | `width`, `signed`: of the type that it keeps |
+    /// | `hint`, `wrap` | `width`, `signed`: of the type that it keeps, or takes the low bits to |
     /// | `sum` | `axes`, `keep_dims` |
     /// | `conv` | `pads`: pairs; `strides`, `dilations`, `groups` |
     /// | `maxpool` | `size`, `pads`, `strides`, `dilations` |
@@ -158,6 +158,7 @@ impl Operation {
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
             Self::Hint { .. } => "hint",
+            Self::Wrap { .. } => "wrap",
             Self::Quotient { .. } => "quotient",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
@@ -186,7 +187,9 @@ fn attributes(operation: &Operation) -> Vec<(&'static str, Value)> {
             vec![("lsbs", json!(lsbs)), ("exact", json!(exact))]
         }
         Operation::Quotient { lsbs } => vec![("lsbs", json!(lsbs))],
-        Operation::Hint { width, signed } => vec![("width", json!(width)), ("signed", json!(signed))],
+        Operation::Hint { width, signed } | Operation::Wrap { width, signed } => {
+            vec![("width", json!(width)), ("signed", json!(signed))]
+        }
         Operation::ExtractBits { start, count } => vec![("start", json!(start)), ("count", json!(count))],
         Operation::Sum { axes, keep_dims } => vec![("axes", json!(axes)), ("keep_dims", json!(keep_dims))],
         Operation::Convolution { window: geometry, groups } => {

@@ -45,6 +45,7 @@ impl Operation {
             }
             Self::Quotient { lsbs } => on_integers(operands[0], |value| value >> lsbs),
             Self::Hint { .. } => integers(operands[0]).map(|values| Array::Integer(values.clone())),
+            Self::Wrap { width, signed } => elementwise::wrap(integers(operands[0])?, *width, *signed),
             Self::MatMul => linear::matmul(operands[0], operands[1]),
             Self::Sum { axes, keep_dims } => linear::sum(operands[0], axes, *keep_dims),
             Self::Convolution { window, groups } => convolution::convolve(operands, window, *groups),
@@ -70,6 +71,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Wrap { .. }
             | Self::Quotient { .. }
             | Self::Sum { .. }
             | Self::MaxPool { .. }
@@ -168,6 +170,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Wrap { .. }
             | Self::Quotient { .. }
             | Self::MatMul
             | Self::Sum { .. }

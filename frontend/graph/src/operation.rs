@@ -217,6 +217,13 @@ pub enum Operation {
         /// Whether it has negative values.
         signed: bool,
     },
+    /// The integer of a type that has the same low bits, as numpy's conversion to a narrower type.
+    Wrap {
+        /// Bits of the type.
+        width: u32,
+        /// Whether it has negative values.
+        signed: bool,
+    },
     /// `(x >> start) mod 2^count`.
     ExtractBits {
         /// Lowest bit taken.
@@ -299,6 +306,7 @@ impl Operation {
             Self::TruncateBits { .. } => "truncate_bit_pattern",
             Self::ExtractBits { .. } => "extract_bit_pattern",
             Self::Hint { .. } => "hint",
+            Self::Wrap { .. } => "wrap",
             Self::Quotient { .. } => "quotient",
             Self::MatMul => "matmul",
             Self::Sum { .. } => "sum",
@@ -341,6 +349,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Wrap { .. }
             | Self::Quotient { .. } => Kind::Elementwise,
             Self::Reshape(_)
             | Self::Transpose(_)

@@ -36,6 +36,7 @@ impl Operation {
             Self::Input { .. }
                 | Self::Constant(_)
                 | Self::Negate
+                | Self::Wrap { .. }
                 | Self::Reshape(_)
                 | Self::Transpose(_)
                 | Self::BroadcastTo(_)
@@ -46,7 +47,7 @@ impl Operation {
 
 impl Graph {
     /// Whether a value can be an index of a program: clear integers, computed by sums, products,
-    /// quotients rounded down, remainders, minima, maxima, and moving elements.
+    /// quotients rounded down, remainders, minima, maxima, wrapping, and moving elements.
     pub fn is_place(&self, index: NodeIndex) -> bool {
         self.with_operands(vec![index]).into_iter().all(|index| {
             let node = self.node(index);

@@ -171,6 +171,10 @@ pub(crate) fn describe(operation: &Operation, operands: Vec<String>) -> String {
             let element = crate::types::Element::Integer { width: *width, signed: *signed };
             call(&[("can_store", element.to_string())])
         }
+        Operation::Wrap { width, signed } => {
+            let element = crate::types::Element::Integer { width: *width, signed: *signed };
+            call(&[("dtype", element.to_string())])
+        }
         Operation::Quotient { lsbs } => bits(lsbs),
         Operation::ExtractBits { start, count } => call(&[("bits", format!("{start}:{}", start + count))]),
         Operation::Sum { axes, keep_dims } => {

@@ -20,6 +20,7 @@ impl Operation {
             | Self::TruncateBits { .. }
             | Self::ExtractBits { .. }
             | Self::Hint { .. }
+            | Self::Wrap { .. }
             | Self::Quotient { .. }
             | Self::MatMul
             | Self::Sum { .. }

@@ -53,6 +53,18 @@ fn a_table_reaches_entries_that_no_sample_reads() {
 }
 
 #[test]
+fn integers_wrap_only_where_they_leave_their_type() {
+    assert_eq!(measured(&[0, 200], |x| x.wrap(8, false)), (0, 200));
+    assert_eq!(measured(&[0, 300], |x| x.wrap(8, false)), (0, 255));
+    assert_eq!(measured(&[0, 130], |x| x.wrap(8, true)), (-128, 127));
+    assert_eq!(measured(&[-3, 3], |x| x.wrap(2, true)), (-2, 1));
+    assert_eq!(measured(&[-3, 3], |x| x.wrap(64, true)), (-3, 3));
+    // Without a sign, 64 bits are more than there are.
+    let mut graph = traced(&[(&[], None)], |_, x| x[0].wrap(64, false));
+    assert!(graph.measure(scalars(&[0, -1]), |_| {}).unwrap_err().to_string().contains("63 bits"));
+}
+
+#[test]
 fn an_element_at_a_clear_place_may_be_any() {
     let builder = GraphBuilder::new();
     let x = builder.input("x", Status::Encrypted, &[3]);

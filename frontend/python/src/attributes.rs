@@ -102,6 +102,10 @@ pub fn operation(name: &str, attributes: &Attributes<'_, '_>) -> PyResult<Operat
             let (width, signed) = attributes.get("integer")?;
             Operation::Hint { width, signed }
         }
+        "wrap" => {
+            let (width, signed) = attributes.get("integer")?;
+            Operation::Wrap { width, signed }
+        }
         "extract_bit_pattern" => {
             Operation::ExtractBits { start: attributes.get("start")?, count: attributes.get("count")? }
         }

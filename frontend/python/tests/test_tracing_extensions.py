@@ -131,6 +131,27 @@ def test_auto_rounder():
         fhe.AutoRounder.adjust(function, [])
 
 
+def test_adjusters_made_inside():
+    def rounds(x):
+        return fhe.round_bit_pattern(x, fhe.AutoRounder(3))
+
+    def truncates(x):
+        return fhe.truncate_bit_pattern(x, fhe.AutoTruncator(3))
+
+    for kind, function in ((fhe.AutoRounder, rounds), (fhe.AutoTruncator, truncates)):
+        with pytest.raises(RuntimeError, match="make it once, outside"):
+            kind.adjust(function, range(100))
+    made = {}
+
+    def once(x):
+        first = made.setdefault("first", made.get("first") or fhe.AutoRounder(3))
+        x = fhe.round_bit_pattern(x, first)
+        return fhe.round_bit_pattern(x, made.setdefault("second", fhe.AutoRounder(2)))
+
+    fhe.AutoRounder.adjust(once, range(100))
+    assert [one.lsbs_to_remove for one in made.values()] == [4, 5]
+
+
 def test_auto_truncator():
     truncator = fhe.AutoTruncator(target_msbs=2)
 
@@ -190,6 +211,10 @@ def test_types():
     assert (fhe.int7.dtype.min(), fhe.int7.dtype.max()) == (-64, 63)
     assert str(fhe.tensor[fhe.int8, 3, 2]) == "ClearTensor<int8, shape=(3, 2)>"
     assert fhe.Integer.that_can_represent([-8, 7]) == fhe.Integer(is_signed=True, bit_width=4)
+    for bits in (1, 3, 8, 64, 80):
+        least = -(1 << (bits - 1))
+        assert fhe.Integer.that_can_represent(least) == fhe.Integer(True, bits)
+        assert fhe.Integer.that_can_represent([least - 1]) == fhe.Integer(True, bits + 1)
     assert str(fhe.Integer.that_can_represent(255, force_signed=True)) == "int9"
     assert fhe.Integer.that_can_represent(0).bit_width == 1
 

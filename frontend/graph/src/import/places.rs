@@ -147,6 +147,7 @@ impl Importer<'_> {
                 let (left, right) = (self.spread(left.clone(), &shape), self.spread(right.clone(), &shape));
                 self.place_arithmetic(*binary, &left, &right)
             }
+            (Operation::Wrap { width, signed }, [value]) => self.wrapped_place(value, *width, *signed),
             (Operation::Reshape(_), [value]) => Ok(self.reshape(value.clone(), &shape)),
             (Operation::BroadcastTo(_), [value]) => Ok(self.spread(value.clone(), &shape)),
             (Operation::Transpose(_) | Operation::Index(_), [value, ..]) => {
@@ -160,6 +161,21 @@ impl Importer<'_> {
             }
             (operation, _) => Err(format!("an index can't be computed by '{}'", operation.name())),
         }
+    }
+
+    /// Remainders by the number of values of a type, counted from its least.
+    fn wrapped_place(&mut self, value: &Typed, width: u32, signed: bool) -> Result<Typed, Reason> {
+        if width >= 63 {
+            return Ok(value.clone());
+        }
+        let count = self.all(1 << width, &value.shape);
+        if !signed {
+            return self.place_arithmetic(Binary::Remainder, value, &count);
+        }
+        let half = self.all(1 << (width - 1), &value.shape);
+        let counted = self.arith("addi", value, &half);
+        let rest = self.place_arithmetic(Binary::Remainder, &counted, &count)?;
+        Ok(self.arith("subi", &rest, &half))
     }
 
     fn place_arithmetic(&mut self, binary: Binary, left: &Typed, right: &Typed) -> Result<Typed, Reason> {

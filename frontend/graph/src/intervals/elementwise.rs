@@ -4,7 +4,7 @@ use super::Operand;
 use crate::array::Array;
 use crate::graph::Bounds;
 use crate::operation::{Binary, Function, Operation};
-use crate::types::width_of;
+use crate::types::{Element, width_of};
 
 /// Combinations of operands that a function is called for, at most.
 const CASES: f64 = (1u64 << 20) as f64;
@@ -41,6 +41,7 @@ pub(super) fn interval(operation: &Operation, operands: &[Operand]) -> Result<Bo
         }
         Operation::ExtractBits { count, .. } => Ok(Bounds::new(0.0, f64::from(*count).exp2() - 1.0)),
         Operation::Hint { .. } => Ok(first),
+        Operation::Wrap { width, signed } => Ok(wrapped(first, *width, *signed)),
         Operation::Quotient { lsbs } => {
             let whole = |value: f64| multiple(value, *lsbs) / f64::from(*lsbs).exp2();
             Ok(Bounds::new(whole(first.low), whole(first.high)))
@@ -57,6 +58,16 @@ pub(super) fn interval(operation: &Operation, operands: &[Operand]) -> Result<Bo
         | Operation::Concatenate { .. }
         | Operation::Index(_)
         | Operation::Assign(_) => Err("does not act element by element".into()),
+    }
+}
+
+/// What is of the type stays; anything of it may come of what is not.
+fn wrapped(operand: Bounds, width: u32, signed: bool) -> Bounds {
+    match (Element::Integer { width, signed }).limits() {
+        Some((low, high)) if operand.low < low as f64 || operand.high > high as f64 => {
+            Bounds::new(low as f64, high as f64)
+        }
+        Some(_) | None => operand,
     }
 }
 

@@ -14,6 +14,22 @@ pub(super) fn negate(operand: &Array) -> Result<Array, String> {
     }
 }
 
+/// The integers of a type that have the same low bits.
+pub(super) fn wrap(values: &ArrayD<i64>, width: u32, signed: bool) -> Result<Array, String> {
+    let one = |&value: &i64| match (width, signed) {
+        (64.., true) => Ok(value),
+        (64.., false) if value < 0 => {
+            Err(format!("{value} as an unsigned integer of 64 bits is beyond 63 bits, the most there are"))
+        }
+        (64.., false) => Ok(value),
+        (_, _) => {
+            let low = value & ((1 << width) - 1);
+            Ok(if signed && low >> (width - 1) == 1 { low - (1 << width) } else { low })
+        }
+    };
+    try_map(values.shape(), values.iter().map(one))
+}
+
 pub(super) fn binary(binary: Binary, left: &Array, right: &Array) -> Result<Array, String> {
     match (left, right) {
         (Array::Integer(left), Array::Integer(right)) => {

@@ -262,6 +262,12 @@ impl Tracer {
         self.unary(Operation::Hint { width, signed })
     }
 
+    /// The integer of a type that has the same low bits, as conversion to a narrower type gives.
+    #[track_caller]
+    pub fn wrap(&self, width: u32, signed: bool) -> Tracer {
+        self.unary(Operation::Wrap { width, signed })
+    }
+
     /// `count` bits from bit `start` on.
     #[track_caller]
     pub fn extract_bits(&self, start: u32, count: u32) -> Tracer {

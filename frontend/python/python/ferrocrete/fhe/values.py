@@ -68,11 +68,13 @@ class Integer:
             If elements are not integers.
         """
         array = np.asarray(value)
-        if array.dtype.kind not in "biu":
-            raise ValueError(f"{value!r} is not made of integers of 64 bits")
+        is_wide = array.dtype == object and all(isinstance(one, int) for one in array.flat)
+        if array.dtype.kind not in "biu" and not is_wide:
+            raise ValueError(f"{value!r} is not made of integers")
         low, high = (int(array.min()), int(array.max())) if array.size else (0, 0)
         signed = force_signed or low < 0
-        width = max(high.bit_length(), (~low if low < 0 else low).bit_length()) + signed
+        # Of a negative one the bits that are not copies of the sign.
+        width = max((~end if end < 0 else end).bit_length() for end in (low, high)) + signed
         return Integer(signed, max(width, 1))
 
 

@@ -217,7 +217,7 @@ def _rounding(
 
         def moved(value: Any, context: Context) -> Any:
             if isinstance(value, Tracer):
-                return Tracer(context, value.node, value._truth)
+                return Tracer(context, value.node, value.dtype)
             if isinstance(value, (tuple, list)):
                 return type(value)(moved(item, context) for item in value)
             return value

@@ -13,7 +13,16 @@ from ..values import Integer
 #: The widest operand of a lookup table.
 MAXIMUM_TLU_BIT_WIDTH = 16
 
-_adjusting: ContextVar[bool] = ContextVar("ferrocrete_adjusting", default=False)
+
+class _Run:
+    """The adjusters that one round of samples makes, and those that it comes to."""
+
+    def __init__(self) -> None:
+        self.made: set[AutoAdjuster] = set()
+        self.used: set[AutoAdjuster] = set()
+
+
+_adjusting: ContextVar[_Run | None] = ContextVar("ferrocrete_adjusting", default=None)
 
 
 class _Reached(BaseException):
@@ -49,6 +58,9 @@ class AutoAdjuster:
         self.input_max = 0
         self.input_bit_width = 0
         self.lsbs_to_remove = 0
+        run = _adjusting.get()
+        if run is not None:
+            run.made.add(self)
 
     @classmethod
     def adjust(cls, function: Callable[..., Any], inputset: Iterable[Any]) -> None:
@@ -66,18 +78,31 @@ class AutoAdjuster:
         ValueError
             If there are no samples.
         RuntimeError
-            If it is called by a function that is itself being adjusted.
+            If it is called by a function that is itself being adjusted, and if the function makes new
+            adjusters whenever it is called.
         """
-        if _adjusting.get():
+        if _adjusting.get() is not None:
             raise RuntimeError(f"{cls.kind}.adjust is called by a function that it runs")
         samples = [sample if isinstance(sample, tuple) else (sample,) for sample in inputset]
         if not samples:
             raise ValueError(f"{cls.kind}.adjust needs at least one sample")
-        token = _adjusting.set(True)
+        token = _adjusting.set(None)
         try:
             # Every round adjusts one at least: what comes before it is known, so it is reached.
-            while _adjust_reached(function, samples):
-                pass
+            adjusted: set[AutoAdjuster] = set()
+            while True:
+                run = _Run()
+                _adjusting.set(run)
+                reached = _adjust_reached(function, samples)
+                if not reached:
+                    return
+                # What the function made in the round before, and does not use again, is made anew each time.
+                if adjusted - run.used:
+                    raise RuntimeError(
+                        f"the function makes a new {cls.kind} whenever it is called, so what is adjusted in one call "
+                        f"is lost for the next: make it once, outside of the function"
+                    )
+                adjusted = {adjuster for adjuster in reached if adjuster in run.made}
         finally:
             _adjusting.reset(token)
 
@@ -94,9 +119,12 @@ class AutoAdjuster:
         RuntimeError
             If it is not adjusted, and not being adjusted.
         """
+        run = _adjusting.get()
+        if run is not None:
+            run.used.add(self)
         if self.is_adjusted:
             return self.lsbs_to_remove
-        if not _adjusting.get():
+        if run is None:
             raise RuntimeError(
                 f"this {self.kind} is not adjusted: call fhe.{self.kind}.adjust(function, inputset) before "
                 "compiling, with the function and the inputset that are compiled"
@@ -131,8 +159,10 @@ class AutoAdjuster:
         return adjuster
 
 
-def _adjust_reached(function: Callable[..., Any], samples: list[tuple[Any, ...]]) -> bool:
-    """Runs all samples, and adjusts what they reach; whether there was anything."""
+def _adjust_reached(
+    function: Callable[..., Any], samples: list[tuple[Any, ...]]
+) -> set[AutoAdjuster]:
+    """Runs all samples, and adjusts what they reach first of what is not; gives that."""
     limits: dict[AutoAdjuster, tuple[int, int]] = {}
     for sample in samples:
         try:
@@ -145,4 +175,4 @@ def _adjust_reached(function: Callable[..., Any], samples: list[tuple[Any, ...]]
         adjuster.input_bit_width = Integer.that_can_represent([low, high]).bit_width
         adjuster.lsbs_to_remove = max(adjuster.input_bit_width - adjuster.target_msbs, 0)
         adjuster.is_adjusted = True
-    return bool(limits)
+    return set(limits)

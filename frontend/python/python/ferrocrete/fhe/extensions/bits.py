@@ -22,7 +22,7 @@ class Bits:
 
     def __init__(self, value: Any) -> None:
         if isinstance(value, Tracer):
-            if value.dtype == np.float64:
+            if value.dtype.kind == "f":
                 fail(ValueError, "floats have no bits: convert them by x.astype(np.int64)")
             self.value: Any = value
         else:

@@ -47,4 +47,4 @@ def hint(x: Any, *, bit_width: int | None = None, can_store: Any | None = None) 
             width = max(width, Integer(signed, bit_width).bit_width)
     except ValueError as error:
         fail(ValueError, str(error), error)
-    return emit("hint", [x], {"integer": (width, signed)}, truth=x.dtype == bool)
+    return emit("hint", [x], {"integer": (width, signed)}, dtype=x.dtype)

@@ -10,7 +10,7 @@ from ..tracing.convert import holds_tracer, lift
 from ..tracing.emit import constant, emit
 from ..tracing.location import fail
 from ..tracing.tracer import Tracer
-from ..tracing.values import FLOAT64, as_array
+from ..tracing.values import as_array
 from .windows import Geometry, geometry, window_size
 
 
@@ -64,7 +64,7 @@ def maxpool(
     )
     if isinstance(value, Tracer):
         return emit("maxpool", [value], {"size": window.size, **window.attributes()})
-    least = -np.inf if value.dtype == FLOAT64 else np.iinfo(np.int64).min
+    least = -np.inf if value.dtype.kind == "f" else np.iinfo(np.int64).min
     windows = window.windows(value, least)
     return np.ascontiguousarray(windows.max(axis=tuple(range(value.ndim, windows.ndim))))
 
@@ -114,12 +114,12 @@ def avgpool(
         counts = counts.reshape(-1)[0]
     if not isinstance(value, Tracer):
         totals = np.ascontiguousarray(window.windows(value, 0).sum(axis=axes))
-        return totals / counts if value.dtype == FLOAT64 else totals // counts
+        return totals / counts if value.dtype.kind == "f" else totals // counts
     # The sum of a window, for each channel, is a convolution with ones.
     channels = value.shape[1]
     ones = constant(np.ones((channels, 1, *window.size), dtype=np.int64), value.context)
     sums = emit("conv", [value, ones], {**window.attributes(), "groups": channels})
-    return sums / counts if value.dtype == FLOAT64 else sums // counts
+    return sums / counts if value.dtype.kind == "f" else sums // counts
 
 
 def _prepare(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..tracing import Tracer
 from ..tracing.emit import emit
 from ..tracing.location import fail
@@ -68,7 +66,7 @@ def round_bit_pattern(
         lsbs_to_remove = lsbs_to_remove.bits(x)
     count = count_of(lsbs_to_remove)
     if isinstance(x, Tracer):
-        if x.dtype == np.float64:
+        if x.dtype.kind == "f":
             fail(TypeError, "bits of floats can't be rounded: convert them by x.astype(np.int64)")
         exact = x.context.exact_rounding if exactness is None else exactness is Exactness.EXACT
         return emit("round_bit_pattern", [x], {"lsbs": count, "exact": exact}) if count else +x

@@ -47,7 +47,9 @@ def relu(x: Any) -> Any:
         Of the same shape.
     """
     if isinstance(x, Tracer):
-        return apply("relu", lambda array: np.maximum(array, 0), x)
+        return apply(
+            "relu", lambda array: np.maximum(array, 0), x, dtype=relu(np.ones((), x.dtype)).dtype
+        )
     return np.where(np.asarray(x) >= 0, x, 0)
 
 
@@ -66,7 +68,7 @@ def identity(x: Any) -> Any:
         begins anew.
     """
     if isinstance(x, Tracer):
-        return apply("identity", lambda array: array.copy(), x, truth=x.dtype == np.bool_)
+        return apply("identity", lambda array: array.copy(), x, dtype=x.dtype)
     return deepcopy(x)
 
 

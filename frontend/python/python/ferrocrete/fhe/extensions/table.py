@@ -11,7 +11,6 @@ from ..tracing import Tracer
 from ..tracing.convert import broadcast, lift
 from ..tracing.emit import emit
 from ..tracing.location import fail
-from ..tracing.values import FLOAT64
 
 
 class LookupTable:
@@ -91,7 +90,7 @@ class LookupTable:
         return result
 
     def _trace(self, key: Tracer) -> Tracer:
-        if key.dtype == FLOAT64:
+        if key.dtype.kind == "f":
             fail(
                 ValueError,
                 "a lookup table can't be read at floats: convert them by x.astype(np.int64)",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..tracing import Tracer
 from ..tracing.emit import emit
 from ..tracing.location import fail
@@ -57,7 +55,7 @@ def truncate_bit_pattern(x: Any, lsbs_to_remove: int | AutoTruncator) -> Any:
         lsbs_to_remove = lsbs_to_remove.bits(x)
     count = count_of(lsbs_to_remove)
     if isinstance(x, Tracer):
-        if x.dtype == np.float64:
+        if x.dtype.kind == "f":
             fail(TypeError, "bits of floats can't be truncated: convert them by x.astype(np.int64)")
         return emit("truncate_bit_pattern", [x], {"lsbs": count, "exact": True}) if count else +x
     return unwrap((clear_integers(x) >> count) << count, x)

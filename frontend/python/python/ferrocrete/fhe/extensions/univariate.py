@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..tracing import Tracer
 from ..tracing.convert import convert
+from ..tracing.emit import constant
+from ..tracing.location import fail
 from ..tracing.numpy.ufuncs import elementwise
-from ..tracing.values import as_array, is_truth
+from ..tracing.values import as_array
 from ..values import Float, Integer, ScalarAnnotation, describe
+from .kept import kept
+from .places import Places, tabulated, value_of
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -20,32 +24,47 @@ def name_of(function: Callable[..., Any]) -> str:
     return "univariate" if name == "<lambda>" else name
 
 
-def on_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes a function of arrays of one that may only take single values.
-
-    A function that takes the arrays and gives an array of their shape is called once; any other,
-    such as one with ``if``, for each place.
-    """
-
-    def call(*arrays: Any) -> Any:
-        shape = np.broadcast_shapes(*(np.shape(array) for array in arrays))
-        try:
-            whole = np.asarray(function(*arrays))
-            if whole.shape == shape and whole.dtype != object:
-                return whole
-        except (TypeError, ValueError):
-            # What is really wrong shows again in the calls with single values.
-            pass
-        spread = [np.broadcast_to(array, shape).reshape(-1).tolist() for array in arrays]
-        results = [as_array(function(*values)) for values in zip(*spread, strict=True)]
-        return as_array(results).reshape(shape) if results else np.zeros(shape, dtype=np.int64)
-
-    return call
+def check_callable(name: str, function: Any) -> None:
+    """Checks that there is a function."""
+    if not callable(function):
+        fail(TypeError, f"fhe.{name} takes a function, not {type(function).__name__}")
 
 
-def counted(result: Any) -> Any:
-    """Gives a truth value as 0 or 1: tables have integers."""
-    return int(result) if is_truth(result) else result
+def trace(name: str, function: Callable[..., Any], operands: Sequence[Tracer]) -> Tracer:
+    """Applies a function, as it is now, to traced values, which are broadcast."""
+    try:
+        shape = np.broadcast_shapes(*(operand.shape for operand in operands))
+    except ValueError as error:
+        fail(ValueError, f"fhe.{name}: {error}", error)
+    shown = name_of(function)
+    dtypes = [operand.dtype for operand in operands]
+    table = tabulated(kept(function), name, shape, dtypes)
+    parts = list(operands)
+    if isinstance(table, Places):
+        parts.append(constant(table.places, operands[0].context))
+    return elementwise(name if shown == "univariate" else shown, table, parts)
+
+
+def clear(name: str, function: Callable[..., Any], values: Sequence[Any]) -> Any:
+    """Applies a function to clear values as it is applied to encrypted ones."""
+    if all(np.ndim(value) == 0 for value in values):
+        plain = [
+            value.item() if isinstance(value, np.generic | np.ndarray) else value
+            for value in values
+        ]
+        result = value_of(
+            function,
+            [
+                np.asarray(value)[()] if np.asarray(value).dtype.kind == "f" else int(one)
+                for value, one in zip(values, plain, strict=True)
+            ],
+        )
+        is_python = all(isinstance(value, int | float) for value in values)
+        return result if is_python else np.asarray(result)[()]
+    dtypes = [np.asarray(value).dtype for value in values]
+    arrays = np.broadcast_arrays(*(as_array(value) for value in values))
+    table = tabulated(function, name, arrays[0].shape, dtypes)
+    return as_array(table(*arrays, table.places) if isinstance(table, Places) else table(*arrays))
 
 
 def declared(result: Tracer, outputs: Any) -> Tracer:
@@ -65,9 +84,8 @@ def univariate(
     Parameters
     ----------
     function
-        From an integer to an integer, or from an array of them to an array, element by element. It
-        is called when the circuit is compiled, for all values that its argument may have, and may
-        do what traced code can't: branch, loop, call any library. Truth values are 0 and 1.
+        From an integer to an integer or a float. It is called for all values that its argument may
+        have, and may do what traced code can't: branch, loop, call any library. See the notes.
     outputs
         Type of the results, for circuits of which the types are declared; others measure it.
 
@@ -76,20 +94,29 @@ def univariate(
     Callable
         The same function, which also takes encrypted values.
 
+    Notes
+    -----
+    The function is called with one value at a time, as Python's ``int``, which does not wrap; truth
+    values are 0 and 1, floats are numpy's. If it refuses that, it is called with a numpy array without
+    axes. A function that needs arrays with axes, or means something else on them, is called with arrays
+    of the argument's shape that have one value at all places; each place then has its own table.
+    Results are of ``int64`` or ``float64``.
+
+    The function of an encrypted value is that of the moment at which it is applied: variables and
+    globals that change later do not change it.
+
     Examples
     --------
     >>> parity = univariate(lambda x: x % 2 if x > 2 else 0)
     >>> parity(5)
     1
     """
-    vectorized = on_arrays(function)
+    check_callable("univariate", function)
 
     def wrapper(x: Any) -> Any:
         if isinstance(x, Tracer):
-            return declared(elementwise(name_of(function), vectorized, [x]), outputs)
-        if isinstance(x, list | np.ndarray) and np.ndim(x):
-            return as_array(vectorized(np.asarray(x)))
-        return counted(function(x))
+            return declared(trace("univariate", function, [x]), outputs)
+        return clear("univariate", function, [x])
 
     wrapper.__name__ = name_of(function)
     wrapper.__doc__ = function.__doc__

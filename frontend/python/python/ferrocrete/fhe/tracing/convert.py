@@ -15,6 +15,9 @@ from .location import fail
 from .tracer import Tracer
 from .values import BOOL, FLOAT64, INT64, Array, as_array
 
+#: Floats below this are within the integers of 32 bits, to which numpy converts all in one way.
+_DEFINED = 2.0**31
+
 
 def untyped(value: Any) -> Any:
     """Gives a value that numpy's stubs take: they do not know that traced values are arrays."""
@@ -79,7 +82,11 @@ def _join(parts: Sequence[Any], context: Context | None) -> Tracer:
 
 
 def apply(
-    name: str, function: Callable[[Array], Any], operand: Tracer, *, truth: bool = False
+    name: str,
+    function: Callable[[Array], Any],
+    operand: Tracer,
+    *,
+    dtype: np.dtype[Any] | None = None,
 ) -> Tracer:
     """Applies a function to each element.
 
@@ -91,8 +98,8 @@ def apply(
         From arrays to arrays of the same shape, element by element.
     operand
         Of any shape.
-    truth
-        Whether results are truth values.
+    dtype
+        numpy's type of the results; that of the graph, of 64 bits, if it is None.
 
     Returns
     -------
@@ -105,33 +112,51 @@ def apply(
         with np.errstate(all="ignore"):
             return as_array(function(array))
 
-    return emit("apply", [operand], {"name": name, "function": evaluate}, truth=truth)
+    return emit("apply", [operand], {"name": name, "function": evaluate}, dtype=dtype)
 
 
-def same(operand: Tracer, *, truth: bool | None = None) -> Tracer:
+def same(operand: Tracer, *, dtype: np.dtype[Any] | None = None) -> Tracer:
     """Gives the same value as one of its own, that assignment changes alone."""
-    return Tracer(operand.context, operand.node, operand._truth if truth is None else truth)
+    return Tracer(operand.context, operand.node, operand.dtype if dtype is None else dtype)
 
 
 def to_truth(operand: Tracer) -> Tracer:
     """Gives whether elements are not 0."""
     if operand.dtype == BOOL:
         return same(operand)
-    return emit("not_equal", [operand, constant(0, operand.context)], truth=True)
+    return emit("not_equal", [operand, constant(0, operand.context)], dtype=BOOL)
 
 
-def to_integer(operand: Tracer) -> Tracer:
-    """Gives integers; floats are rounded towards zero."""
-    if operand.dtype == FLOAT64:
-        return apply("astype", lambda array: array.astype(np.int64), operand)
-    return same(operand, truth=False)
+def wrap(operand: Tracer, dtype: np.dtype[Any]) -> Tracer:
+    """Gives the integers of a type that have the same low bits."""
+    integer = (8 * dtype.itemsize, dtype.kind == "i")
+    return emit("wrap", [operand], {"integer": integer}, dtype=dtype)
 
 
-def to_float(operand: Tracer, dtype: np.dtype[Any] = FLOAT64) -> Tracer:
-    """Gives floats, with the precision of a type."""
-    if operand.dtype == FLOAT64 and dtype.itemsize >= FLOAT64.itemsize:
-        return same(operand)
-    return apply("astype", lambda array: array.astype(dtype).astype(np.float64), operand)
+def cast(operand: Tracer, dtype: np.dtype[Any]) -> Tracer:
+    """Converts elements to a type of numpy, as its ``astype`` does."""
+    source = operand.dtype
+    if dtype == BOOL:
+        return to_truth(operand)
+    if dtype.kind in "iu" and source.kind != "f":
+        is_wider = np.can_cast(source, dtype, "safe")
+        return same(operand, dtype=dtype) if is_wider else wrap(operand, dtype)
+    if source.kind == "f" and np.can_cast(source, dtype, "safe"):
+        return same(operand, dtype=dtype)
+    return apply("astype", lambda array: _converted(array, source, dtype), operand, dtype=dtype)
+
+
+def _converted(array: Array, source: np.dtype[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    values = np.asarray(array).astype(source)
+    result = values.astype(dtype)
+    if dtype.kind in "iu":
+        # Floats beyond all that an integer type of the machine holds, numpy converts one by one and many
+        # at once differently.
+        for place in np.flatnonzero(~(np.abs(values) < _DEFINED)):
+            one = values.reshape(-1)[place]
+            if one.astype(dtype) != result.reshape(-1)[place]:
+                raise ValueError(f"numpy has several results for {one} as {dtype}")
+    return result
 
 
 def convert(operand: Tracer, dtype: Any) -> Tracer:
@@ -139,37 +164,20 @@ def convert(operand: Tracer, dtype: Any) -> Tracer:
     if isinstance(dtype, type) and issubclass(dtype, ScalarAnnotation):
         dtype = dtype.dtype
     if isinstance(dtype, Float):
-        return to_float(operand, np.dtype(f"float{dtype.bit_width}"))
+        return cast(operand, np.dtype(f"float{dtype.bit_width}"))
     if isinstance(dtype, Integer):
-        integer = to_integer(operand)
+        integer = cast(operand, INT64)
         return emit("hint", [integer], {"integer": (dtype.bit_width, dtype.is_signed)})
     try:
         kind = np.dtype(dtype)
     except TypeError as error:
         fail(TypeError, f"{dtype!r} is no type of elements", error)
-    if kind.kind == "b":
-        return to_truth(operand)
-    if kind.kind in "iu":
-        return to_integer(operand)
-    if kind.kind == "f" and kind.itemsize <= FLOAT64.itemsize:
-        return to_float(operand, kind)
-    fail(
-        TypeError,
-        f"can't convert to {kind}: elements are integers, floats of 64 bits or truth values",
-    )
-
-
-def cast(operand: Tracer, dtype: np.dtype[Any]) -> Tracer:
-    """Converts elements where their type is another, as assignment to an array does."""
-    if operand.dtype == dtype:
-        return operand
-    return (
-        to_truth(operand)
-        if dtype == BOOL
-        else to_integer(operand)
-        if dtype == INT64
-        else to_float(operand)
-    )
+    if kind.kind not in "biuf" or kind.itemsize > FLOAT64.itemsize:
+        fail(
+            TypeError,
+            f"can't convert to {kind}: elements are integers, floats of 64 bits or truth values",
+        )
+    return cast(operand, kind.newbyteorder("="))
 
 
 def common(operands: Sequence[Tracer]) -> list[Tracer]:
@@ -182,7 +190,7 @@ def broadcast(operand: Tracer, shape: tuple[int, ...]) -> Tracer:
     """Repeats a value to a shape, if it has another."""
     if operand.shape == shape:
         return operand
-    return emit("broadcast_to", [operand], {"shape": shape}, truth=operand._truth)
+    return emit("broadcast_to", [operand], {"shape": shape}, dtype=operand.dtype)
 
 
 def join(parts: Sequence[Tracer], axis: int) -> Tracer:
@@ -191,17 +199,17 @@ def join(parts: Sequence[Tracer], axis: int) -> Tracer:
     if len(parts) == 1:
         return same(parts[0])
     place = axis % parts[0].ndim
-    return emit("concatenate", parts, {"axis": place}, truth=parts[0]._truth)
+    return emit("concatenate", parts, {"axis": place}, dtype=parts[0].dtype)
 
 
 def gather(operand: Tracer, places: NDArray[np.int64]) -> Tracer:
     """Gives the elements at row-major positions, in the shape of the positions."""
     flat = reshape(operand, (operand.size,))
-    return emit("index", [flat], {"index": (places,)}, truth=operand._truth)
+    return emit("index", [flat], {"index": (places,)}, dtype=operand.dtype)
 
 
 def reshape(operand: Tracer, shape: tuple[int, ...]) -> Tracer:
     """Gives the same elements under another shape, if it is another."""
     if operand.shape == shape:
         return operand
-    return emit("reshape", [operand], {"shape": shape}, truth=operand._truth)
+    return emit("reshape", [operand], {"shape": shape}, dtype=operand.dtype)

@@ -12,12 +12,12 @@ from .emit import constant, emit
 from .given import is_array, is_given
 from .location import fail
 from .tracer import Tracer
-from .values import BOOL, FLOAT64
+from .values import BOOL
 
 
 def integer(index: Tracer) -> Tracer:
     """Checks that a traced index is of integers."""
-    if index.dtype == FLOAT64:
+    if index.dtype.kind == "f":
         fail(IndexError, "a float is no index: convert it by x.astype(np.int64)")
     if index.dtype == BOOL:
         fail(
@@ -114,7 +114,7 @@ def write(operand: Tracer, entries: tuple[Any, ...], value: Tracer) -> None:
     value = reshape(value, shape[:axis] + (1,) + shape[axis:])
     here = _is_place(index, part.shape[axis])
     here = reshape(here, (part.shape[axis],) + (1,) * (part.ndim - axis - 1))
-    chosen = emit("where", [here, value, part], truth=operand._truth)
+    chosen = emit("where", [here, value, part], dtype=operand.dtype)
     indexing.write(operand, rest, chosen)
 
 
@@ -139,7 +139,7 @@ def write_where(operand: Tracer, mask: Tracer, value: Tracer) -> None:
             "write x = np.where(mask, values, x) for values of the shape of x",
         )
     mask = reshape(mask, mask.shape + (1,) * (operand.ndim - mask.ndim))
-    chosen = emit("where", [mask, value, operand], truth=operand._truth)
+    chosen = emit("where", [mask, value, operand], dtype=operand.dtype)
     indexing.write(operand, (), chosen)
 
 
@@ -190,7 +190,7 @@ def _select(part: Tracer, axis: int, index: Tracer) -> Tracer:
         else:
             kept = emit("multiply", [here, last])
         chosen = emit(
-            "sum", [kept], {"axes": (kept.ndim - 1,), "keep_dims": False}, truth=part._truth
+            "sum", [kept], {"axes": (kept.ndim - 1,), "keep_dims": False}, dtype=part.dtype
         )
     # The axes of the index stand where the indexed axis stood.
     order = [
@@ -204,21 +204,21 @@ def _select(part: Tracer, axis: int, index: Tracer) -> Tracer:
 def _look_up(known: Any, index: Tracer, rest: tuple[int, ...], part: Tracer) -> Tracer:
     """From tables: one, or one for each element of the rest."""
     index = broadcast(reshape(index, index.shape + (1,) * len(rest)), index.shape + rest)
-    if known.dtype != FLOAT64:
-        return emit("tlu", [index], {"table": known.astype(np.int64)}, truth=part._truth)
+    if known.dtype.kind != "f":
+        return emit("tlu", [index], {"table": known.astype(np.int64)}, dtype=part.dtype)
     if rest:
         fail(
             TypeError,
             "floats are looked up along one axis only: multiply by a scale and round them first",
         )
-    return apply("tlu", lambda array: known[array.astype(np.int64)], index)
+    return apply("tlu", lambda array: known[array.astype(np.int64)], index, dtype=known.dtype)
 
 
 def _is_place(index: Tracer, length: int) -> Tracer:
     """Whether an index is each place along an axis; an axis of its own, the last."""
     spread = broadcast(reshape(index, (*index.shape, 1)), (*index.shape, length))
     # A table for each place: it counts negative indices from the end, and knows which are too large.
-    return emit("tlu", [spread], {"table": np.eye(length, dtype=np.int64)}, truth=True)
+    return emit("tlu", [spread], {"table": np.eye(length, dtype=np.int64)}, dtype=BOOL)
 
 
 def _move(operand: Tracer, source: int, target: int) -> Tracer:
@@ -230,4 +230,4 @@ def _move(operand: Tracer, source: int, target: int) -> Tracer:
 def _transpose(operand: Tracer, order: list[int]) -> Tracer:
     if order == sorted(order):
         return operand
-    return emit("transpose", [operand], {"axes": tuple(order)}, truth=operand._truth)
+    return emit("transpose", [operand], {"axes": tuple(order)}, dtype=operand.dtype)

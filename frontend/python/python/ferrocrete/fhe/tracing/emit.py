@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from .context import Context, current
 from .location import Location, fail, user_location
 from .moves import MOVES, move, remember
 from .tracer import Tracer
-from .values import as_array, is_truth
+from .values import as_array, dtype_of
 
 
 def emit(
@@ -17,7 +19,7 @@ def emit(
     operands: Sequence[Tracer],
     attributes: Mapping[str, Any] | None = None,
     *,
-    truth: bool = False,
+    dtype: np.dtype[Any] | None = None,
 ) -> Tracer:
     """Adds an operation at the user's line.
 
@@ -29,8 +31,8 @@ def emit(
         At least one.
     attributes
         Those of the operation.
-    truth
-        Whether results are truth values.
+    dtype
+        numpy's type of the result; that of the graph, of 64 bits, if it is None.
 
     Returns
     -------
@@ -53,10 +55,10 @@ def emit(
     nodes = [operand.node for operand in operands]
     attributes, location = attributes or {}, user_location()
     if operation in MOVES:
-        return Tracer(context, move(context, nodes, operation, attributes, location), truth)
+        return Tracer(context, move(context, nodes, operation, attributes, location), dtype)
     node = context.builder.apply(operation, nodes, attributes, location)
     remember(context, node, operation, nodes, attributes, location)
-    return Tracer(context, node, truth)
+    return Tracer(context, node, dtype)
 
 
 def constant(
@@ -83,4 +85,4 @@ def constant(
         fail(TypeError, "no function is being traced")
     array = as_array(value)
     node = context.builder.constant(array, location or user_location())
-    return Tracer(context, node, is_truth(value))
+    return Tracer(context, node, dtype_of(value))

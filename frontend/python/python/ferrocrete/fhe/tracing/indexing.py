@@ -14,6 +14,7 @@ from .emit import constant, emit
 from .given import Given
 from .location import fail
 from .tracer import Tracer
+from .types import check_fits
 from .views import positions
 
 #: An entry of an index that numpy knows: an integer, a slice, a new axis, or places.
@@ -50,7 +51,7 @@ def read(operand: Tracer, index: Any) -> Tracer:
         result = same(operand)
     else:
         attribute = {"index": given.native(1)}
-        result = emit("index", [operand, *given.traced], attribute, truth=operand._truth)
+        result = emit("index", [operand, *given.traced], attribute, dtype=operand.dtype)
     # Integers alone give a scalar, which shares nothing; with an Ellipsis there is an array.
     parts = index if isinstance(index, tuple) else (index,)
     if not given.is_basic or not (result.ndim or any(part is Ellipsis for part in parts)):
@@ -79,6 +80,7 @@ def write(operand: Tracer, index: Any, value: Any) -> None:
     ValueError
         If the value does not broadcast to the places, or the array is a view that can't be written.
     """
+    check_fits(value, operand.dtype)
     part = cast(lift(value, operand.context), operand.dtype)
     if dynamic.is_mask(index):
         dynamic.write_where(operand, index, part)
@@ -100,7 +102,7 @@ def write(operand: Tracer, index: Any, value: Any) -> None:
 
 def _assigned(operand: Tracer, given: Given, part: Tracer) -> Tracer:
     operands, index = [operand, part, *given.traced], {"index": given.native(2)}
-    return emit("assign", operands, index, truth=operand._truth)
+    return emit("assign", operands, index, dtype=operand.dtype)
 
 
 def _is_view_at(part: Tracer, operand: Tracer, given: Given) -> bool:

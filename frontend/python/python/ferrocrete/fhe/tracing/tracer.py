@@ -14,7 +14,7 @@ from .location import fail, user_location
 from .methods import Methods
 from .numpy.registry import call_function, call_ufunc
 from .operators import Operators
-from .values import BOOL, FLOAT64, INT64
+from .values import FLOAT64, INT64
 from .views import Select, View
 
 if TYPE_CHECKING:
@@ -43,18 +43,18 @@ class Tracer(Operators, Methods):
     """A value of a function that is being traced: arithmetic on it adds to the graph.
 
     It has what a numpy array has: operators, numpy's functions and methods, indexing and
-    assignment. Its elements are integers (``int64``), floats (``float64``) or truth values
-    (``bool``); floats must be back to integers where they leave the function.
+    assignment. Arguments are of ``int64``; what is computed is of the type that numpy computes it in,
+    and wraps or is rounded as that does. Floats must be back to integers where they leave the function.
 
     What needs the value itself (``if``, ``int()``, ``range()``, ...) raises a TypeError.
     """
 
-    __slots__ = ("_node", "_truth", "_version", "_view", "context")
+    __slots__ = ("_dtype", "_node", "_version", "_view", "context")
 
-    def __init__(self, context: Context, node: Node, truth: bool = False) -> None:
+    def __init__(self, context: Context, node: Node, dtype: np.dtype[Any] | None = None) -> None:
         self.context = context
         self._node = node
-        self._truth = truth
+        self._dtype = dtype or (FLOAT64 if node.is_float else INT64)
         self._view: View | None = None
         # Grows with every assignment.
         self._version = 0
@@ -121,8 +121,8 @@ class Tracer(Operators, Methods):
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """``bool``, ``int64`` or ``float64``, as numpy would have for the same computation."""
-        return BOOL if self._truth else FLOAT64 if self._node.is_float else INT64
+        """As numpy would have it for the same computation."""
+        return self._dtype
 
     @property
     def is_encrypted(self) -> bool:
@@ -135,14 +135,16 @@ class Tracer(Operators, Methods):
         return None if value is None else value.astype(self.dtype)
 
     def astype(self, dtype: Any) -> Tracer:
-        """Converts to integers (towards zero), floats or truth values.
+        """Converts as numpy does: floats to integers towards zero, integers to narrower ones modulo a
+        power of two.
 
         Parameters
         ----------
         dtype
-            A numpy type or Python's ``int``, ``float``, ``bool``; integers of any width stay what
-            they are, values do not wrap. Or a type of ``fhe``, such as ``fhe.uint4``: integers
-            for which at least that width is used.
+            A numpy type or Python's ``int``, ``float``, ``bool``. For floats beyond an integer type,
+            numpy's results depend on the machine: they are those that numpy has where the program is
+            compiled. Or a type of ``fhe``, such as ``fhe.uint4``: integers that do not wrap, for which
+            at least that width is used.
 
         Returns
         -------
@@ -178,10 +180,11 @@ class Tracer(Operators, Methods):
         write(self, index, value)
 
     def _assign_all(self, value: Tracer) -> Tracer:
-        if value._node.is_float and not self._node.is_float:
+        if not np.can_cast(value.dtype, self.dtype, "same_kind"):
             fail(
                 TypeError,
-                "floats can't be assigned to integers in place: write x = x + ... for a new value",
+                f"{value.dtype} can't be assigned to {self.dtype} in place: write x = x + ... for a new "
+                "value",
             )
         self[...] = value
         return self

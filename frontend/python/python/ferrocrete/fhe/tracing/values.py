@@ -71,6 +71,12 @@ def _name(value: Any, array: NDArray[Any]) -> str:
     return type(value).__name__
 
 
+def dtype_of(value: Any) -> np.dtype[Any]:
+    """Gives numpy's type of a clear value's elements: of Python's integers ``int64``."""
+    array = np.asarray(value)
+    return np.asarray(_from_objects(array, value)).dtype if array.dtype == object else array.dtype
+
+
 def is_truth(value: Any) -> bool:
     """Whether a clear value is made of truth values, as numpy sees it."""
     if isinstance(value, np.ndarray | np.generic):

@@ -33,11 +33,19 @@ def axes_of(operand: Tracer, axis: Any) -> tuple[int, ...]:
     return found
 
 
+def reduced_axes(operand: Tracer, axis: Any) -> tuple[int, ...]:
+    """As :func:`axes_of`, for what numpy computes by reducing: a scalar has no axes, and is taken along
+    the first and last nevertheless."""
+    if operand.ndim == 0 and not isinstance(axis, tuple | list) and axis in (0, -1):
+        return ()
+    return axes_of(operand, axis)
+
+
 def permute(operand: Tracer, order: tuple[int, ...]) -> Tracer:
     """Gives an array whose axis ``i`` is axis ``order[i]`` of the operand."""
     if order == tuple(range(operand.ndim)):
         return operand
-    return emit("transpose", [operand], {"axes": order}, truth=operand._truth)
+    return emit("transpose", [operand], {"axes": order}, dtype=operand.dtype)
 
 
 def last(operand: Tracer, axes: tuple[int, ...]) -> tuple[Tracer, tuple[int, ...]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import apply, cast, gather, join, lift, reshape, untyped
+from ..convert import apply, cast, gather, holds_tracer, join, lift, reshape, untyped
 from ..emit import emit
 from ..location import fail
 from ..tracer import Tracer
-from ..values import BOOL, FLOAT64
+from ..types import check_fits, common_type, kind_of
 from ..views import positions
 from .registry import implements
 from .ufuncs import call
@@ -23,17 +23,23 @@ def _clip(
 ) -> Tracer:
     low, high = (a_min if min is None else min), (a_max if max is None else max)
     operand = lift(a)
-    limits = [
-        None if limit is None else lift(limit, operand.context).constant() for limit in (low, high)
-    ]
+    # A limit that is a Python number takes the array's type, so it stays one.
+    limits = [limit.constant() if isinstance(limit, Tracer) else limit for limit in (low, high)]
     scalars = all(
-        limit is None or (value is not None and value.size == 1 and value.ndim == 0)
-        for limit, value in zip((low, high), limits, strict=True)
+        limit is None or (known is not None and not holds_tracer(known) and np.ndim(known) == 0)
+        for limit, known in zip((low, high), limits, strict=True)
     )
     if scalars and operand.constant() is None:
-        if any(limit is not None and limit.dtype == FLOAT64 for limit in limits):
-            operand = cast(operand, FLOAT64)
-        return apply("clip", lambda array: np.clip(array, *untyped(limits)), operand)
+        source = operand.dtype
+
+        def clipped(array: Any) -> Any:
+            return np.clip(np.asarray(array).astype(source), *untyped(limits))
+
+        try:
+            dtype = clipped(np.ones((), source)).dtype
+        except (OverflowError, TypeError) as error:
+            fail(type(error), str(error), error)
+        return apply("clip", clipped, operand, dtype=dtype)
     if low is not None:
         operand = call(np.maximum, operand, low)
     return operand if high is None else call(np.minimum, operand, high)
@@ -43,10 +49,15 @@ def _clip(
 def _round(a: Any, decimals: int = 0) -> Tracer:
     operand = lift(a)
     decimals = operator.index(decimals)
-    if operand.dtype != FLOAT64 and decimals >= 0:
+    source = operand.dtype
+    if source.kind in "iu" and decimals >= 0:
         return operand.copy()
     name = "rint" if decimals == 0 else "round"
-    return apply(name, lambda array: np.round(array, decimals), operand)
+
+    def rounded(array: Any) -> Any:
+        return np.round(np.asarray(array).astype(source), decimals)
+
+    return apply(name, rounded, operand, dtype=rounded(np.ones((), source)).dtype)
 
 
 @implements("where")
@@ -58,12 +69,23 @@ def where(condition: Any, *choices: Any) -> Tracer:
             "np.where of a condition alone gives places, which are not known: give both choices",
         )
     parts = [lift(part) for part in (condition, *choices)]
-    dtype = np.result_type(parts[1].dtype, parts[2].dtype)
-    yes, no = cast(parts[1], dtype), cast(parts[2], dtype)
+    kinds = [
+        part.dtype if holds_tracer(choice) else kind_of(choice)
+        for choice, part in zip(choices, parts[1:], strict=True)
+    ]
+    dtype = common_type(kinds)
+    for choice in choices:
+        check_fits(choice, dtype)
+    yes, no = (_of_type(part, dtype) for part in parts[1:])
     known = parts[0].constant()
     if known is not None:
         return _choose(known.astype(bool), yes, no)
-    return emit("where", [parts[0], yes, no], truth=dtype == BOOL)
+    return emit("where", [parts[0], yes, no], dtype=dtype)
+
+
+def _of_type(part: Tracer, dtype: np.dtype[Any]) -> Tracer:
+    known = part.constant()
+    return cast(part, dtype) if known is None else lift(known.astype(dtype), part.context)
 
 
 def _choose(condition: np.ndarray[Any, Any], yes: Tracer, no: Tracer) -> Tracer:

@@ -38,7 +38,7 @@ def _histogram(
         return np.where(part == edges[-1], count - 1, found) == bin
 
     places = constant(np.arange(count), operand.context)
-    inside = elementwise("histogram", is_inside, [operand[:, None], places], truth=True)
+    inside = elementwise("histogram", is_inside, [operand[:, None], places], dtype=BOOL)
     if weights is None:
         return total(inside, (0,), False), edges
     factors = lift(weights, operand.context)

@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..convert import broadcast, context_of, lift, reshape
-from ..emit import emit
 from ..location import fail
 from ..tracer import Tracer
 from ..values import BOOL
 from .axes import permute
-from .linear import total
+from .linear import product, total
 from .registry import implements
 from .shapes import move
 from .ufuncs import call
@@ -151,7 +150,7 @@ def _product(left: Term, right: Term, needed: set[str]) -> Term:
 
     first, second = arranged(left, batch, rows, inner), arranged(right, batch, inner, columns)
     if inner:
-        value = emit("matmul", [first, second])
+        value = product(first, second)
     else:
         value = call(np.multiply, first, second)
     names = batch + rows + columns

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import broadcast, cast, gather, holds_tracer, join, lift, reshape, untyped
+from ..convert import broadcast, cast, gather, holds_tracer, join, lift, reshape, same, untyped
 from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
+from ..values import BOOL
 from ..views import positions
 from .axes import axes_of
 from .joining import _diag, _split_at
@@ -39,7 +40,7 @@ def _take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Tracer:
         "take_along_axis",
         lambda place, here: np.where(place < 0, place + length, place) == here,
         [at[..., None], constant(np.arange(length), operand.context)],
-        truth=True,
+        dtype=BOOL,
     )
     values = part[..., None, :]
     if operand.is_encrypted:
@@ -47,7 +48,8 @@ def _take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Tracer:
     else:
         kept = call(np.multiply, hits, values)
     taken: Tracer = np.moveaxis(kept.sum(axis=-1), -1, along)
-    return taken.copy()
+    # Of all elements along the axis, all but one are 0 in the sum.
+    return same(taken, dtype=operand.dtype)
 
 
 @implements("choose")

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..convert import lift, reshape, to_integer
+import numpy as np
+
+from ..convert import cast, lift, reshape, same
 from ..emit import emit
 from ..location import fail
 from ..tracer import Tracer
+from ..types import reduced_type
 from ..values import BOOL
-from .axes import axes_of, count, permute
+from .axes import axes_of, count, permute, reduced_axes
 from .registry import implements
+from .ufuncs import compute, wrapped
 
 
 def total(operand: Tracer, axes: tuple[int, ...], keepdims: bool) -> Tracer:
-    """Gives the sum over axes; of truth values, how many there are."""
-    return emit("sum", [operand], {"axes": axes, "keep_dims": keepdims})
+    """Gives the sum over axes, in the type that numpy sums in; of truth values, how many there are."""
+    dtype = reduced_type(np.add, operand.dtype)
+    return emit("sum", [operand], {"axes": axes, "keep_dims": keepdims}, dtype=dtype)
 
 
 @implements("sum")
 def _sum(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
-    return total(operand, axes_of(operand, axis), bool(keepdims))
+    return total(operand, reduced_axes(operand, axis), bool(keepdims))
 
 
 def _numbers(*values: Any) -> list[Tracer]:
@@ -29,7 +34,22 @@ def _numbers(*values: Any) -> list[Tracer]:
     if all(operand.dtype == BOOL for operand in operands):
         # numpy's products of truth values are `or` of `and`.
         fail(TypeError, "a product of truth values alone: convert one by x.astype(np.int64)")
-    return [to_integer(operand) if operand.dtype == BOOL else operand for operand in operands]
+    return operands
+
+
+def _elements(left: Tracer, right: Tracer) -> Tracer:
+    product: Tracer = compute(np.multiply, left, right)
+    return product
+
+
+def product(left: Tracer, right: Tracer) -> Tracer:
+    """Products of rows and columns, in the type that numpy computes them in."""
+    dtype = np.result_type(left.dtype, right.dtype)
+    result = emit("matmul", [left, right])
+    if dtype.kind == "f" and not result.node.is_float:
+        # No type holds both signed and unsigned integers of 64 bits, so numpy makes floats of them.
+        return cast(result, dtype)
+    return same(result, dtype=dtype) if dtype.kind == "f" else wrapped(result, dtype)
 
 
 @implements("matmul")
@@ -37,16 +57,16 @@ def _matmul(left: Any, right: Any) -> Tracer:
     operands = _numbers(left, right)
     if any(operand.ndim == 0 for operand in operands):
         fail(ValueError, "np.matmul does not take scalars: write *")
-    return emit("matmul", operands)
+    return product(*operands)
 
 
 @implements("dot")
 def _dot(a: Any, b: Any) -> Tracer:
     left, right = _numbers(a, b)
     if left.ndim == 0 or right.ndim == 0:
-        return emit("multiply", [left, right])
+        return _elements(left, right)
     if right.ndim <= 2:
-        return emit("matmul", [left, right])
+        return product(left, right)
     return _tensordot(left, right, (-1, -2))
 
 
@@ -54,20 +74,23 @@ def _dot(a: Any, b: Any) -> Tracer:
 def _inner(a: Any, b: Any) -> Tracer:
     left, right = _numbers(a, b)
     if left.ndim == 0 or right.ndim == 0:
-        return emit("multiply", [left, right])
+        return _elements(left, right)
     return _tensordot(left, right, (-1, -1))
 
 
 @implements("vdot")
 def _vdot(a: Any, b: Any) -> Tracer:
     left, right = _numbers(a, b)
-    return emit("matmul", [reshape(left, (left.size,)), reshape(right, (right.size,))])
+    return product(reshape(left, (left.size,)), reshape(right, (right.size,)))
 
 
 @implements("vecdot")
 def _vecdot(x1: Any, x2: Any) -> Tracer:
     left, right = _numbers(x1, x2)
-    return total(emit("multiply", [left, right]), (max(left.ndim, right.ndim) - 1,), False)
+    terms = _elements(left, right)
+    dtype = terms.dtype
+    result = emit("sum", [terms], {"axes": (terms.ndim - 1,), "keep_dims": False}, dtype=dtype)
+    return result if dtype.kind == "f" else wrapped(result, dtype)
 
 
 @implements("outer")
@@ -97,7 +120,7 @@ def _tensordot(a: Any, b: Any, axes: Any = 2) -> Tracer:
     summed = count(left, tuple(ours))
     rows = reshape(rows, (count(left, tuple(kept_left)), summed))
     columns = reshape(columns, (summed, count(right, tuple(kept_right))))
-    return reshape(emit("matmul", [rows, columns]), shape)
+    return reshape(product(rows, columns), shape)
 
 
 def _contracted(left: Tracer, right: Tracer, axes: Any) -> tuple[list[int], list[int]]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import cast, lift, reshape, to_integer
+from ..convert import cast, lift, reshape
 from ..location import fail
 from ..tracer import Tracer
+from ..types import reduced_type
 from ..values import BOOL
-from .axes import axes_of
+from .axes import axes_of, reduced_axes
 from .linear import total
 from .reductions import reduce, scan
 from .registry import METHODS
@@ -54,7 +55,7 @@ def _reduce(
             f"np.{ufunc.__name__}.reduce does not take {', '.join(options)} on encrypted values",
         )
     operand = lift(value)
-    axes = axes_of(operand, axis)
+    axes = reduced_axes(operand, axis)
     if ufunc is np.add:
         return total(operand, axes, keepdims)
     return reduce(ufunc, _elements(ufunc, operand), axes, keepdims)
@@ -64,8 +65,7 @@ def _elements(ufunc: np.ufunc, operand: Tracer) -> Tracer:
     """What is combined: truth values by logic, and integers by sums and products."""
     if ufunc in _LOGICAL:
         return cast(operand, BOOL)
-    counts = ufunc in (np.add, np.multiply) and operand.dtype == BOOL
-    return to_integer(operand) if counts else operand
+    return cast(operand, reduced_type(ufunc, operand.dtype))
 
 
 def _accumulate(ufunc: np.ufunc, value: Any, axis: int = 0) -> Tracer:

@@ -10,6 +10,7 @@ from ..convert import lift, reshape, untyped
 from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
+from ..values import BOOL
 from .axes import axes_of
 from .registry import implements
 from .sorting import sort
@@ -36,7 +37,7 @@ def _argsort(
     if length < 2:
         return constant(np.zeros(operand.shape, dtype=np.int64), operand.context)
     places = np.arange(length)
-    is_at = emit("equal", [_ranks(part)[..., None], constant(places, operand.context)], truth=True)
+    is_at = emit("equal", [_ranks(part)[..., None], constant(places, operand.context)], dtype=BOOL)
     result = call(np.matmul, places, is_at)
     moved: Tracer = np.moveaxis(untyped(result), -1, place)
     return moved.copy()

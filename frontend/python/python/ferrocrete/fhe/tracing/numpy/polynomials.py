@@ -10,11 +10,10 @@ from ..convert import context_of, lift, untyped
 from ..emit import constant
 from ..location import fail
 from ..tracer import Tracer
-from ..values import FLOAT64
 from .axes import along, axes_of
 from .registry import implements
-from .tables import clear
-from .ufuncs import call, elementwise
+from .tables import clear, in_type
+from .ufuncs import call
 
 #: Distances between samples are made integers by a power of two up to this one.
 _FINEST = 20
@@ -32,7 +31,7 @@ def _polyval(p: Any, x: Any) -> Any:
         fail(ValueError, f"the factors of a polynomial are along one axis, not {factors.ndim}")
     known = factors.constant()
     if known is not None:
-        return elementwise("polyval", lambda part: np.polyval(known, part), [value])
+        return in_type("polyval", lambda part: np.polyval(known, part), value)
     result: Any = constant(np.zeros(value.shape, dtype=np.int64), factors.context)
     for factor in factors:
         result = result * value + factor
@@ -47,7 +46,7 @@ def _trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     distances = lift(dx if x is None else _distances(x, operand, place), operand.context)
     known = distances.constant()
     if known is None:
-        if distances.dtype == FLOAT64:
+        if distances.dtype.kind == "f":
             fail(TypeError, "np.trapezoid takes distances that are clear or integers")
         return (both * distances).sum(axis=place) / 2
     even = known.size > 0 and bool((known == known.flat[0]).all())

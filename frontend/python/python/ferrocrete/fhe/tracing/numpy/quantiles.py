@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import join, lift, reshape, to_integer
+from ..convert import cast, join, lift, reshape, same
 from ..location import fail
 from ..tracer import Tracer
-from ..values import BOOL
+from ..values import INT64
 from .axes import axes_of, last, with_ones
 from .registry import implements
 from .sorting import sort
@@ -36,7 +36,8 @@ def _quantile(
 
 def _quantiles(a: Any, parts: Any, axis: Any, method: str, keepdims: bool) -> Any:
     operand = lift(a)
-    operand = to_integer(operand) if operand.dtype == BOOL else operand
+    source = operand.dtype
+    operand = operand if source.kind == "f" else cast(operand, INT64)
     if not ((parts >= 0) & (parts <= 1)).all():
         fail(ValueError, "quantiles are of parts from 0 to 1, percentiles from 0 to 100")
     axes = axes_of(operand, axis)
@@ -54,7 +55,7 @@ def _quantiles(a: Any, parts: Any, axis: Any, method: str, keepdims: bool) -> An
         rows = [reshape(total * (scale // own), (1, *shape)) for total, own in sums]
         result = reshape(join(rows, 0), (*parts.shape, *shape))
     # What numpy takes as it is keeps its type.
-    return result / scale if method in ("linear", "midpoint") else result
+    return result / scale if method in ("linear", "midpoint") else same(result, dtype=source)
 
 
 def _between(ordered: Tracer, part: float, method: str) -> tuple[Any, int]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import broadcast, join, lift, reshape, to_integer, to_truth
+from ..convert import broadcast, cast, join, lift, reshape, to_truth
 from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
+from ..types import reduced_type
 from ..values import BOOL
-from .axes import along, axes_of, count, last, with_ones
+from .axes import along, axes_of, count, last, reduced_axes, with_ones
 from .linear import total
 from .registry import implements
 from .ufuncs import call
@@ -93,14 +94,15 @@ def scan(ufunc: np.ufunc, operand: Tracer, axis: int) -> Tracer:
 
 def _flat(value: Any, axis: int | None) -> tuple[Tracer, int]:
     operand = lift(value)
-    if axis is None:
+    if axis is None or not operand.ndim:
+        reduced_axes(operand, axis)
         return reshape(operand, (operand.size,)), 0
     return operand, axes_of(operand, axis)[0]
 
 
 def _numbers(operand: Tracer) -> Tracer:
-    """Sums and products of truth values are integers."""
-    return to_integer(operand) if operand.dtype == BOOL else operand
+    """What sums and products are of: integers of 64 bits, if it is no float."""
+    return cast(operand, reduced_type(np.add, operand.dtype))
 
 
 @implements("cumsum", "cumulative_sum")
@@ -118,19 +120,19 @@ def _cumprod(a: Any, axis: int | None = None) -> Tracer:
 @implements("prod", "product")
 def _prod(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
-    return reduce(np.multiply, _numbers(operand), axes_of(operand, axis), bool(keepdims))
+    return reduce(np.multiply, _numbers(operand), reduced_axes(operand, axis), bool(keepdims))
 
 
 @implements("min", "amin")
 def _min(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
-    return reduce(np.minimum, operand, axes_of(operand, axis), bool(keepdims))
+    return reduce(np.minimum, operand, reduced_axes(operand, axis), bool(keepdims))
 
 
 @implements("max", "amax")
 def _max(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
-    return reduce(np.maximum, operand, axes_of(operand, axis), bool(keepdims))
+    return reduce(np.maximum, operand, reduced_axes(operand, axis), bool(keepdims))
 
 
 @implements("ptp")
@@ -141,7 +143,7 @@ def _ptp(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
 @implements("count_nonzero")
 def _count_nonzero(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
-    return total(to_truth(operand), axes_of(operand, axis), bool(keepdims))
+    return total(to_truth(operand), reduced_axes(operand, axis), bool(keepdims))
 
 
 @implements("any")
@@ -154,7 +156,9 @@ def _any(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
 def _all(a: Any, axis: Any = None, *, keepdims: bool = False) -> Tracer:
     operand = lift(a)
     zeros = total(
-        emit("equal", [operand, constant(0)], truth=True), axes_of(operand, axis), bool(keepdims)
+        emit("equal", [operand, constant(0, operand.context)], dtype=BOOL),
+        reduced_axes(operand, axis),
+        bool(keepdims),
     )
     return zeros == 0
 

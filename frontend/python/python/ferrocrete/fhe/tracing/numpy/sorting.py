@@ -11,7 +11,7 @@ from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
 from ..values import INT64
-from .axes import axes_of, last, with_ones
+from .axes import axes_of, last, reduced_axes, with_ones
 from .registry import implements
 from .ufuncs import call
 
@@ -108,7 +108,7 @@ def _argmin(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Trace
 def _place_of(keeps: np.ufunc, best: np.ufunc, a: Any, axis: Any, keepdims: Any) -> Tracer:
     """A tournament of neighbours; the first of equal elements wins."""
     operand = lift(a)
-    axes = axes_of(operand, axis)
+    axes = reduced_axes(operand, axis)
     values, shape = last(operand, axes)
     length = values.shape[-1]
     if length == 0:

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..convert import lift, reshape, to_float, to_integer
+from ..convert import cast, lift, reshape
 from ..emit import emit
 from ..location import fail
 from ..tracer import Tracer
-from ..values import BOOL
+from ..values import BOOL, FLOAT64, INT64
 from .axes import axes_of, count
 from .linear import total
 from .reductions import reduce
@@ -20,7 +20,8 @@ from .ufuncs import call
 
 def _integers(value: Any) -> Tracer:
     operand = lift(value)
-    return to_integer(operand) if operand.dtype == BOOL else operand
+    # numpy computes these in floats, in which no square of narrow integers wraps.
+    return operand if operand.dtype.kind == "f" else cast(operand, INT64)
 
 
 @implements("var")
@@ -82,13 +83,13 @@ def _vector_norm(operand: Tracer, ord: Any, axes: tuple[int, ...], keepdims: boo
     if isinstance(ord, str):
         fail(ValueError, f"{ord!r} is a norm of matrices, and this is of vectors")
     if ord == 0:
-        marks = emit("not_equal", [operand, lift(0, operand.context)], truth=True)
-        return to_float(total(marks, axes, keepdims))
+        marks = emit("not_equal", [operand, lift(0, operand.context)], dtype=BOOL)
+        return cast(total(marks, axes, keepdims), FLOAT64)
     sizes = call(np.absolute, operand)
     if ord in (np.inf, -np.inf):
-        return to_float(reduce(np.maximum if ord > 0 else np.minimum, sizes, axes, keepdims))
+        return cast(reduce(np.maximum if ord > 0 else np.minimum, sizes, axes, keepdims), FLOAT64)
     if ord == 1:
-        return to_float(total(sizes, axes, keepdims))
+        return cast(total(sizes, axes, keepdims), FLOAT64)
     if ord == 2:
         return call(np.sqrt, total(call(np.square, operand), axes, keepdims))
     if ord != int(ord) or ord < 0:
@@ -98,7 +99,7 @@ def _vector_norm(operand: Tracer, ord: Any, axes: tuple[int, ...], keepdims: boo
             "have norms of the orders 0, 1, 2, 3, ..., inf and -inf",
         )
     powers = total(call(np.power, sizes, int(ord)), axes, keepdims)
-    return call(np.power, to_float(powers), 1 / ord)
+    return call(np.power, cast(powers, FLOAT64), 1 / ord)
 
 
 def _matrix_norm(operand: Tracer, ord: Any, axes: tuple[int, int] | Any, keepdims: bool) -> Any:
@@ -117,4 +118,4 @@ def _matrix_norm(operand: Tracer, ord: Any, axes: tuple[int, int] | Any, keepdim
     if not keepdims:
         shape = tuple(n for axis, n in enumerate(operand.shape) if axis not in axes)
         result = reshape(result, shape)
-    return to_float(result)
+    return cast(result, FLOAT64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,11 +27,23 @@ def clear(name: str, value: Any) -> Any:
     return as_array(value)
 
 
+def in_type(name: str, function: Callable[[Any], Any], operand: Tracer) -> Tracer:
+    """A function of arrays of the operand's own type, element by element."""
+    source = operand.dtype
+
+    def of_type(array: Any) -> Any:
+        return function(np.asarray(array).astype(source))
+
+    return elementwise(
+        name, of_type, [operand], dtype=np.asarray(of_type(np.ones((), source))).dtype
+    )
+
+
 @implements("isin", "in1d")
 def _isin(element: Any, test_elements: Any, *, invert: bool = False) -> Tracer:
     values = clear("isin", test_elements)
     return elementwise(
-        "isin", lambda x: np.isin(x, values, invert=invert), [lift(element)], truth=True
+        "isin", lambda x: np.isin(x, values, invert=invert), [lift(element)], dtype=BOOL
     )
 
 
@@ -58,7 +70,7 @@ def _fix(x: Any) -> Any:
 
 @implements("sinc")
 def _sinc(x: Any) -> Tracer:
-    return elementwise("sinc", np.sinc, [lift(x)])
+    return in_type("sinc", np.sinc, lift(x))
 
 
 @implements("nan_to_num")
@@ -68,7 +80,7 @@ def _nan_to_num(
     def replace(part: Any) -> Any:
         return np.nan_to_num(part, nan=nan, posinf=posinf, neginf=neginf)
 
-    return elementwise("nan_to_num", replace, [lift(x)])
+    return in_type("nan_to_num", replace, lift(x))
 
 
 @implements("select")
@@ -142,11 +154,16 @@ def _isclose(
     a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False
 ) -> Tracer:
     context = context_of((a, b))
+    operands = [lift(a, context), lift(b, context)]
 
-    def close(left: Any, right: Any) -> Any:
+    def close(*parts: Any) -> Any:
+        left, right = (
+            np.asarray(part).astype(operand.dtype)
+            for part, operand in zip(parts, operands, strict=True)
+        )
         return np.isclose(left, right, rtol, atol, equal_nan)
 
-    return elementwise("isclose", close, [lift(a, context), lift(b, context)], truth=True)
+    return elementwise("isclose", close, operands, dtype=BOOL)
 
 
 @implements("allclose")

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ...warning import warn
-from ..convert import apply, broadcast, context_of, lift, same, to_truth
+from ..convert import apply, broadcast, cast, context_of, holds_tracer, lift, same, to_truth, wrap
 from ..emit import constant, emit
 from ..location import fail
 from ..tracer import Tracer
+from ..types import check_fits, is_integral, kind_of, resolve
 from ..values import BOOL, FLOAT64, INT64, Array, as_array, uniform
 from .registry import METHODS, UFUNCS, implements
 
-#: Operations of the graph, for integers and floats.
+#: Operations of the graph, for integers and for floats of 64 bits.
 _BOTH: dict[np.ufunc, str] = {
+    np.add: "add",
+    np.subtract: "subtract",
     np.multiply: "multiply",
     np.true_divide: "true_divide",
+    np.equal: "equal",
+    np.not_equal: "not_equal",
+    np.less: "less",
+    np.less_equal: "less_equal",
+    np.greater: "greater",
+    np.greater_equal: "greater_equal",
 }
 #: Operations of the graph, for integers: of floats, numpy's own function is the meaning.
 _INTEGERS: dict[np.ufunc, str] = {
@@ -33,16 +43,16 @@ _INTEGERS: dict[np.ufunc, str] = {
     np.left_shift: "left_shift",
     np.right_shift: "right_shift",
 }
-_COMPARISONS: dict[np.ufunc, str] = {
-    np.equal: "equal",
-    np.not_equal: "not_equal",
-    np.less: "less",
-    np.less_equal: "less_equal",
-    np.greater: "greater",
-    np.greater_equal: "greater_equal",
+_COMPARISONS = {
+    np.equal,
+    np.not_equal,
+    np.less,
+    np.less_equal,
+    np.greater,
+    np.greater_equal,
 }
-#: Of truth values, these give truth values.
-_KEEP_TRUTH = {np.multiply, np.minimum, np.maximum, np.bitwise_and, np.bitwise_or, np.bitwise_xor}
+#: Of integers of a type, these may give others, which wrap.
+_WRAPPING = {np.add, np.subtract, np.multiply, np.floor_divide, np.power, np.left_shift}
 
 
 def call(ufunc: np.ufunc, *inputs: Any) -> Any:
@@ -54,60 +64,76 @@ def call(ufunc: np.ufunc, *inputs: Any) -> Any:
         Or a tuple, for a function of several results.
     """
     mine = UFUNCS.get(ufunc)
-    if mine is not None:
-        return mine(*inputs)
-    context = context_of(inputs)
-    operands = [lift(value, context) for value in inputs]
-    if ufunc in _COMPARISONS:
-        return emit(_COMPARISONS[ufunc], operands, truth=True)
-    floats = any(operand.dtype == FLOAT64 for operand in operands)
-    name = _BOTH.get(ufunc) or (None if floats else _INTEGERS.get(ufunc))
-    if name is None:
-        return _table(ufunc, operands)
-    truth = ufunc in _KEEP_TRUTH and all(operand.dtype == BOOL for operand in operands)
-    return emit(name, operands, truth=truth)
+    return compute(ufunc, *inputs) if mine is None else mine(*inputs)
 
 
 METHODS["__call__"] = call
 
 
-def _table(ufunc: np.ufunc, operands: Sequence[Tracer]) -> Any:
+def compute(ufunc: np.ufunc, *inputs: Any) -> Any:
+    """Calls a universal function for which nothing stands in, in the types that numpy computes it in."""
+    context = context_of(inputs)
+    operands = [lift(value, context) for value in inputs]
+    kinds = [
+        operand.dtype if holds_tracer(value) else kind_of(value)
+        for value, operand in zip(inputs, operands, strict=True)
+    ]
+    integral = all(map(is_integral, kinds))
+    if integral and ufunc in _COMPARISONS:
+        # Of integers of any types these are exact.
+        return emit(_BOTH[ufunc], operands, dtype=BOOL)
+    ins, outs = resolve(ufunc, kinds)
+    for value, kind, dtype in zip(inputs, kinds, ins, strict=True):
+        if kind is int:
+            check_fits(value, dtype)
+    if integral and ufunc is not np.true_divide and (ufunc in _BOTH or ufunc in _INTEGERS):
+        return _of_integers(ufunc, operands, outs[0])
+    in_doubles = all(dtype == FLOAT64 for dtype in ins) or (integral and outs[0] == FLOAT64)
+    if ufunc in _BOTH and in_doubles:
+        return emit(_BOTH[ufunc], operands, dtype=outs[0])
+    return _table(ufunc, operands, ins, outs)
+
+
+def _of_integers(ufunc: np.ufunc, operands: Sequence[Tracer], dtype: np.dtype[Any]) -> Tracer:
+    result = emit(_BOTH.get(ufunc) or _INTEGERS[ufunc], operands)
+    if dtype.kind == "f":
+        # No type holds both signed and unsigned integers of 64 bits, so numpy makes floats of them.
+        return cast(result, dtype)
+    return wrapped(result, dtype) if ufunc in _WRAPPING else same(result, dtype=dtype)
+
+
+def wrapped(result: Tracer, dtype: np.dtype[Any]) -> Tracer:
+    """Gives integers that were computed in 64 bits as those of the type they are computed in."""
+    return same(result, dtype=dtype) if dtype in (BOOL, INT64) else wrap(result, dtype)
+
+
+def _table(
+    ufunc: np.ufunc,
+    operands: Sequence[Tracer],
+    ins: Sequence[np.dtype[Any]],
+    outs: Sequence[np.dtype[Any]],
+) -> Any:
     """A function that the graph does not have as an operation: a table, or one of several inputs."""
-    results = _result_types(ufunc, operands)
-    if ufunc.signature is not None:
-        fail(
-            TypeError,
-            f"np.{ufunc.__name__} does not act element by element, so it can't be a table",
-        )
+
+    def of_types(place: int, *arrays: Array) -> Any:
+        converted = (np.asarray(one).astype(to) for one, to in zip(arrays, ins, strict=True))
+        results = ufunc(*converted)
+        return results if len(outs) == 1 else results[place]
+
     parts = [
         elementwise(
             ufunc.__name__,
-            lambda *arrays, place=place: (
-                ufunc(*arrays) if len(results) == 1 else ufunc(*arrays)[place]
-            ),
+            partial(of_types, place),
             operands,
-            truth=dtype == BOOL,
+            dtype=None if dtype.kind == "O" else dtype,
         )
-        for place, dtype in enumerate(results)
+        for place, dtype in enumerate(outs)
     ]
     return parts[0] if len(parts) == 1 else tuple(parts)
 
 
-def _result_types(ufunc: np.ufunc, operands: Sequence[Tracer]) -> list[np.dtype[Any]]:
-    # Truth values are computed with as integers, as everything is that is encrypted.
-    samples = [np.ones((), FLOAT64 if operand.dtype == FLOAT64 else INT64) for operand in operands]
-    try:
-        with np.errstate(all="ignore"):
-            results = ufunc(*samples)
-    except TypeError as error:
-        types = " and ".join(str(sample.dtype) for sample in samples)
-        fail(TypeError, f"np.{ufunc.__name__} does not take {types}", error)
-    results = results if isinstance(results, tuple) else (results,)
-    return [np.asarray(result).dtype for result in results]
-
-
 def elementwise(
-    name: str, function: Any, operands: Sequence[Tracer], *, truth: bool = False
+    name: str, function: Any, operands: Sequence[Tracer], *, dtype: np.dtype[Any] | None = None
 ) -> Tracer:
     """Applies a function of several values to elements at equal places.
 
@@ -120,8 +146,8 @@ def elementwise(
         scalars.
     operands
         At least one; they are broadcast.
-    truth
-        Whether results are truth values.
+    dtype
+        numpy's type of the results; that of the graph, of 64 bits, if it is None.
 
     Returns
     -------
@@ -145,9 +171,9 @@ def elementwise(
             result = as_array(
                 function(*(np.broadcast_to(as_array(value), shape) for value in known))
             )
-        return constant(result.astype(BOOL) if truth else result, operands[0].context)
+        return constant(result if dtype is None else result.astype(dtype), operands[0].context)
 
-    def partial(*arrays: Array) -> Any:
+    def on_unknown(*arrays: Array) -> Any:
         given = iter(arrays)
         values = [next(given) if scalar is None else scalar for scalar in scalars]
         with np.errstate(all="ignore"):
@@ -159,31 +185,30 @@ def elementwise(
         if scalar is None
     ]
     if len(unknown) == 1:
-        return apply(name, partial, unknown[0], truth=truth)
-    return emit("combine", unknown, {"name": name, "function": partial}, truth=truth)
+        return apply(name, on_unknown, unknown[0], dtype=dtype)
+    return emit("combine", unknown, {"name": name, "function": on_unknown}, dtype=dtype)
 
 
 @implements("add")
-def _add(left: Any, right: Any) -> Tracer:
-    left, right = _lift_both(left, right)
-    if left.dtype == BOOL and right.dtype == BOOL:
+def _add(left: Any, right: Any) -> Any:
+    operands = _lift_both(left, right)
+    if all(operand.dtype == BOOL for operand in operands):
         warn(
             "numpy adds truth values as `or`: True + True is True. Write | for that, or convert one by "
             "x.astype(np.int64) to count"
         )
-        return emit("bitwise_or", [left, right], truth=True)
-    return emit("add", [left, right])
+        return emit("bitwise_or", operands, dtype=BOOL)
+    return compute(np.add, left, right)
 
 
 @implements("subtract")
-def _subtract(left: Any, right: Any) -> Tracer:
-    left, right = _lift_both(left, right)
-    if left.dtype == BOOL and right.dtype == BOOL:
+def _subtract(left: Any, right: Any) -> Any:
+    if all(operand.dtype == BOOL for operand in _lift_both(left, right)):
         fail(
             TypeError,
             "numpy does not subtract truth values: write ^, or convert by x.astype(np.int64)",
         )
-    return emit("subtract", [left, right])
+    return compute(np.subtract, left, right)
 
 
 @implements("negative")
@@ -194,7 +219,8 @@ def _negative(value: Any) -> Tracer:
             TypeError,
             "numpy does not negate truth values: write ~x, or convert by x.astype(np.int64)",
         )
-    return emit("negative", [operand])
+    result = emit("negative", [operand], dtype=operand.dtype)
+    return result if operand.dtype.kind == "f" else wrapped(result, operand.dtype)
 
 
 @implements("positive")
@@ -203,19 +229,22 @@ def _positive(value: Any) -> Tracer:
 
 
 @implements("absolute")
-def _absolute(value: Any) -> Tracer:
+def _absolute(value: Any) -> Any:
     operand = lift(value)
-    return same(operand) if operand.dtype == BOOL else apply("absolute", np.absolute, operand)
+    return same(operand) if operand.dtype.kind in "bu" else compute(np.absolute, operand)
 
 
 @implements("invert")
 def _invert(value: Any) -> Tracer:
     operand = lift(value)
-    if operand.dtype == FLOAT64:
+    dtype = operand.dtype
+    if dtype.kind == "f":
         fail(TypeError, "np.invert does not take floats")
-    truth = operand.dtype == BOOL
-    # Linear: ~x is -1 - x.
-    return emit("subtract", [constant(1 if truth else -1, operand.context), operand], truth=truth)
+    # Linear: ~x is -1 - x, and without a sign the greatest of the type less x.
+    if dtype == np.uint64:
+        fail(TypeError, "np.invert of uint64 gives more than 63 bits, the most there are")
+    ones = 1 if dtype == BOOL else -1 if dtype.kind == "i" else int(np.iinfo(dtype).max)
+    return emit("subtract", [constant(ones, operand.context), operand], dtype=dtype)
 
 
 @implements("logical_not")
@@ -223,11 +252,11 @@ def _logical_not(value: Any) -> Tracer:
     operand = lift(value)
     if operand.dtype == BOOL:
         return _invert(operand)
-    return emit("equal", [operand, constant(0, operand.context)], truth=True)
+    return emit("equal", [operand, constant(0, operand.context)], dtype=BOOL)
 
 
 def _logical(operation: str, left: Any, right: Any) -> Tracer:
-    return emit(operation, [to_truth(operand) for operand in _lift_both(left, right)], truth=True)
+    return emit(operation, [to_truth(operand) for operand in _lift_both(left, right)], dtype=BOOL)
 
 
 @implements("logical_and")
