@@ -29,8 +29,9 @@ impl Circuit {
     ) -> Result<Self, Error> {
         graph.fold_constants()?;
         graph.fuse()?;
-        let warnings = graph.measure(inputset, |_| {})?;
+        let mut warnings = graph.measure(inputset, |_| {})?;
         let module = Module::compile(vec![(FUNCTION.into(), graph)], configuration)?;
+        warnings.extend_from_slice(module.warnings());
         Ok(Self { module, warnings, keys: OnceLock::new() })
     }
 

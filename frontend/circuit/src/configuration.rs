@@ -1,3 +1,4 @@
+use crate::composition::Wire;
 use ferrocrete_graph::Constructions;
 
 /// How a circuit is compiled.
@@ -10,6 +11,9 @@ pub struct Configuration {
     pub global_p_error: Option<f64>,
     /// Whether results may be given as arguments again, of any function of a module.
     pub composable: bool,
+    /// If not all results are given as arguments of their shape: which are. What arguments hold is found
+    /// by these.
+    pub wires: Option<Vec<Wire>>,
     /// How operations on several encrypted values are made of lookups.
     pub constructions: Constructions,
 }

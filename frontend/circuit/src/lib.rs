@@ -19,12 +19,14 @@
 #![forbid(unsafe_code)]
 
 mod circuit;
+mod composition;
 mod configuration;
 mod convert;
 mod error;
 mod module;
 
 pub use circuit::Circuit;
+pub use composition::Wire;
 pub use configuration::Configuration;
 pub use error::Error;
 pub use ferrocrete::{Monitor, Randomness};

@@ -1,3 +1,4 @@
+use crate::composition::{flows, runaways, take, too_wide};
 use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
@@ -10,6 +11,7 @@ pub struct Module {
     functions: Vec<(String, Graph)>,
     mlir: String,
     program: Program,
+    warnings: Vec<String>,
 }
 
 impl Module {
@@ -18,8 +20,32 @@ impl Module {
     /// # Errors
     /// What can't be computed on encrypted values, marked in the graph; names that are no
     /// identifiers or given twice; what the compiler refuses, at the user's line.
+    ///
+    /// Where results may be given as arguments again, arguments hold what results were measured to be.
     pub fn compile(functions: Vec<(String, Graph)>, configuration: &Configuration) -> Result<Self, Error> {
         check_names(&functions)?;
+        if !configuration.composable {
+            return Self::as_measured(functions, configuration);
+        }
+        let flows = flows(&functions, configuration.wires.as_deref());
+        let mut composed = functions.clone();
+        let mut warnings = take(&mut composed, &flows);
+        let grew: Vec<bool> = warnings.iter().map(Option::is_some).collect();
+        warnings.push(Some(runaways(&composed, &flows)));
+        match Self::as_measured(composed, configuration) {
+            Ok(module) => Ok(Self { warnings: warnings.into_iter().flatten().flatten().collect(), ..module }),
+            Err(error) if grew.contains(&true) => {
+                // What only takes its own samples may be narrow enough.
+                let module = Self::as_measured(functions, configuration).map_err(|_| error)?;
+                let wide = module.functions.iter().zip(grew).filter(|(_, grew)| *grew);
+                let wide: Vec<&str> = wide.map(|((name, _), _)| name.as_str()).collect();
+                Ok(Self { warnings: vec![too_wide(&wide)], ..module })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn as_measured(functions: Vec<(String, Graph)>, configuration: &Configuration) -> Result<Self, Error> {
         let mut lowered: Vec<Graph> = functions.iter().map(|(_, graph)| graph.clone()).collect();
         let border = lowered.iter().filter_map(Graph::border).reduce(Element::union);
         for graph in &mut lowered {
@@ -37,12 +63,17 @@ impl Module {
             mlir += &graph.to_fhe(name)?;
         }
         let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
-        Ok(Self { functions, mlir, program })
+        Ok(Self { functions, mlir, program, warnings: Vec::new() })
     }
 
     /// The functions as they were measured, with their names.
     pub fn functions(&self) -> &[(String, Graph)] {
         &self.functions
+    }
+
+    /// What was likely a mistake: results that become more than arguments take.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// One function as it was measured.

@@ -1,8 +1,8 @@
 //! Borders of functions that are composed: results of some are arguments of others.
 //!
 //! A ciphertext is read at the width it was made with, so all encrypted arguments and results of
-//! composed functions have one type. Arguments then can be all that this type holds, and nothing
-//! is read at fewer bits because of what an inputset showed.
+//! composed functions have one type. Nothing then is read at fewer bits because of what an inputset
+//! showed.
 
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::import::Widths;
@@ -19,14 +19,11 @@ impl Graph {
         })
     }
 
-    /// Makes every encrypted argument hold all of a type, and every encrypted result be signed if it
-    /// is. To be done before [`expand`](Self::expand).
+    /// Makes every encrypted argument and result as wide as a type, and signed if it is. To be done
+    /// before [`expand`](Self::expand).
     pub fn compose(&mut self, element: Element) {
         let Element::Integer { width, signed } = element else { return };
         for index in self.border_nodes() {
-            if let (true, Some((low, high))) = (self.inputs().contains(&index), element.limits()) {
-                self.set_bounds(index, Bounds { low: low as f64, high: high as f64 });
-            }
             let own = self.node(index).bounds.map_or((0, 0), Bounds::integers);
             let width = width_of(own.0, own.1, signed);
             self.node_mut(index).ty.element = Element::Integer { width, signed };

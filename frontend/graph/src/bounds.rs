@@ -6,9 +6,11 @@
 //! of a matrix product, the measured bounds stay: what intervals say of them is mostly far too wide.
 
 mod analysis;
+mod composed;
 mod warnings;
 
 use crate::array::Array;
+use crate::bounds::analysis::Given;
 use crate::error::GraphError;
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
@@ -80,7 +82,7 @@ impl Graph {
                 *bounds = bounds.union(declared);
             }
         }
-        let analysis = self.analyse(&seen, Some(&elements));
+        let analysis = self.analyse(&seen, Given::Inputset(&elements));
         warnings.extend(self.few_samples(samples, &analysis.bounds));
         warnings.extend(self.without_value(&analysis));
         self.set_all(&analysis.bounds);
@@ -103,7 +105,7 @@ impl Graph {
             })?;
             given.insert(input, declared);
         }
-        let analysis = self.analyse(&given, None);
+        let analysis = self.analyse(&given, Given::Arguments);
         if let Some((index, reason)) = analysis.unbounded.first() {
             let node = self.node(*index);
             return Err(GraphError::Unbounded {

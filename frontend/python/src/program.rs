@@ -5,7 +5,7 @@ use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
 use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete_circuit::{Choice, Configuration, Module, Randomness};
+use ferrocrete_circuit::{Choice, Configuration, Module, Randomness, Wire};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -47,6 +47,9 @@ pub fn compile_text<'py>(
     Ok((PyBytes::new(py, &program.bundle().to_bytes()), explanation))
 }
 
+/// A function's name, and the place of a result or an argument; all of them for none.
+type End = (String, Option<usize>);
+
 fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
     let mut configuration = Configuration::default();
     for (name, value) in options {
@@ -54,6 +57,10 @@ fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
             "p_error" => configuration.p_error = Some(value.extract()?),
             "global_p_error" => configuration.global_p_error = Some(value.extract()?),
             "composable" => configuration.composable = value.extract()?,
+            "wires" => {
+                let wires: Vec<(End, End)> = value.extract()?;
+                configuration.wires = Some(wires.into_iter().map(|(from, to)| Wire { from, to }).collect());
+            }
             "comparison" => configuration.constructions.comparison = choice(&value)?,
             "bitwise" => configuration.constructions.bitwise = choice(&value)?,
             "min_max" => configuration.constructions.min_max = choice(&value)?,
@@ -77,6 +84,11 @@ impl Program {
     #[getter]
     fn functions(&self) -> Vec<String> {
         self.0.functions().iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    #[getter]
+    fn warnings(&self) -> Vec<String> {
+        self.0.warnings().to_vec()
     }
 
     #[getter]

@@ -16,15 +16,22 @@ pub(super) struct Analysis {
     pub holes: Vec<(NodeIndex, i64)>,
 }
 
-impl Graph {
-    /// Bounds of all nodes, for those of arguments in `given`. With `measured`, `given` has those of all
-    /// nodes on an inputset, which stay where nothing exact is known, and `measured` those of each
+/// What bounds are given, and what they are of.
+#[derive(Clone, Copy)]
+pub(super) enum Given<'a> {
+    /// Those of arguments alone.
+    Arguments,
+    /// Those of all nodes on an inputset, which stay where nothing exact is known; and those of each
     /// element.
-    pub(super) fn analyse(
-        &self,
-        given: &HashMap<NodeIndex, Bounds>,
-        measured: Option<&HashMap<NodeIndex, Elements>>,
-    ) -> Analysis {
+    Inputset(&'a HashMap<NodeIndex, Elements>),
+    /// Those of all nodes on an inputset, and of arguments that can be more than it showed.
+    Composed,
+}
+
+impl Graph {
+    /// Bounds of all nodes.
+    pub(super) fn analyse(&self, given: &HashMap<NodeIndex, Bounds>, of: Given<'_>) -> Analysis {
+        let is_measured = !matches!(of, Given::Arguments);
         let mut analysis = Analysis::default();
         let mut reach: HashMap<NodeIndex, Reach> = HashMap::new();
         let mut uses: HashMap<NodeIndex, usize> = HashMap::new();
@@ -37,12 +44,15 @@ impl Graph {
             });
             let is_input = matches!(self.node(index).operation, Operation::Input { .. });
             let bounds = match (known, given.get(&index)) {
-                (Some(known), Some(&seen)) if measured.is_some() => Ok(known.union(seen)),
-                (_, Some(&seen)) if measured.is_some() || is_input => Ok(seen),
+                (Some(known), Some(&seen)) if is_measured => Ok(known.union(seen)),
+                (None, Some(&seen)) if matches!(of, Given::Composed) && !is_input => {
+                    Ok(self.grown(index, seen, &analysis.bounds))
+                }
+                (_, Some(&seen)) if is_measured || is_input => Ok(seen),
                 (Some(known), _) => Ok(known),
                 (None, _) => self.interval(index, &analysis.bounds),
             };
-            let seen = measured.and_then(|measured| measured.get(&index));
+            let seen = if let Given::Inputset(elements) = of { elements.get(&index) } else { None };
             let next = match (exact, &bounds) {
                 // Tables of several elements are exact for what each of them was; what uses them then
                 // is so for all they can be.

@@ -1,6 +1,6 @@
 //! What is likely a mistake in an inputset.
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, Given};
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::types::{Element, width_of};
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ impl Graph {
             ))
         });
         let mut warnings: Vec<String> = fixed.collect();
-        let possible = self.analyse(bounds, None).bounds;
+        let possible = self.analyse(bounds, Given::Arguments).bounds;
         let wider: Vec<NodeIndex> = self
             .order()
             .into_iter()

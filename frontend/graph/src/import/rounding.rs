@@ -3,7 +3,7 @@
 use super::writer::{self, Typed, element, shaped};
 use super::{Importer, Reason};
 use crate::array::Array;
-use crate::expand::MAXIMUM_LOOKUP_WIDTH;
+use crate::expand::{MAXIMUM_LOOKUP_WIDTH, MAXIMUM_WIDTH};
 use crate::graph::{Bounds, Graph, NodeIndex};
 use crate::operation::Operation;
 use crate::types::width_of;
@@ -40,6 +40,7 @@ impl Importer<'_> {
         let sort = if signed { "esint" } else { "eint" };
         let ty = shaped(&shape, &format!("!FHE.{sort}<{}>", width - lsbs));
         let op = if exact { "round" } else { "reinterpret_precision" };
+        let value = if exact { value } else { self.off_ties(value)? };
         let rounded = self.writer.op(&format!("{dialect}.{op}"), &[&value], "", ty, &shape);
         self.rounded.insert(index, rounded.clone());
         if for_tables {
@@ -76,6 +77,22 @@ impl Importer<'_> {
             return Ok(value);
         }
         self.reread(value, from - width, width)
+    }
+
+    /// Half of a unit more, at one bit more: halves, which are rounded up, and what is rounded down just
+    /// below them then lie as far on either side of the middle of two results. On the middle itself, noise
+    /// alone would decide.
+    fn off_ties(&mut self, value: Typed) -> Result<Typed, Reason> {
+        let width = writer::width(&value.ty);
+        if width >= MAXIMUM_WIDTH {
+            return Ok(value);
+        }
+        let dialect = if value.shape.is_empty() { "FHE" } else { "FHELinalg" };
+        let shape = value.shape.clone();
+        let finer = self.reread(value, 0, width + 1)?;
+        let half = self.writer.constant(&Array::filled(&vec![1; shape.len()], 1), width + 2)?;
+        let (op, ty) = (format!("{dialect}.add_eint_int"), finer.ty.clone());
+        Ok(self.writer.op(&op, &[&finer, &half], "", ty, &shape))
     }
 
     /// A value times a power of two, read at another width.

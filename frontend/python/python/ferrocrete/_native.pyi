@@ -151,6 +151,9 @@ class Options(TypedDict, total=False):
     global_p_error: float
     #: Whether results may be given as arguments again, of any function of the module.
     composable: bool
+    #: From which results to which arguments, if not from all to all; each end is a function's name and a
+    #: place, or None for all places.
+    wires: Sequence[tuple[tuple[str, int | None], tuple[str, int | None]]]
     #: "auto", or a construction for all operations of that kind.
     comparison: str
     bitwise: str
@@ -172,6 +175,8 @@ class Program:
 
     @property
     def functions(self) -> list[str]: ...
+    @property
+    def warnings(self) -> list[str]: ...
     @property
     def mlir(self) -> str: ...
     def graph(self, function: str) -> Graph: ...

@@ -78,7 +78,8 @@ class Wire:
 class Wired:
     """Some results may be given to some functions again.
 
-    With wires at all, any result may be given to any function: there is one key set.
+    There is one key set, so a program takes other results too, but arguments are compiled for no more
+    than their samples and the results wired to them.
 
     Parameters
     ----------
@@ -93,6 +94,16 @@ class Wired:
     def is_composable(self) -> bool:
         """Whether there are wires."""
         return bool(self.wires)
+
+    def ends(self) -> list[tuple[tuple[str, int | None], tuple[str, int | None]]]:
+        """Gives both ends of each wire: a function's name in the program, and a place, or None for all."""
+        return [
+            (
+                (wire.output.func.symbol, getattr(wire.output, "pos", None)),
+                (wire.input.func.symbol, getattr(wire.input, "pos", None)),
+            )
+            for wire in self.wires
+        ]
 
     def __repr__(self) -> str:
         return f"Wired({self.wires!r})"

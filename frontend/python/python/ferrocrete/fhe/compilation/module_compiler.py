@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import _native
 from ..deployment.statistics import table
+from ..warning import warn
 from .artifacts import DebugArtifacts, ModuleDebugArtifacts
 from .composition import CompositionPolicy, Wire, Wired
 from .configuration import Configuration
@@ -126,6 +127,8 @@ class ModuleCompiler:
             graphs[function.symbol] = graph
         options = configuration.native_options(self.composition.is_composable)
         program = self._native(graphs, configuration, options)
+        for warning in program.warnings:
+            warn(warning)
         artifacts.add_program(program)
         module = Module(program, graphs, names, configuration, options)
         if configuration.shows("mlir"):
@@ -143,6 +146,8 @@ class ModuleCompiler:
         options: _native.Options,
     ) -> _native.Program:
         functions = [(symbol, graph.native) for symbol, graph in graphs.items()]
+        if isinstance(self.composition, Wired) and self.composition.wires:
+            options = {**options, "wires": self.composition.ends()}
         with configuration.progress.bar("compiling") as bar:
             return _native.compile(functions, options, bar)
 
