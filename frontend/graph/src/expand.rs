@@ -21,6 +21,7 @@ use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::operation::{Binary, Function, Operation, Window};
 use crate::types::{Element, Status, ValueType};
 pub(crate) use choose::of_difference;
+pub(crate) use price::CHAIN;
 
 /// Why an operation can't be written with what there is.
 pub(crate) type Reason = String;

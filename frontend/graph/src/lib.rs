@@ -71,6 +71,7 @@ mod cost;
 mod draw;
 mod error;
 mod evaluate;
+mod exactness;
 mod expand;
 mod filter;
 mod fuse;

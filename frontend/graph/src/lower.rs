@@ -29,6 +29,7 @@ impl Graph {
             let mut graph = shared.clone();
             graph.expand(constructions, cost)?;
             graph.join_tables(cost);
+            graph.round_exactly_where_cheap(cost);
             Ok((graph.price(cost), graph))
         };
         // Errors show what the user wrote, each operation as often as it is there.

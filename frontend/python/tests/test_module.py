@@ -1,5 +1,8 @@
 """Modules: functions under one key set."""
 
+import warnings
+
+import numpy as np
 import pytest
 from ferrocrete import fhe
 
@@ -177,3 +180,56 @@ def test_wires():
     compiled = module.compile()
     value = compiled.inc.run(compiled.inc.encrypt(6))
     assert compiled.inc.decrypt(compiled.inc.run(value)) == 0
+
+
+def _pairs(composition):
+    class Pairs:
+        @fhe.function({"x": "encrypted"})
+        def renew(x):
+            return fhe.refresh(x)
+
+        @fhe.function({"x": "encrypted", "k": "clear"})
+        def chosen(x, k):
+            return fhe.multivariate(lambda same, value: same * value)(x[0] - k == 0, x[1])
+
+    Pairs.composition = composition(Pairs)
+    samples = {
+        "renew": [np.array([i, 15 - i]) for i in range(16)],
+        "chosen": [(np.array([i, j]), k) for i in range(4) for j in range(10) for k in range(4)],
+    }
+    return fhe.module()(Pairs).compile(samples)
+
+
+def test_arguments_hold_the_results_of_other_functions():
+    module = _pairs(lambda _: fhe.AllComposable())
+    pair = module.renew.run(module.renew.encrypt([3, 10]))
+    assert module.chosen.decrypt(module.chosen.run(pair, 3)) == 10
+    # The readings of clear values know as much.
+    assert module.chosen.simulate([3, 15], 3) == 15
+
+
+def test_arguments_hold_the_results_that_are_wired_to_them():
+    def wired(result, argument):
+        return lambda pairs: fhe.Wired(
+            {
+                fhe.Wire(
+                    fhe.Output(getattr(pairs, result), 0), fhe.AllInputs(getattr(pairs, argument))
+                )
+            }
+        )
+
+    assert _pairs(wired("renew", "chosen")).chosen.simulate([3, 15], 3) == 15
+    with pytest.raises(ValueError, match="inputset"):
+        _pairs(wired("renew", "renew")).chosen.simulate([3, 15], 3)
+
+
+def test_results_that_run_away():
+    @fhe.compiler({"x": "encrypted"})
+    def twice(x):
+        return x * 2
+
+    with pytest.warns(fhe.FheWarning, match="'twice' can be from 0 to 28 .* holds 0 to 14"):
+        twice.compile(range(8), composable=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fhe.compiler({"x": "encrypted"})(lambda x: x * 2 % 8).compile(range(8), composable=True)

@@ -1,6 +1,7 @@
 """Elementwise operations in three readings: clear, simulated, encrypted."""
 
 import numpy as np
+import pytest
 from ferrocrete import fhe
 from support import Range, check
 
@@ -156,6 +157,18 @@ def test_approximate_rounding():
     circuit = fhe.Compiler(function, {"x": "encrypted"}).compile(inputset)
     # Only values near the middle of two multiples may go to either.
     np.testing.assert_array_equal(circuit.encrypt_run_decrypt([3, 111]), [0, 7])
+
+
+@pytest.mark.parametrize(("lsbs", "most"), [(1, 3), (2, 20)])
+def test_halves_are_off_the_border_of_approximate_rounding(lsbs, most):
+    def function(x):
+        return fhe.round_bit_pattern(x, lsbs, exactness=fhe.Exactness.APPROXIMATE) + 1
+
+    x = np.arange(256) // 2
+    circuit = fhe.Compiler(function, {"x": "encrypted"}).compile([x])
+    wrong = np.count_nonzero(circuit.simulate(x, seed=5) != function(x))
+    # Every second or fourth value is a half; it goes to the right side but for noise of half a unit.
+    assert wrong <= most
 
 
 def test_hints_and_passing_on():

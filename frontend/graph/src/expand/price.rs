@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// How much dearer lookups are whose operands come from each other: the noise adds up. With this,
 /// of seven operations on two values of 3 to 8 bits each, 41 of 42 programs had the construction
 /// of least predicted cost, and the other one of 10 percent more.
-const CHAIN: f64 = 1.25;
+pub(crate) const CHAIN: f64 = 1.25;
 
 /// One way to write an operation.
 pub(super) type Candidate<'c, 'g> = (Choice, &'c dyn Fn(&mut Expander<'g>) -> Result<NodeIndex, Reason>);

@@ -1,8 +1,8 @@
 //! Sliding windows: convolution and pooling over any number of spatial axes.
 
-use super::linear::{Number, both};
+use super::linear::{Number, Sums, both};
 use crate::array::Array;
-use crate::operation::Window;
+use crate::operation::{Binary, Window};
 use ndarray::{ArrayD, ArrayViewD, Axis, Dimension, IxDyn};
 
 impl Window {
@@ -57,15 +57,11 @@ pub(super) fn convolve(operands: &[&Array], window: &Window, groups: usize) -> R
         return Err(format!("a bias of shape {:?} for {} channels", bias.shape(), result.shape()[1]));
     }
     let axes = [vec![result.shape()[1]], vec![1; result.shape().len() - 2]].concat();
-    let add = |array: ArrayD<f64>| array.into_shape_with_order(IxDyn(&axes)).expect("as many elements");
-    both(
-        &result,
-        bias,
-        |result, bias| {
-            Ok(result + &bias.clone().into_shape_with_order(IxDyn(&axes)).expect("as many elements"))
-        },
-        |result, bias| Ok(result + &add(bias.clone())),
-    )
+    let spread = match bias {
+        Array::Integer(values) => values.clone().into_shape_with_order(IxDyn(&axes)).map(Array::Integer),
+        Array::Float(values) => values.clone().into_shape_with_order(IxDyn(&axes)).map(Array::Float),
+    };
+    super::elementwise::binary(Binary::Add, &result, &spread.map_err(|error| error.to_string())?)
 }
 
 fn slide<T: Number>(
@@ -88,7 +84,8 @@ fn slide<T: Number>(
     let spatial = &input.shape()[2..];
     let places = window.output(spatial, &weight.shape()[2..])?;
     let shape = [&[input.shape()[0], out], places.as_slice()].concat();
-    Ok(ArrayD::from_shape_fn(IxDyn(&shape), |at| {
+    let sums = Sums::default();
+    let result = ArrayD::from_shape_fn(IxDyn(&shape), |at| {
         let at = at.as_array_view().to_vec();
         let first = at[1] / (out / groups) * (channels / groups);
         let kernel: ArrayViewD<'_, T> = weight.index_axis(Axis(0), at[1]);
@@ -97,12 +94,13 @@ fn slide<T: Number>(
             match window.source(&at[2..], &inside[1..], spatial) {
                 Some(place) => {
                     let source = [&[at[0], first + inside[0]], place.as_slice()].concat();
-                    sum + factor * input[IxDyn(&source)]
+                    sums.add(sum, factor, input[IxDyn(&source)])
                 }
                 None => sum,
             }
         })
-    }))
+    });
+    sums.check(result)
 }
 
 pub(super) fn max_pool(input: &Array, size: &[usize], window: &Window) -> Result<Array, String> {

@@ -3,16 +3,54 @@
 use crate::array::Array;
 use crate::layout::broadcast_shapes;
 use ndarray::{ArrayD, Axis, IxDyn};
-use std::ops::{Add, Mul};
+use std::cell::Cell;
 
 /// What sums are made of: integers and floats.
-pub(super) trait Number:
-    Copy + Default + PartialOrd + Add<Output = Self> + Mul<Output = Self>
-{
+pub(super) trait Number: Copy + Default + PartialOrd {
+    /// Nothing if it is beyond the type.
+    fn plus(self, other: Self) -> Option<Self>;
+    /// Nothing if it is beyond the type.
+    fn times(self, other: Self) -> Option<Self>;
 }
 
-impl Number for i64 {}
-impl Number for f64 {}
+impl Number for i64 {
+    fn plus(self, other: Self) -> Option<Self> {
+        self.checked_add(other)
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        self.checked_mul(other)
+    }
+}
+
+impl Number for f64 {
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(self + other)
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        Some(self * other)
+    }
+}
+
+/// Sums of products, and whether one was beyond its type.
+#[derive(Default)]
+pub(super) struct Sums(Cell<bool>);
+
+impl Sums {
+    /// A sum and a product more.
+    pub fn add<T: Number>(&self, sum: T, left: T, right: T) -> T {
+        left.times(right).and_then(|product| sum.plus(product)).unwrap_or_else(|| {
+            self.0.set(true);
+            T::default()
+        })
+    }
+
+    /// What was computed, if all sums were within their type.
+    pub fn check<T>(self, computed: T) -> Result<T, String> {
+        if self.0.get() { Err("overflows 64 bits".into()) } else { Ok(computed) }
+    }
+}
 
 /// The operands as integers if both are, else as floats.
 pub(super) fn both(
@@ -49,13 +87,13 @@ fn product<T: Number>(left: &ArrayD<T>, right: &ArrayD<T>) -> Result<ArrayD<T>, 
     let with = |a: usize, b: usize| [batch.as_slice(), &[a, b]].concat();
     let rows = rows.broadcast(IxDyn(&with(m, k))).expect("batches broadcast");
     let columns = columns.broadcast(IxDyn(&with(k, n))).expect("batches broadcast");
-    let rank = batch.len();
+    let (rank, sums) = (batch.len(), Sums::default());
     let mut result = ArrayD::from_shape_fn(IxDyn(&with(m, n)), |at| {
         let (mut row, mut column) = (at.clone(), at.clone());
         (0..k).fold(T::default(), |sum, index| {
             row[rank + 1] = index;
             column[rank] = index;
-            sum + rows[&row] * columns[&column]
+            sums.add(sum, rows[&row], columns[&column])
         })
     });
     if right.ndim() == 1 {
@@ -64,17 +102,22 @@ fn product<T: Number>(left: &ArrayD<T>, right: &ArrayD<T>) -> Result<ArrayD<T>, 
     if left.ndim() == 1 {
         result = result.index_axis_move(Axis(rank), 0);
     }
-    Ok(result)
+    sums.check(result)
 }
 
 pub(super) fn sum(operand: &Array, axes: &[usize], keep_dims: bool) -> Result<Array, String> {
     match operand {
-        Array::Integer(values) => total(values, axes, keep_dims).map(Array::Integer),
-        Array::Float(values) => total(values, axes, keep_dims).map(Array::Float),
+        Array::Integer(values) => total(values, axes, keep_dims, 1).map(Array::Integer),
+        Array::Float(values) => total(values, axes, keep_dims, 1.0).map(Array::Float),
     }
 }
 
-fn total<T: Number>(values: &ArrayD<T>, axes: &[usize], keep_dims: bool) -> Result<ArrayD<T>, String> {
+fn total<T: Number>(
+    values: &ArrayD<T>,
+    axes: &[usize],
+    keep_dims: bool,
+    one: T,
+) -> Result<ArrayD<T>, String> {
     let mut axes = axes.to_vec();
     axes.sort_unstable();
     if axes.windows(2).any(|pair| pair[0] == pair[1])
@@ -82,8 +125,10 @@ fn total<T: Number>(values: &ArrayD<T>, axes: &[usize], keep_dims: bool) -> Resu
     {
         return Err(format!("axes {axes:?} of {} axes", values.ndim()));
     }
-    Ok(axes.iter().rev().fold(values.clone(), |values, &axis| {
-        let summed = values.fold_axis(Axis(axis), T::default(), |&sum, &value| sum + value);
+    let sums = Sums::default();
+    let total = axes.iter().rev().fold(values.clone(), |values, &axis| {
+        let summed = values.fold_axis(Axis(axis), T::default(), |&sum, &value| sums.add(sum, value, one));
         if keep_dims { summed.insert_axis(Axis(axis)) } else { summed }
-    }))
+    });
+    sums.check(total)
 }

@@ -60,14 +60,22 @@ def generate_module(seed: int) -> Module:
     trials = {}
     for name in dict.fromkeys(CHAIN):
         others = Generator(random, bits=4).program.parameters[1:2]
-        # What the others return is anything in the range, be it a part of it.
-        generator = Generator(random, (shared, *others), bits=4)
+        # What the others return is anything in the range, be it a part of it, and more than the samples of
+        # this one show.
+        shown = shared
+        if _shows_a_part(random):
+            shown = replace(shared, high=shared.low + (shared.high - shared.low) // 2)
+        generator = Generator(random, (shown, *others), bits=4)
         for _ in range(20):
             if len(generator.program.steps) < 3:
                 generator.grow()
         functions[name] = _returning(generator, shared)
-        trials[name] = [tuple(one.draw(random) for one in (shared, *others)) for _ in CHAIN]
+        trials[name] = [tuple(one.draw(random) for one in (shown, *others)) for _ in CHAIN]
     return Module(functions, tuple(trials[name][place] for place, name in enumerate(CHAIN)))
+
+
+def _shows_a_part(random: np.random.Generator) -> bool:
+    return bool(random.random() < 0.4)
 
 
 def _returning(generator: Generator, like: Parameter) -> Program:

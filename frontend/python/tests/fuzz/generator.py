@@ -208,8 +208,7 @@ class Generator:
 
     def _describe(self, program: Program, name: str, arrays: list[Any]) -> Value | None:
         shape, dtype = arrays[0].shape, arrays[0].dtype
-        # Narrower integers wrap in numpy, wide unsigned ones are made floats: ours do neither.
-        if dtype not in (np.int64, np.bool_) or arrays[0].size > ELEMENTS:
+        if dtype.kind not in "biu" or arrays[0].size > ELEMENTS:
             return None
         if any(array.shape != shape or array.dtype != dtype for array in arrays):
             return None

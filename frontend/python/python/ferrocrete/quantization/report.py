@@ -21,7 +21,7 @@ _LINEAR = {"multiply", "matmul", "conv"}
 _FREE = {
     *("input", "constant", "hint", "negative", "add", "subtract", "sum"),
     *("reshape", "transpose", "broadcast_to", "concatenate", "index", "assign"),
-    *("round_bit_pattern", "truncate_bit_pattern", "extract_bit_pattern"),
+    *("round_bit_pattern", "truncate_bit_pattern", "extract_bit_pattern", "wrap"),
 }
 
 

@@ -2,8 +2,6 @@
 
 Left out, since numpy's results are others on purpose:
 
-- floats of truth values: numpy computes them in 16 bits, the package in 64;
-- narrow integers and floats of 32 bits, which the package computes in 64;
 - what divides by zero, or converts what is not finite: numpy warns, and gives anything;
 - approximate rounding, whose results may be off.
 """
@@ -19,6 +17,7 @@ from . import (
     shapes,
     statistics,
     tables,
+    types,
 )
 
 __all__ = [
@@ -32,4 +31,5 @@ __all__ = [
     "shapes",
     "statistics",
     "tables",
+    "types",
 ]

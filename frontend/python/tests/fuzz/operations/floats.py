@@ -29,7 +29,7 @@ _STEPS = [
     "np.copysign({0}, 1.5)",
     "np.nan_to_num({0} / 2)",
 ]
-_ENDS = [
+ENDS = [
     "np.rint({0}).astype(np.int64)",
     "np.floor({0}).astype(np.int64)",
     "np.ceil({0}).astype(np.int64)",
@@ -54,7 +54,7 @@ def _chain(g: Generator, source: str) -> str:
 @operation(3)
 def chain(g: Generator) -> Lines:
     value = g.encrypted(lambda one: not one.truth)
-    return str(g.choice(_ENDS).format(_chain(g, str(value))))
+    return str(g.choice(ENDS).format(_chain(g, str(value))))
 
 
 @operation(2)
@@ -62,7 +62,7 @@ def common_ancestor(g: Generator) -> Lines:
     value = g.encrypted(lambda one: not one.truth)
     sign = g.choice(["+", "-", "*"])
     both = f"({_chain(g, str(value))} {sign} {_chain(g, str(value))})"
-    return str(g.choice(_ENDS).format(both))
+    return str(g.choice(ENDS).format(both))
 
 
 @operation()
@@ -70,7 +70,7 @@ def constant_arrays(g: Generator) -> Lines:
     value = g.encrypted(lambda one: not one.truth and one.ndim > 0 and one.size > 0)
     factors = [g.integer(-4, 6) / 4 for _ in range(value.shape[-1])]
     sign = g.choice(["+", "-", "*"])
-    return str(g.choice(_ENDS).format(f"({_chain(g, str(value))} {sign} {factors})"))
+    return str(g.choice(ENDS).format(f"({_chain(g, str(value))} {sign} {factors})"))
 
 
 @operation()
@@ -78,7 +78,7 @@ def quotients(g: Generator) -> Lines:
     value = g.encrypted(lambda one: not one.truth)
     other = g.mate(value.shape, lambda one: not one.truth)
     of_two = g.choice(["{0} / {1}", "np.hypot({0}, {1})", "np.arctan2({0}, {1})", "{0} / 2 + {1}"])
-    return str(g.choice(_ENDS).format(f"({of_two.format(value, other)})"))
+    return str(g.choice(ENDS).format(f"({of_two.format(value, other)})"))
 
 
 @operation()
@@ -87,7 +87,7 @@ def means(g: Generator) -> Lines:
     axes = g.axes(value)
     mean = g.choice(["np.mean({0}, axis={1})", "{0}.mean(axis={1})", "np.median({0}, axis={1})"])
     mean = "np.average({0}, axis={1})" if g.chance(0.1) else mean
-    return str(g.choice(_ENDS).format(mean.format(value, axes)))
+    return str(g.choice(ENDS).format(mean.format(value, axes)))
 
 
 @operation()

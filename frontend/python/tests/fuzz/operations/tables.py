@@ -50,6 +50,34 @@ def univariate(g: Generator) -> Lines:
 
 
 @operation(2)
+def places(g: Generator) -> Lines:
+    """A function that depends on the place, or takes arrays only."""
+    value = g.encrypted(lambda one: one.ndim > 0 and one.size > 0)
+    numbers = [g.integer(1, 4) for _ in range(value.shape[-1])]
+    body = g.choice(
+        [f"v // np.array({numbers})", f"np.where(np.array({numbers}) > 2, v, -1)"]
+        + [f"(v + np.arange({value.shape[-1]})) % 3", "v.astype(np.int64) // 2", "v.clip(0, 3)"]
+        + [f"np.floor(v / np.array({numbers})).astype(np.int64)"]
+    )
+    return f"fhe.univariate(lambda v: {body})({value})"
+
+
+@operation(2)
+def closures(g: Generator) -> Lines:
+    """Functions of variables that change before any table is made, and of integers of many bits."""
+    value = g.encrypted()
+    body = g.choice(["v * k", "(v + k) % 5", "max(v, k)", "v ** (20 * k) % 7", "rows[k % 2] * v"])
+    return [
+        f"rows = [{g.integer(-2, 3)}, 1]",
+        f"{{out}} = {value} * 0",
+        f"for k in range({g.integer(1, 4)}):",
+        "    rows[0] = k",
+        f"    {{out}} = {{out}} + fhe.univariate(lambda v: {body})({value})",
+        "rows[0], k = 9, 9",
+    ]
+
+
+@operation(2)
 def multivariate(g: Generator) -> Lines:
     value = g.encrypted(lambda one: one.high - one.low < 32)
     other = g.numbers(value.shape, -3, 4)

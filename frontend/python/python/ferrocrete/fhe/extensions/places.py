@@ -47,13 +47,27 @@ def _number(result: Any, values: Sequence[Any]) -> Any:
     return array.astype(FLOAT64 if array.dtype.kind == "f" else INT64)[()]
 
 
-def _column(results: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+def _column(results: Sequence[Any]) -> NDArray[Any]:
     """Numbers as an array: Python's integers that are too large are refused."""
     is_float = any(isinstance(result, float) for result in results)
     if not is_float and any(not -(1 << 63) <= result < 1 << 63 for result in results):
         wide = next(result for result in results if not -(1 << 63) <= result < 1 << 63)
         raise OverflowError(f"gives an integer of {wide.bit_length()} bits, and 63 are the most")
-    return np.asarray(results, FLOAT64 if is_float else INT64).reshape(shape)
+    return np.asarray(results, FLOAT64 if is_float else INT64)
+
+
+def _distinct(arrays: Sequence[NDArray[Any]]) -> tuple[list[tuple[Any, ...]], NDArray[np.int64]]:
+    """The different combinations of elements at equal places, and which of them each place has."""
+    flat = [np.asarray(array).reshape(-1) for array in arrays]
+    if not flat[0].size:
+        return [], np.zeros(0, INT64)
+    # Floats by their bits: equal ones may differ in their sign.
+    bits = np.stack(
+        [one.astype(FLOAT64).view(INT64) if one.dtype.kind == "f" else one for one in flat]
+    )
+    _, first, back = np.unique(bits, axis=1, return_index=True, return_inverse=True)
+    rows = list(zip(*(one[first].tolist() for one in flat), strict=True))
+    return rows, back.reshape(-1)
 
 
 class Singles:
@@ -74,8 +88,9 @@ class Singles:
     def __call__(self, *arrays: Any) -> NDArray[Any]:
         """Results for each element of arrays, which are broadcast."""
         spread = np.broadcast_arrays(*arrays)
-        rows = zip(*(array.reshape(-1).tolist() for array in spread), strict=True)
-        return _column([self._of(row) for row in rows], spread[0].shape)
+        rows, back = _distinct(spread)
+        results = _column([self._of(row) for row in rows])
+        return results[back].reshape(spread[0].shape)
 
     def _of(self, values: tuple[Any, ...]) -> Any:
         key = _key(values)
@@ -122,12 +137,9 @@ class Places:
     def __call__(self, *arrays: Any) -> NDArray[Any]:
         """Results for values, and their places after them."""
         *values, places = np.broadcast_arrays(*arrays)
-        rows = zip(*(array.reshape(-1).tolist() for array in values), strict=True)
-        results = [
-            self._of(row)[place]
-            for row, place in zip(rows, places.reshape(-1).tolist(), strict=True)
-        ]
-        result = np.asarray(results).reshape(places.shape)
+        rows, back = _distinct(values)
+        results = np.stack([self._of(row) for row in rows]) if rows else np.zeros((0, 1), INT64)
+        result: NDArray[Any] = results[back, places.reshape(-1)].reshape(places.shape)
         if np.array_equal(places, self.places):
             self.check(values, result)
         return result

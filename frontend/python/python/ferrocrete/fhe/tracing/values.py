@@ -77,15 +77,6 @@ def dtype_of(value: Any) -> np.dtype[Any]:
     return np.asarray(_from_objects(array, value)).dtype if array.dtype == object else array.dtype
 
 
-def is_truth(value: Any) -> bool:
-    """Whether a clear value is made of truth values, as numpy sees it."""
-    if isinstance(value, np.ndarray | np.generic):
-        return value.dtype == BOOL
-    return isinstance(value, bool) or (
-        isinstance(value, list | tuple) and np.asarray(value).dtype == BOOL
-    )
-
-
 def uniform(array: Array) -> Any | None:
     """Gives the one value of all elements, as a numpy scalar, or None if they differ."""
     if array.size == 0:
