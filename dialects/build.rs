@@ -75,23 +75,57 @@ fn generate_rust(prefix: &Path, out: &Path) {
         let names = records["!instanceof"][format!("{dialect}_Op")].as_array().expect("a dialect has ops");
         let ops: Vec<_> = names.iter().map(|n| &records[n.as_str().expect("a name")]).collect();
         write_enum(&mut text, dialect, &ops);
+        write_attributes(&mut text, dialect, &records, &ops);
     }
     fs::write(out.join("ops.rs"), text).expect("OUT_DIR is writable");
 }
 
-fn write_enum(text: &mut String, dialect: &str, ops: &[&serde_json::Value]) {
-    let string = |op: &serde_json::Value, key: &str| op[key].as_str().unwrap_or("").trim().to_owned();
-    let variant = |op: &serde_json::Value| -> String {
-        let mnemonic = string(op, "opName");
-        mnemonic.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
-    };
-    let rows: Vec<(String, String)> = ops.iter().map(|op| (variant(op), string(op, "opName"))).collect();
-    let name = match *dialect.as_bytes() {
+fn enum_name(dialect: &str) -> &'static str {
+    match *dialect.as_bytes() {
         [b'F', b'H', b'E'] => "FheOp",
         [b'T', b'F', ..] => "TfheOp",
         [b'T', ..] => "TracingOp",
         _ => "FheLinalgOp",
+    }
+}
+
+fn variant(op: &serde_json::Value) -> String {
+    let mnemonic = op["opName"].as_str().unwrap_or_default();
+    mnemonic.split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect()
+}
+
+/// The attributes that each op takes, by name.
+fn write_attributes(
+    text: &mut String,
+    dialect: &str,
+    records: &serde_json::Value,
+    ops: &[&serde_json::Value],
+) {
+    let is_attribute = |argument: &&serde_json::Value| {
+        let class = argument[0]["def"].as_str().unwrap_or_default();
+        let parents = records[class]["!superclasses"].as_array().cloned().unwrap_or_default();
+        parents.iter().any(|parent| parent == "AttrConstraint")
     };
+    let name = enum_name(dialect);
+    writeln!(text, "impl {name} {{\n    /// The attributes that the op takes.").unwrap();
+    writeln!(text, "    pub fn attributes(self) -> &'static [&'static str] {{\n        match self {{")
+        .unwrap();
+    for op in ops {
+        let arguments = op["arguments"]["args"].as_array().expect("an op has arguments");
+        let names: Vec<_> = arguments
+            .iter()
+            .filter(is_attribute)
+            .map(|argument| argument[1].as_str().expect("a name"))
+            .collect();
+        writeln!(text, "            Self::{} => &{names:?},", variant(op)).unwrap();
+    }
+    writeln!(text, "        }}\n    }}\n}}").unwrap();
+}
+
+fn write_enum(text: &mut String, dialect: &str, ops: &[&serde_json::Value]) {
+    let string = |op: &serde_json::Value, key: &str| op[key].as_str().unwrap_or("").trim().to_owned();
+    let rows: Vec<(String, String)> = ops.iter().map(|op| (variant(op), string(op, "opName"))).collect();
+    let name = enum_name(dialect);
     let w = &mut *text;
     writeln!(w, "/// The ops of the `{dialect}` dialect.").unwrap();
     writeln!(w, "#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\npub enum {name} {{").unwrap();

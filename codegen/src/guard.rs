@@ -1,10 +1,10 @@
 //! `guard-clear-values`: clear numbers that a caller gives can stop no program and reach no foreign
 //! memory.
 //!
-//! The clear interpreter reports a division by zero, a shift beyond the width, an index outside of a
-//! tensor. Native code would trap, or read what it should not: here a divisor of zero counts as one,
-//! a shift as the longest there is, an index as the nearest within. What constants and loops show to
-//! be right stays as it is.
+//! A `Tracing.require` makes the runtime refuse a division by zero, a shift beyond the width, an index
+//! outside of a tensor; but native code goes on until it has told. It would trap, or read what it
+//! should not: here a divisor of zero counts as one, a shift as the longest there is, an index as the
+//! nearest within. What constants and loops show to be right stays as it is.
 
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
@@ -89,13 +89,44 @@ fn shift(op: Op) {
     op.set_operand(1, b.value("arith.minui", &[by, splat(b, by.ty(), last)], by.ty()));
 }
 
-/// A loop that does not get on would never end.
+/// A loop that does not get on, or whose counter wraps around before it reaches the end, would never
+/// end.
 fn step(op: Op) {
     let step = op.operand(2);
     if intervals::of(step).is_none_or(|(lo, _)| lo < 1) {
         let b = Builder::before(op);
         op.set_operand(2, b.value("arith.maxsi", &[step, b.constant(step.ty(), 1)], step.ty()));
     }
+    if wraps(op).unwrap_or(true) {
+        count_rounds(op);
+    }
+}
+
+/// Whether a loop's counter may leave its type after the last round.
+fn wraps(op: Op) -> Option<bool> {
+    let (to, step) = (intervals::of(op.operand(1))?, intervals::of(op.operand(2))?);
+    let width = op.operand(1).ty().int_width().unwrap_or(64);
+    Some(to.1 - 1 + step.1 > (1_i128 << (width - 1)) - 1)
+}
+
+/// Counts rounds from zero in steps of one, and computes the counter from their number.
+fn count_rounds(op: Op) {
+    const LESS: i64 = 2;
+    let (b, ty) = (Builder::before(op), op.operand(0).ty());
+    let [from, to, step] = [0, 1, 2].map(|i| op.operand(i));
+    let (zero, one) = (b.constant(ty, 0), b.constant(ty, 1));
+    // As numbers without a sign, none of these leaves its type.
+    let length = b.value("arith.subi", &[b.value("arith.subi", &[to, from], ty), one], ty);
+    let rounds = b.value("arith.addi", &[b.value("arith.divui", &[length, step], ty), one], ty);
+    let rounds = b.value("arith.select", &[is(b, LESS, from, to), rounds, zero], ty);
+    let Some(block) = op.body() else { return };
+    let (Some(&first), Some(&counter)) = (block.ops().first(), block.arguments().first()) else { return };
+    let inner = Builder { loc: op.loc(), ..Builder::before(first) };
+    let users = counter.uses();
+    let passed = inner.value("arith.muli", &[counter, step], ty);
+    let now = inner.value("arith.addi", &[from, passed], ty);
+    users.into_iter().for_each(|user| user.op.set_operand(user.operand, now));
+    [zero, rounds, one].into_iter().enumerate().for_each(|(i, value)| op.set_operand(i, value));
 }
 
 /// The index between `first` and `last`. A negative one reads as a large one: it goes to the end.

@@ -24,7 +24,7 @@ fn run(module: Op, _: &Options) -> PassResult {
     let functions: Vec<_> = functions.into_iter().filter_map(|f| f.as_func().map(|info| (f, info))).collect();
     let with_context: HashSet<String> =
         functions.iter().filter(|(f, _)| takes_context(*f)).map(|(_, (name, _))| name.clone()).collect();
-    let mut callers = HashMap::new();
+    let mut shared = Shared::default();
     for (function, (name, ty)) in functions {
         let Some(block) = function.body() else {
             function.error(format!("declares `{name}` without a body, so there is nothing to compile"));
@@ -34,7 +34,7 @@ fn run(module: Op, _: &Options) -> PassResult {
         for op in context.iter().flat_map(|_| function.ops_inside()) {
             let callee = || op.attr("callee").and_then(Attr::as_str).unwrap_or_default();
             match (op.name(), context) {
-                ("TFHE.runtime_call", Some(context)) => call(op, context, function, &mut callers)?,
+                ("TFHE.runtime_call", Some(context)) => call(op, context, function, &mut shared)?,
                 ("func.call", Some(context)) if with_context.contains(&callee()) => {
                     op.set_operands(&[vec![context], op.operands()].concat());
                 }
@@ -48,6 +48,13 @@ fn run(module: Op, _: &Options) -> PassResult {
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
     }
     Ok(())
+}
+
+/// What calls all over the module share, by the symbols they have.
+#[derive(Default)]
+struct Shared {
+    callers: HashMap<EntryPoint, String>,
+    texts: HashMap<String, String>,
 }
 
 /// From this many ops on, a function is not optimised.
@@ -88,7 +95,7 @@ fn add_context(function: Op, block: Block, ty: Type) -> Value {
 
 /// Calls an entry point, through a function of the module's own: a program has thousands of calls
 /// of the same few.
-fn call(op: Op, context: Value, function: Op, callers: &mut HashMap<EntryPoint, String>) -> PassResult {
+fn call(op: Op, context: Value, function: Op, shared: &mut Shared) -> PassResult {
     let b = Builder::before(op);
     let name = op.attr("entry_point").and_then(Attr::as_str).unwrap_or_default();
     let Some(entry_point) = EntryPoint::ALL.iter().copied().find(|e| e.name() == name) else {
@@ -96,7 +103,10 @@ fn call(op: Op, context: Value, function: Op, callers: &mut HashMap<EntryPoint, 
         return Err(Failed);
     };
     let kinds = entry_point.arguments();
-    let operands = op.operands();
+    let mut operands = op.operands();
+    if let Some(message) = op.attr("message").and_then(Attr::as_str) {
+        operands.extend(text(b, function, &message, shared));
+    }
     if operands.len() != kinds.len() {
         op.error(format!("gives {} arguments to `{name}`, which takes {}", operands.len(), kinds.len()));
         return Err(Failed);
@@ -109,10 +119,43 @@ fn call(op: Op, context: Value, function: Op, callers: &mut HashMap<EntryPoint, 
         };
         arguments.push(argument);
     }
-    let symbol = callers.entry(entry_point).or_insert_with(|| caller(function, entry_point));
+    let symbol = shared.callers.entry(entry_point).or_insert_with(|| caller(function, entry_point));
     b.op("func.call").operands(&arguments).attr("callee", b.ctx.symbol_attr(symbol)).build();
     op.erase();
     Ok(())
+}
+
+/// The address of a text and how many words it has, the last one filled up with zeros.
+fn text(b: Builder, function: Op, text: &str, shared: &mut Shared) -> [Value; 2] {
+    let word = |bytes: &[u8]| {
+        let mut word = [0; 8];
+        word[..bytes.len()].copy_from_slice(bytes);
+        i64::from_le_bytes(word)
+    };
+    let words: Vec<i64> = text.as_bytes().chunks(8).map(word).collect();
+    let known = shared.texts.len();
+    let symbol = shared.texts.entry(text.to_owned()).or_insert_with(|| {
+        // No mangled name starts like this.
+        let symbol = format!("text.{known}");
+        define(Builder::before(function), &symbol, &words);
+        symbol
+    });
+    let address =
+        b.op("llvm.mlir.addressof").result(pointer(b)).attr("global_name", b.ctx.symbol_attr(symbol));
+    [address.build().result(0), b.constant(b.ctx.int(64), words.len() as i64)]
+}
+
+/// Words that never change.
+fn define(b: Builder, symbol: &str, words: &[i64]) {
+    let array = b.ctx.parse_type(&format!("!llvm.array<{} x i64>", words.len()));
+    b.op("llvm.mlir.global")
+        .attr("sym_name", b.ctx.str_attr(&symbol))
+        .attr("global_type", b.ctx.type_attr(array))
+        .attr("linkage", b.ctx.parse_attr("#llvm.linkage<internal>"))
+        .attr("constant", b.ctx.unit_attr())
+        .attr("value", b.ctx.dense_ints(b.ctx.int(64).tensor(&[words.len()]), words))
+        .region(Region::new())
+        .build();
 }
 
 /// A function that calls what stands at the entry point's place in the table behind the context's
@@ -166,6 +209,8 @@ fn argument(b: Builder, kind: ArgumentKind, operand: Value) -> Option<Value> {
     let is_buffer = operand.ty().as_memref().is_some();
     match kind {
         ArgumentKind::Count => (operand.ty().int_width() == Some(64)).then_some(operand),
+        // A text is an address already.
+        ArgumentKind::Input if operand.ty() == pointer(b) => Some(operand),
         ArgumentKind::Out => is_buffer.then(|| first_word(b, operand)),
         ArgumentKind::Input if is_buffer => Some(first_word(b, operand)),
         // A missing buffer is the number 0.

@@ -1,10 +1,11 @@
 //! Everything the C++ bridge calls back: verifiers, folders, canonicalizers.
 
+use crate::attributes;
 use crate::ffi::{string, text};
 use crate::ir::{Attr, Op, Value, rewrite_into};
 use crate::older_text::Modern;
-use crate::ops::{FheLinalgOp, FheOp, TfheOp};
-use crate::{fhe, fhelinalg, tfhe};
+use crate::ops::{FheLinalgOp, FheOp, TfheOp, TracingOp};
+use crate::{fhe, fhelinalg, tfhe, tracing};
 use mlir_sys::*;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,11 +26,17 @@ pub const MAX_WIDTH: u32 = 32;
 fn verify(op: Op) -> Result<(), String> {
     let name = op.name();
     if let Some(kind) = FheOp::from_name(name) {
+        attributes::check(op, kind.attributes())?;
         return fhe::verify(kind, op);
     }
     if let Some(kind) = FheLinalgOp::from_name(name) {
+        attributes::check(op, kind.attributes())?;
         return fhelinalg::verify(kind, op);
     }
+    if let Some(kind) = TracingOp::from_name(name) {
+        return attributes::check(op, kind.attributes());
+    }
+    // The compiler alone writes what TFHE's ops have, and notes more on them than they take.
     TfheOp::from_name(name).map_or(Ok(()), |kind| tfhe::verify(kind, op))
 }
 
@@ -113,6 +120,7 @@ extern "C" fn ferrocreteCanonicalizers(
     let patterns = match unsafe { string(dialect) } {
         "FHE" => fhe::CANONICALIZERS,
         "FHELinalg" => fhelinalg::CANONICALIZERS,
+        "Tracing" => tracing::CANONICALIZERS,
         _ => &[],
     };
     rewrite_into(set, context, patterns);

@@ -1,7 +1,7 @@
 //! Bounds on clear integers, by exact interval arithmetic: those of a loop's counter, of what is
 //! computed from it, and of all that a type holds.
 
-use crate::ir::{Op, Value};
+use crate::ir::{AffineExpr, Op, Value};
 
 /// An inclusive interval; wide enough that no operation on 64-bit integers leaves it unnoticed.
 pub type Interval = (i128, i128);
@@ -35,12 +35,37 @@ fn trace(v: Value, depth: usize) -> Option<Interval> {
     Some(found.filter(|(lo, hi)| all.0 <= *lo && *hi <= all.1).unwrap_or(all))
 }
 
-/// The counter of a loop.
+/// The counter of a loop, or an index of an element that is generated.
 fn counter(v: Value, depth: usize) -> Option<Interval> {
-    let op = v.argument_of()?.parent_op().filter(|op| op.name() == "scf.for" && v.number() == 0)?;
+    let op = v.argument_of()?.parent_op()?;
+    if op.name() == "tensor.generate" {
+        return below(op.result(0).ty().as_tensor()?.shape.get(v.number()).copied()??);
+    }
+    if op.name() != "scf.for" || v.number() != 0 {
+        return None;
+    }
     let (from, to) = (trace(op.operand(0), depth)?, trace(op.operand(1), depth)?);
     // A loop that never runs has no counter.
     Some((from.0, (to.1 - 1).max(from.0)))
+}
+
+/// The indices of an axis.
+fn below(length: usize) -> Option<Interval> {
+    Some((0, (length as i128 - 1).max(0)))
+}
+
+/// The index of an iteration: those of an axis that it runs along.
+fn iteration(op: Op) -> Option<Interval> {
+    let dim = usize::try_from(op.attr("dim")?.as_int()?).ok()?;
+    let mut around = op.parent()?;
+    while !around.name().starts_with("linalg.") {
+        around = around.parent()?;
+    }
+    let maps = around.attr("indexing_maps")?.as_array()?;
+    maps.iter().zip(around.operands()).find_map(|(map, operand)| {
+        let axis = map.as_affine_map()?.results.iter().position(|e| *e == AffineExpr::Dim(dim))?;
+        below(operand.ty().as_tensor()?.shape.get(axis).copied()??)
+    })
 }
 
 fn compute(op: Op, depth: usize) -> Option<Interval> {
@@ -73,6 +98,7 @@ fn compute(op: Op, depth: usize) -> Option<Interval> {
             let (a, b) = (unsigned(0)?, unsigned(1).filter(|(lo, _)| *lo > 0)?);
             (a.0 / b.1, a.1 / b.0)
         }
+        "linalg.index" => iteration(op)?,
         "arith.select" => (x(1)?.0.min(x(2)?.0), x(1)?.1.max(x(2)?.1)),
         "tensor.extract" | "tensor.extract_slice" | "tensor.collapse_shape" | "tensor.expand_shape" => x(0)?,
         _ => return None,

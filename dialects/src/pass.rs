@@ -150,6 +150,7 @@ pub fn register(passes: &'static [PassInfo]) {
             ffi::mlirGetDialectHandle__fhe__(),
             ffi::mlirGetDialectHandle__fhelinalg__(),
             ffi::mlirGetDialectHandle__tfhe__(),
+            ffi::mlirGetDialectHandle__tracing__(),
             mlirGetDialectHandle__arith__(),
             mlirGetDialectHandle__bufferization__(),
             mlirGetDialectHandle__func__(),

@@ -232,10 +232,10 @@ def FHE_ReinterpretPrecisionOp : FHE_Op<"reinterpret_precision"> {
   let summary = "Reads a ciphertext as one of another width";
   let description = [{
     The ciphertext as it is: from p to q bits its value is multiplied by 2^(q-p), or divided by
-    2^(p-q) when q is smaller. A quotient that is no integer lies between two values: running in
-    the clear rounds it to the nearest, half a step upwards, but a ciphertext keeps the fraction,
-    which later operations add up and which makes a lookup likelier to read a neighbour's entry.
-    `round` divides exactly. The sign may change too, as `to_signed` and `to_unsigned` change it.
+    2^(p-q) when q is smaller. A quotient that is no integer lies between two values: the
+    fraction stays, in all readings. Linear operations compute with it, and a lookup, like decryption,
+    rounds to the nearest; it is likelier to read a neighbour's entry, and one of a value exactly
+    between two reads either's, of which running in the clear warns. `round` divides exactly. The sign may change too, as `to_signed` and `to_unsigned` change it.
   }];
   let arguments = (ins FHE_AnyEint:$a);
   let results = (outs FHE_AnyEint:$out);
@@ -318,7 +318,9 @@ def FHE_NotOp : FHE_Op<"not"> {
 
 def FHE_MuxOp : FHE_Op<"mux"> {
   let summary = "One of two encrypted booleans, as an encrypted condition says";
-  let description = [{`c1` when `cond` is 1, else `c2`. It costs one or two lookups, together with gates around it.}];
+  let description = [{
+    `c1` when `cond` is 0, `c2` when it is 1, as in Concrete: `cond` counts, it is no "if". It costs one or two lookups, together with gates around it.
+  }];
   let arguments = (ins FHE_AnyEbool:$cond, FHE_AnyEbool:$c1, FHE_AnyEbool:$c2);
   let results = (outs FHE_AnyEbool:$out);
   let ok = [{"FHE.mux"(%a, %b, %c) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool}];

@@ -141,9 +141,10 @@ def TFHE_RuntimeCallOp : TFHE_Op<"runtime_call", [MemoryEffects<[MemRead, MemWri
   let summary = "Calls an entry point of the runtime";
   let description = [{
     The last form before LLVM: buffers and numbers in the order of the entry point's arguments,
-    a missing buffer given as the number 0.
+    a missing buffer given as the number 0. `message` stands for the last two arguments of an entry
+    point that takes a text: its address and its length.
   }];
-  let arguments = (ins StrAttr:$entry_point, Variadic<AnyTypeOf<[AnyMemRef, I64]>>:$arguments);
+  let arguments = (ins StrAttr:$entry_point, OptionalAttr<StrAttr>:$message, Variadic<AnyTypeOf<[AnyMemRef, I64]>>:$arguments);
   let ok = [{"TFHE.runtime_call"(%a, %b, %n) {entry_point = "keyswitch"} : (memref<751xi64>, memref<2049xi64>, i64) -> ()}];
   let error = [{"TFHE.runtime_call"(%a) {entry_point = "keyswitch"} : (i32) -> ()}];
   let errorSays = "must be variadic of";

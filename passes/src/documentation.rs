@@ -16,6 +16,7 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-lint", include_str!("../docs/fhe-lint.md")),
     ("fhe-refresh-results", include_str!("../docs/fhe-refresh-results.md")),
     ("fhe-share-lookups", include_str!("../docs/fhe-share-lookups.md")),
+    ("fhe-refuse-undefined", include_str!("../docs/fhe-refuse-undefined.md")),
     ("fhe-to-tfhe", include_str!("../docs/fhe-to-tfhe.md")),
     ("tfhe-batch-lookups", include_str!("../docs/tfhe-batch-lookups.md")),
     ("tfhe-parametrize", include_str!("../docs/tfhe-parametrize.md")),

@@ -56,6 +56,9 @@ fn gates(f: Op, attrs: &str, types: &[Type]) -> Option<Vec<Gate>> {
 }
 
 fn gate(ty: Type, declared: Option<i64>) -> Option<Gate> {
+    if ty.as_memref().is_some() {
+        return None;
+    }
     let shape = ty.as_tensor().map_or(Some(vec![]), |t| t.static_shape())?;
     let scalar = ty.element_or_self();
     let element = match Eint::of(ty) {

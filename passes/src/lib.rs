@@ -3,6 +3,7 @@
 mod batch_lookups;
 mod bootstraps;
 mod check_calls;
+mod check_program;
 mod documentation;
 mod encodings;
 mod expand_booleans;
@@ -23,11 +24,13 @@ mod parametrize;
 mod partitions;
 mod ranges;
 mod refresh_results;
+mod refuse_undefined;
 mod report;
 mod share_lookups;
 mod to_tfhe;
 
 pub use bootstraps::bootstraps;
+pub use check_program::{check_callable, check_program};
 pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, interfaces, public_functions};
 pub use operations::{Operation, Operations, operations};
@@ -57,12 +60,13 @@ pub const PASSES: &[PassInfo] = &[
     refresh_results::MARK,
     refresh_results::PASS,
     share_lookups::PASS,
+    refuse_undefined::PASS,
 ];
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,\
-    fhe-inline,symbol-dce,inline,symbol-dce,\
-    func.func(linalg-generalize-named-ops),fhe-expand-tensors,canonicalize,cse,loop-invariant-code-motion,\
+    func.func(linalg-generalize-named-ops),fhe-expand-tensors,fhe-refuse-undefined,\
+    fhe-inline,symbol-dce,inline,symbol-dce,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
     fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,fhe-share-lookups,canonicalize,cse,\
     loop-invariant-code-motion)";
@@ -71,7 +75,8 @@ pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merg
 pub const COMPOSABLE_PIPELINE: &str = "builtin.module(fhe-composable)";
 
 /// Brings a program into the form that the interpreter takes, its meaning untouched.
-pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors)";
+pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors,\
+    fhe-refuse-undefined)";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.

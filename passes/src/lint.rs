@@ -2,6 +2,7 @@
 //!
 //! Not the verifier's task: it runs after every pass and would say the same again and again.
 
+use crate::check_program::check_program;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Attr, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
@@ -18,6 +19,9 @@ pub const PASS: PassInfo = PassInfo {
 };
 
 fn run(module: Op, _: &Options) -> PassResult {
+    if !check_program(module) {
+        return Err(Failed);
+    }
     for op in module.ops_inside() {
         let name = op.name();
         if name == "tensor.expand_shape" {

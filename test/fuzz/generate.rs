@@ -17,6 +17,7 @@ mod products;
 mod reductions;
 mod tensors;
 mod text;
+mod undefined;
 mod upstream;
 mod value;
 
@@ -24,6 +25,7 @@ use arbitrary::{Result, Unstructured};
 use ferrocrete::IntTensor;
 use std::collections::HashSet;
 pub use text::Text;
+pub use undefined::case as wild;
 use value::{Clear, Value, tensor};
 
 /// A program and arguments for it.
@@ -39,6 +41,8 @@ pub struct Case {
     pub wide: bool,
     /// Whether results are to be arguments again, which asks that they keep to their widths.
     pub composable: bool,
+    /// Whether clear arguments may be such as the program has no meaning for.
+    pub wild: bool,
 }
 
 /// A program under construction.
@@ -66,6 +70,26 @@ struct Program<'a, 'b> {
 
 /// Lookups in one program at the most, so that an encrypted run takes seconds.
 const MAX_LOOKUPS: usize = 6;
+
+impl<'a, 'b> Program<'a, 'b> {
+    /// Without anything yet.
+    fn new(choices: &'a mut Unstructured<'b>) -> Self {
+        Self {
+            choices,
+            body: vec![],
+            values: vec![],
+            clears: vec![],
+            used: HashSet::new(),
+            names: 0,
+            lookups: 0,
+            functions: vec![],
+            depth: 0,
+            wraps: false,
+            wide: false,
+            partition: false,
+        }
+    }
+}
 
 impl Program<'_, '_> {
     /// A number of no more than `limit`.
@@ -243,20 +267,7 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
     // Not one of the choices, so that the bytes make the same program either way.
     let composable = !wraps && bytes.last().is_some_and(|byte| byte % 2 == 1);
     let partition = choices.ratio(1, 20)?;
-    let mut program = Program {
-        choices: &mut choices,
-        body: vec![],
-        values: vec![],
-        clears: vec![],
-        used: HashSet::new(),
-        names: 0,
-        lookups: 0,
-        functions: vec![],
-        depth: 0,
-        wraps,
-        wide,
-        partition,
-    };
+    let mut program = Program { wraps, wide, partition, ..Program::new(&mut choices) };
     program.parameters()?;
     let (encrypted, clear) = (program.values.clone(), program.clears.clone());
     for _ in 0..program.choices.int_in_range(4..=20)? {
@@ -271,7 +282,14 @@ pub fn case(bytes: &[u8]) -> Result<Case> {
         statements: program.body,
         results,
     };
-    Ok(Case { text, calls: arguments::calls(&encrypted, &clear, &mut choices)?, wraps, wide, composable })
+    Ok(Case {
+        text,
+        calls: arguments::calls(&encrypted, &clear, &mut choices)?,
+        wraps,
+        wide,
+        composable,
+        wild: false,
+    })
 }
 
 impl Program<'_, '_> {

@@ -7,6 +7,7 @@ mod agree;
 mod generate;
 mod noise;
 mod refuse;
+mod undefined;
 
 use agree::{Readings, Verdict, judge};
 use std::collections::BTreeMap;

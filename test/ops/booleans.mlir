@@ -18,10 +18,11 @@ func.func @not(%a: !FHE.ebool) -> !FHE.ebool {
   return %0 : !FHE.ebool
 }
 
-// EVAL: @mux(0, 0, 1) == 1
-// EVAL: @mux(0, 1, 0) == 0
-// EVAL: @mux(1, 0, 1) == 0
-// EVAL: @mux(1, 1, 0) == 1
+// The condition counts: 0 takes the first of the two, 1 the second, as in Concrete.
+// EVAL: @mux(0, 0, 1) == 0
+// EVAL: @mux(0, 1, 0) == 1
+// EVAL: @mux(1, 0, 1) == 1
+// EVAL: @mux(1, 1, 0) == 0
 // EVAL: @mux(1, 1, 1) == 1
 func.func @mux(%s: !FHE.ebool, %a: !FHE.ebool, %b: !FHE.ebool) -> !FHE.ebool {
   %0 = "FHE.mux"(%s, %a, %b) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool

@@ -144,7 +144,7 @@ fn count(b: Builder, words: &Words, n: usize) -> Value {
     b.constant(words.i64, n as i64)
 }
 
-fn read(b: Builder, words: &Words, value: Value, shape: &[usize]) -> Value {
+pub fn read(b: Builder, words: &Words, value: Value, shape: &[usize]) -> Value {
     // Bufferization copies a tensor that does not lie in one piece: little, next to what is called.
     let ty = words.i64.memref(shape);
     let op =

@@ -9,6 +9,7 @@ mod body;
 mod build;
 mod kernels;
 mod linear;
+mod require;
 mod structure;
 mod types;
 
@@ -17,7 +18,7 @@ pub(crate) use types::Encrypted;
 
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_dialects::ir::{Attr, Op, Type, Value, Walk};
-use ferrocrete_dialects::ops::TfheOp;
+use ferrocrete_dialects::ops::{TfheOp, TracingOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
 use linear::Linear;
 
@@ -80,7 +81,9 @@ fn run(module: Op, _: &Options) -> PassResult {
     for site in &sites {
         retype(site, words.i64)?;
     }
-    sites.iter().try_for_each(|site| rewrite(site, &words))
+    sites.iter().try_for_each(|site| rewrite(site, &words))?;
+    let requires = module.ops_inside().into_iter().filter(|op| op.name() == TracingOp::Require.name());
+    requires.collect::<Vec<_>>().into_iter().try_for_each(|op| require::rewrite(op, &words))
 }
 
 fn parameters(module: Op) -> Result<Option<Parameters>, Failed> {

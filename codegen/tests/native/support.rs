@@ -222,4 +222,39 @@ unsafe extern "C" fn circuit_lookup(
     }
 }
 
-static TABLE: EntryPoints = EntryPoints { encode_lut, keyswitch, bootstrap, circuit_lookup };
+unsafe extern "C" fn require_number(
+    context: *const c_void,
+    number: u64,
+    low: u64,
+    high: u64,
+    message: *const u64,
+    words: u64,
+) {
+    // SAFETY: the table of entry points says what the pointers hold.
+    unsafe { require_numbers(context, &number, 1, low, high, message, words) }
+}
+
+unsafe extern "C" fn require_numbers(
+    context: *const c_void,
+    numbers: *const u64,
+    count: u64,
+    low: u64,
+    high: u64,
+    message: *const u64,
+    words: u64,
+) {
+    // SAFETY: the table of entry points says what the pointers hold.
+    unsafe {
+        let numbers = std::slice::from_raw_parts(numbers, count as usize);
+        let bytes = std::slice::from_raw_parts(message, words as usize).iter().flat_map(|w| w.to_le_bytes());
+        let message = String::from_utf8(bytes.collect()).expect("text");
+        let numbers: Vec<i64> = numbers.iter().map(|x| *x as i64).collect();
+        log(
+            context,
+            format!("{numbers:?} from {} to {}: {}", low as i64, high as i64, message.trim_end_matches('\0')),
+        );
+    }
+}
+
+static TABLE: EntryPoints =
+    EntryPoints { encode_lut, keyswitch, bootstrap, circuit_lookup, require_number, require_numbers };

@@ -5,6 +5,7 @@ use crate::domain::Domain;
 use crate::error::EvalError;
 use crate::linalg::Generic;
 use crate::program::{Body, Function, Kernel, Operand, Program, Slot, Step};
+use crate::require::Requirement;
 use crate::tensor;
 use crate::value::Value;
 use ferrocrete_dialects::ir::{self, Attr, Block, Op, Region};
@@ -95,10 +96,15 @@ impl<D: Domain> Compiler<'_, D> {
             ops.pop().ok_or_else(|| EvalError::unsupported(parent, "its block has no terminator"))?;
         let mut steps = Vec::with_capacity(ops.len());
         for op in ops {
-            if TracingOp::from_name(op.name()).is_some() {
-                continue;
-            }
-            let kernel = self.kernel(op)?;
+            let kernel = match TracingOp::from_name(op.name()) {
+                Some(TracingOp::TraceMessage | TracingOp::TracePlaintext | TracingOp::TraceCiphertext) => {
+                    continue;
+                }
+                Some(TracingOp::Require) => {
+                    Kernel::Require(Requirement::of(op).map_err(|e| EvalError::unsupported(op, e))?)
+                }
+                None => self.kernel(op)?,
+            };
             let mut operands = self.operands(op, &last_uses);
             if op.name() == "linalg.index" {
                 operands = self.iteration(op)?;
@@ -224,7 +230,7 @@ pub(crate) fn is_elementwise<D: Domain>(body: &Body<D::Kernel>) -> bool {
     body.steps.iter().all(|step| {
         let scalar = step.op.results().iter().all(|v| v.ty().as_tensor().is_none());
         match &step.kernel {
-            Kernel::Constant(_) => true,
+            Kernel::Constant(_) | Kernel::Require(_) => true,
             Kernel::Copy | Kernel::Arith(_) => scalar,
             Kernel::Domain(kernel) => scalar && D::is_elementwise(kernel),
             Kernel::Tensor(_)

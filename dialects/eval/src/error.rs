@@ -1,6 +1,6 @@
 //! What can go wrong.
 
-use ferrocrete_dialects::ir::{Loc, Op};
+use ferrocrete_dialects::ir::Op;
 use thiserror::Error;
 
 /// Why a program was not run, or stopped.
@@ -58,6 +58,9 @@ pub enum EvalError {
         /// Why.
         reason: String,
     },
+    /// A clear value that the program has no meaning for.
+    #[error("{0}")]
+    Refused(String),
     /// The parameters contradict themselves or the program.
     #[error("the parameters are not usable: {0}")]
     Parameters(String),
@@ -65,18 +68,10 @@ pub enum EvalError {
 
 impl EvalError {
     pub(crate) fn unsupported(op: Op, reason: impl Into<String>) -> Self {
-        Self::Unsupported { location: location(op.loc()), op: op.name().to_owned(), reason: reason.into() }
+        Self::Unsupported { location: op.loc().place(), op: op.name().to_owned(), reason: reason.into() }
     }
 
     pub(crate) fn failed(op: Op, reason: impl Into<String>) -> Self {
-        Self::Failed { location: location(op.loc()), op: op.name().to_owned(), reason: reason.into() }
-    }
-}
-
-/// `file:line:column`, or the location as MLIR prints it when it has none.
-pub(crate) fn location(loc: Loc) -> String {
-    match loc.file_line_col() {
-        Some((file, line, column)) => format!("{file}:{line}:{column}"),
-        None => loc.to_string(),
+        Self::Failed { location: op.loc().place(), op: op.name().to_owned(), reason: reason.into() }
     }
 }

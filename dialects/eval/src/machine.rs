@@ -62,6 +62,10 @@ impl<'p, D: Domain> Machine<'p, D> {
             Kernel::Domain(kernel) => one(self.domain.run(kernel, op, operands))?,
             Kernel::Affine(map) => one(affine(map, &operands))?,
             Kernel::Fill => one(fill_with(operands))?,
+            Kernel::Require(requirement) => {
+                requirement.check(&operands[0])?;
+                return store(step, vec![], frame);
+            }
             Kernel::Generate(lengths, body) => self.generate(op, lengths, body, &operands, frame)?,
             Kernel::Call(callee) => {
                 let results = self.call_from(op, *callee, operands)?;

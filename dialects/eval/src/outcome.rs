@@ -34,14 +34,25 @@ pub struct Overflow {
 impl fmt::Display for Overflow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { location, op, role, value, range: (low, high), count } = self;
+        let many = match count {
+            0 | 1 => String::new(),
+            _ => format!(" ({count} such values)"),
+        };
         let (verb, what) = match role {
+            Role::Between => {
+                let above = value + 1;
+                return write!(
+                    f,
+                    "{location}: warning: `{op}` takes a value between {value} and {above}: what it gives is \
+                     not specified{many}"
+                );
+            }
             Role::Result => ("gives", "it wraps around past its padding bit"),
             Role::LookupOperand => ("looks up", "what it reads was meant for another value"),
         };
-        write!(f, "{location}: warning: `{op}` {verb} {value}, which is not within {low} to {high}: {what}")?;
-        match count {
-            0 | 1 => Ok(()),
-            _ => write!(f, " ({count} such values)"),
-        }
+        write!(
+            f,
+            "{location}: warning: `{op}` {verb} {value}, which is not within {low} to {high}: {what}{many}"
+        )
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::arith::Arith;
 use crate::linalg::Generic;
+use crate::require::Requirement;
 use crate::tensor::{Lengths, Tensor};
 use crate::value::Value;
 use ferrocrete_dialects::ir::{AffineMap, Op};
@@ -49,6 +50,7 @@ pub(crate) enum Kernel<K> {
     Fill,
     Generic(Box<Generic<K>>),
     Domain(K),
+    Require(Requirement),
     /// Chooses by a number: what stands first is for any other than those.
     Switch(Vec<i64>, Vec<Body<K>>),
 }

@@ -1,7 +1,6 @@
 //! Values at run time, and elementwise work on them.
 
 use ferrocrete_abi::tensor::IntTensor;
-use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A value of the program. Every element is one 64-bit word: a clear integer sign-extended, an
@@ -60,13 +59,6 @@ impl Value {
     /// The scalar, or the first element.
     pub(crate) fn scalar(&self) -> i64 {
         self.data().first().copied().unwrap_or_default()
-    }
-
-    pub(crate) fn as_tensor(&self) -> Cow<'_, IntTensor> {
-        match self {
-            Self::Scalar(x) => Cow::Owned(IntTensor::scalar(*x)),
-            Self::Tensor(t) => Cow::Borrowed(t),
-        }
     }
 
     pub(crate) fn into_tensor(self) -> IntTensor {

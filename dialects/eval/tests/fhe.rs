@@ -49,7 +49,9 @@ fn check_pairs(source: &str, a: Vec<i64>, b: &[Option<i64>], result: Type, exact
                 let outcome = run_clear(module, "f", &arguments).unwrap_or_else(|e| panic!("{e}\n{source}"));
                 let wanted = exact(x, y.unwrap_or_default());
                 assert_eq!(outcome.results, [scalar(result.kept(wanted))], "{source}({x}, {y:?})");
-                let reported: Vec<_> = outcome.overflows.iter().map(|o| (o.role, o.value)).collect();
+                // That a value lies between two is told beside.
+                let overflows = outcome.overflows.iter().filter(|o| o.role != Role::Between);
+                let reported: Vec<_> = overflows.map(|o| (o.role, o.value)).collect();
                 let inside = result.values().contains(&wanted);
                 let expected = if inside { vec![] } else { vec![(Role::Result, i128::from(wanted))] };
                 assert_eq!(reported, expected, "{source}({x}, {y:?})");
@@ -193,7 +195,7 @@ fn mux() {
   %r = \"FHE.mux\"(%s, %a, %b) : (!FHE.ebool, !FHE.ebool, !FHE.ebool) -> !FHE.ebool
   return %r : !FHE.ebool }";
     for (s, a, b) in (0..8).map(|i| (i / 4, i / 2 % 2, i % 2)) {
-        assert_eq!(f(source, &[scalar(s), scalar(a), scalar(b)]), [scalar(if s == 1 { a } else { b })]);
+        assert_eq!(f(source, &[scalar(s), scalar(a), scalar(b)]), [scalar(if s == 0 { a } else { b })]);
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn gen_gate(
     gate(signature, &[a, b], report, table.data())
 }
 
-/// `c1` where the condition holds, else `c2`.
+/// `c1` where the condition is 0, `c2` where it is 1.
 pub(crate) fn mux(
     signature: &Signature,
     operands: &[&IntTensor],
@@ -75,7 +75,7 @@ pub(crate) fn mux(
     let &[condition, c1, c2] = operands else {
         return Err(format!("takes 3 operands, got {}", operands.len()));
     };
-    let chosen = binary(signature, &[condition, c1], report, |s, x| if s == 0 { 0 } else { x.into() })?;
-    let other = binary(signature, &[condition, c2], report, |s, x| if s == 0 { x.into() } else { 0 })?;
+    let chosen = binary(signature, &[condition, c1], report, |s, x| if s == 0 { x.into() } else { 0 })?;
+    let other = binary(signature, &[condition, c2], report, |s, x| if s == 0 { 0 } else { x.into() })?;
     binary(signature, &[&chosen, &other], report, add)
 }

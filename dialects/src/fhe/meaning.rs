@@ -32,6 +32,9 @@ pub enum Role {
     /// The operand of a lookup: it reads an entry meant for another value, negated when it is past
     /// the padding bit.
     LookupOperand,
+    /// An operand, or a result of the program, that lies between two values: what is read or
+    /// decrypted may be either's.
+    Between,
 }
 
 /// Takes each value that is out of range.

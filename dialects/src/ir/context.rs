@@ -88,6 +88,14 @@ impl Loc {
         None
     }
 
+    /// `file:line:column`, or the location as MLIR prints it when it has none.
+    pub fn place(self) -> String {
+        match self.file_line_col() {
+            Some((file, line, column)) => format!("{file}:{line}:{column}"),
+            None => self.to_string(),
+        }
+    }
+
     /// The file, line and column, looking through names and call sites to the first that has one.
     pub fn file_line_col(self) -> Option<(String, u32, u32)> {
         // SAFETY: handles are valid; each getter is called on the kind of location it is for.

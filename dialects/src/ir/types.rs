@@ -105,6 +105,12 @@ impl Type {
         self.shaped_if(unsafe { mlirTypeIsARankedTensor(self.0) })
     }
 
+    /// Whether it is a ranked tensor with an encoding.
+    pub fn has_encoding(self) -> bool {
+        // SAFETY: the encoding is only asked of ranked tensors; a null attribute is none.
+        unsafe { mlirTypeIsARankedTensor(self.0) && !mlirRankedTensorTypeGetEncoding(self.0).ptr.is_null() }
+    }
+
     /// Offset and strides of a memref in elements, `None` where unknown; `None` when it is no
     /// memref or its layout has no strides.
     pub fn memref_strides(self) -> Option<(Option<i64>, Vec<Option<i64>>)> {

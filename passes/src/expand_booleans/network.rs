@@ -121,10 +121,11 @@ impl Network {
         Some(self.gate(from, function, op, false))
     }
 
+    /// What is chosen by 1 stands last.
     fn mux(&mut self, op: Op) -> Edge {
         const AND: u8 = 0b1000;
         const OR: u8 = 0b1110;
-        let [condition, chosen, other] = [0, 1, 2].map(|i| self.edge(op.operand(i)));
+        let [condition, other, chosen] = [0, 1, 2].map(|i| self.edge(op.operand(i)));
         let not = Edge { negated: !condition.negated, ..condition };
         let parts = [self.gate([condition, chosen], AND, op, false), self.gate([not, other], AND, op, false)];
         self.gate(parts, OR, op, true)

@@ -35,6 +35,12 @@ macro_rules! for_each_entry_point {
             /// all take the first. Digits of results are refreshed by bootstraps over
             /// `2^extension_log` rings.
             circuit_lookup(out: out, from: input, entries: input, which: input, ciphertexts: count, tables: count, input_bits: count, output_bits: count, extension_log: count);
+            /// Stops the run unless `number`, a signed integer, is from `low` to `high`. `message` is what the
+            /// run is refused with, `words` words of UTF-8 whose last is filled up with zero bytes; `{}` in it
+            /// stands for the number.
+            require_number(number: count, low: count, high: count, message: input, words: count);
+            /// The same of each of `count` numbers; the first that is outside is named.
+            require_numbers(numbers: input, count: count, low: count, high: count, message: input, words: count);
         }
     };
 }

@@ -63,6 +63,12 @@ pub enum KernelError {
     /// Parameters out of range.
     #[error("the server key is invalid: {0}")]
     Parameters(#[from] ferrocrete_abi::validate::ValidationError),
+    /// The program has no meaning for a clear value that it was given.
+    #[error("{message}")]
+    Refused {
+        /// What the compiler says of it, with its place.
+        message: String,
+    },
     /// The run's monitor stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -255,6 +255,51 @@ mod bodies {
         let tables = CircuitTables { entries, input_bits, output_bits, which, extension };
         keys.circuit_lookup(out, from, tables, monitor)
     }
+
+    /// # Safety
+    /// `message` holds `length` words.
+    pub unsafe fn require_number(
+        _: (&ServerKeys, &Monitor<'_>),
+        number: u64,
+        low: u64,
+        high: u64,
+        message: Input,
+        length: u64,
+    ) -> Result<(), KernelError> {
+        // SAFETY: the caller's promise.
+        let message = unsafe { message.slice(words("message", length, 1)?)? };
+        within(&[number], (low, high), message)
+    }
+
+    /// # Safety
+    /// `numbers` holds `count` words and `message` holds `length`.
+    pub unsafe fn require_numbers(
+        _: (&ServerKeys, &Monitor<'_>),
+        numbers: Input,
+        count: u64,
+        low: u64,
+        high: u64,
+        message: Input,
+        length: u64,
+    ) -> Result<(), KernelError> {
+        // SAFETY: the caller's promise.
+        let (numbers, message) = unsafe {
+            (numbers.slice(words("numbers", count, 1)?)?, message.slice(words("message", length, 1)?)?)
+        };
+        within(numbers, (low, high), message)
+    }
+
+    /// Signed numbers within bounds, or what the message says of the first that is not.
+    fn within(numbers: &[u64], (low, high): (u64, u64), message: &[u64]) -> Result<(), KernelError> {
+        let bounds = low as i64..=high as i64;
+        let Some(outside) = numbers.iter().find(|number| !bounds.contains(&(**number as i64))) else {
+            return Ok(());
+        };
+        let bytes: Vec<u8> = message.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let text = String::from_utf8_lossy(&bytes);
+        let message = text.trim_end_matches('\0').replace("{}", &(*outside as i64).to_string());
+        Err(KernelError::Refused { message })
+    }
 }
 
 #[cfg(test)]

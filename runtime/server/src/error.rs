@@ -104,6 +104,12 @@ pub enum RunError {
     /// The run's monitor stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// The program has no meaning for a clear argument.
+    #[error("{message}")]
+    Refused {
+        /// The place in the program, the operation, and what is wrong with the value.
+        message: String,
+    },
     /// A kernel failed during the run.
     #[error("function `{function}` failed while running: {error}")]
     Kernel {
@@ -118,6 +124,9 @@ impl RunError {
     pub(crate) fn of_kernel(function: &str, error: KernelError) -> Self {
         if let KernelError::Cancelled(cancelled) = error {
             return Self::Cancelled(cancelled);
+        }
+        if let KernelError::Refused { message } = error {
+            return Self::Refused { message };
         }
         Self::Kernel { function: function.to_owned(), error }
     }

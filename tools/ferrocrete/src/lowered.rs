@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::explain::Explanation;
 use crate::parties::find;
 use crate::session::{Session, isolated, op};
-use crate::source::Source;
+use crate::source::{Source, callable};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_eval::{Outcome, Randomness};
@@ -35,6 +35,7 @@ impl Lowered {
         let mut stages = Vec::new();
         let session = Session::new(&source.text);
         let mut module = timed(&mut stages, "parse", || session.parse())?;
+        callable(&session, &module)?;
         if composable {
             session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
         }

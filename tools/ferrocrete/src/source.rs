@@ -7,6 +7,7 @@ use crate::{arguments, parties};
 use ferrocrete_abi::manifest::{Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_eval::Outcome;
+use melior::ir::Module;
 use miette::NamedSource;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,6 +35,9 @@ impl Source {
         isolated(|| {
             let session = Session::new(&text);
             let module = session.parse()?;
+            if !ferrocrete_passes::check_program(op(&module)?) {
+                return Err(session.refused("the program holds what no program may"));
+            }
             let functions = ferrocrete_passes::interfaces(op(&module)?)
                 .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
             let functions = functions.into_iter().map(|f| function(f.name, f.inputs, f.outputs)).collect();
@@ -60,6 +64,7 @@ impl Source {
         isolated(|| {
             let session = Session::new(&self.text);
             let mut module = session.parse()?;
+            callable(&session, &module)?;
             if composable {
                 session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
             }
@@ -78,6 +83,14 @@ impl Source {
             session.run(&mut module, ferrocrete_passes::CLEAR_PIPELINE)?;
             Ok(ferrocrete_eval::run_clear(op(&module)?, &function.name, arguments)?)
         })
+    }
+}
+
+/// A program without a function to call can't be compiled.
+pub(crate) fn callable(session: &Session, module: &Module<'_>) -> Result<(), Error> {
+    match ferrocrete_passes::check_callable(op(module)?) {
+        true => Ok(()),
+        false => Err(session.refused("there is no function to call")),
     }
 }
 
