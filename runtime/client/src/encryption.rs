@@ -7,6 +7,7 @@ use crate::keys::ClientKeys;
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
+use ferrocrete_threads::spread;
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, LweCiphertext, LweCiphertextList, PlaintextList, decrypt_lwe_ciphertext,
@@ -104,11 +105,10 @@ impl ClientKeys {
             return Err(ElementError::Words { found: value.words().len(), expected });
         }
         let data = match gate.element {
-            Element::Encrypted { .. } => value
-                .words()
-                .par_chunks_exact(self.parameters.big.dimension.ciphertext_words())
-                .map(|row| gate.element.decode(self.phase(row)))
-                .collect(),
+            Element::Encrypted { .. } => {
+                let rows = value.words().par_chunks_exact(self.parameters.big.dimension.ciphertext_words());
+                spread(|| rows.map(|row| gate.element.decode(self.phase(row))).collect())
+            }
             Element::Clear { .. } => value.words().iter().map(|&word| gate.element.decode(word)).collect(),
         };
         IntTensor::new(gate.shape.clone(), data).map_err(|_| ElementError::Shape {
@@ -126,13 +126,10 @@ impl ClientKeys {
         let size = self.big.lwe_dimension().to_lwe_size();
         let words = vec![0u64; size.0 * plaintexts.len()];
         let mut list = LweCiphertextList::from_container(words, size, CiphertextModulus::new_native());
-        par_encrypt_lwe_ciphertext_list(
-            &self.big,
-            &mut list,
-            &PlaintextList::from_container(plaintexts),
-            gaussian(self.parameters.big.noise),
-            &mut self.entropy.encryption()?,
-        );
+        let plaintexts = PlaintextList::from_container(plaintexts);
+        let noise = gaussian(self.parameters.big.noise);
+        let mut generator = self.entropy.encryption()?;
+        spread(|| par_encrypt_lwe_ciphertext_list(&self.big, &mut list, &plaintexts, noise, &mut generator));
         Ok(list.into_container())
     }
 

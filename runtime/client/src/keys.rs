@@ -7,6 +7,7 @@ use ferrocrete_abi::manifest::Fingerprint;
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
 use ferrocrete_optimizer::SecurityCurve;
+use ferrocrete_threads::spread;
 use tfhe::core_crypto::prelude::{LweSecretKeyOwned, allocate_and_generate_new_binary_lwe_secret_key};
 
 /// A binary key.
@@ -78,7 +79,9 @@ impl ClientKeys {
     pub fn server_keys(&self, monitor: &Monitor<'_>) -> Result<ServerKeyFile, ClientError> {
         monitor.check()?;
         let keys = match (&self.parameters.bootstrap, &self.small) {
-            (Some(bootstrap), Some(small)) => Some(self.evaluation_keys(bootstrap, small, monitor)?),
+            (Some(bootstrap), Some(small)) => {
+                Some(spread(|| self.evaluation_keys(bootstrap, small, monitor))?)
+            }
             (Some(_), None) | (None, _) => None,
         };
         Ok(ServerKeyFile { parameters: self.parameters, key_id: self.key_id, keys })

@@ -3,7 +3,7 @@
 //!
 //! [`ServerKeys`] prepares evaluation keys once; its methods are the safe interface. [`Context`]
 //! offers the same to native code through the table of `ferrocrete-abi`. Work is spread over
-//! rayon's global pool.
+//! the threads of `ferrocrete-threads`.
 #![deny(unsafe_code)]
 
 mod blind_rotation;

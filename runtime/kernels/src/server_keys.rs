@@ -9,6 +9,7 @@ use crate::packing::PackingKey;
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyTag, ServerKeyFile};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, Parameters};
+use ferrocrete_threads::spread;
 
 /// A table of 2^24 entries is 128 MiB.
 const MAX_CIRCUIT_BITS: u64 = 24;
@@ -33,7 +34,9 @@ impl ServerKeys {
     pub fn new(file: &ServerKeyFile) -> Result<Self, KernelError> {
         file.parameters.validate()?;
         let prepared = match (file.parameters.bootstrap, &file.keys) {
-            (Some(bootstrap), Some(keys)) => Some(Prepared::new(&file.parameters, bootstrap, keys)?),
+            (Some(bootstrap), Some(keys)) => {
+                Some(spread(|| Prepared::new(&file.parameters, bootstrap, keys))?)
+            }
             (None, None) => None,
             (Some(bootstrap), None) => {
                 let expected = EvaluationKeys::words(&file.parameters, &bootstrap).0;
@@ -77,7 +80,7 @@ impl ServerKeys {
         let count =
             rows("the ciphertexts to switch", from, self.parameters.big.dimension.ciphertext_words())?;
         check_length("the keyswitched ciphertexts", out.len(), count * small)?;
-        Ok(prepared.keyswitch.keyswitch(out, from, monitor)?)
+        Ok(spread(|| prepared.keyswitch.keyswitch(out, from, monitor))?)
     }
 
     /// Bootstraps ciphertexts from the small key (`from`) to the big (`out`).
@@ -113,7 +116,7 @@ impl ServerKeys {
             }
         }
         let polynomials = Polynomials { words: tables, which };
-        Ok(prepared.bootstrap.bootstrap(out, from, polynomials, extension, monitor)?)
+        Ok(spread(|| prepared.bootstrap.bootstrap(out, from, polynomials, extension, monitor))?)
     }
 }
 
@@ -145,7 +148,7 @@ impl ServerKeys {
     ) -> Result<(), KernelError> {
         check_length("the ciphertexts looked up", out.len(), from.len())?;
         let (keys, tables) = self.circuit(from, tables, monitor)?;
-        keys.lookup(out, from, tables)
+        spread(|| keys.lookup(out, from, tables))
     }
 
     /// The first half of a circuit lookup: for each ciphertext the digits of its entry, lowest
@@ -157,7 +160,7 @@ impl ServerKeys {
         monitor: &Monitor<'_>,
     ) -> Result<Vec<u64>, KernelError> {
         let (keys, tables) = self.circuit(from, tables, monitor)?;
-        Ok(keys.choices(from, tables)?)
+        Ok(spread(|| keys.choices(from, tables))?)
     }
 
     fn circuit<'a, 'm>(

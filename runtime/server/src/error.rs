@@ -167,15 +167,18 @@ pub enum InputError {
     },
     /// The result of a run, for a program that counts on fresh arguments.
     #[error(
-        "it is the result of a run, which has more noise than the program counts on; compile the program \
-         with `composable` (`fhec compile --composable`) to give results as arguments"
+        "it is the result of a run, whose noise this program does not count on: it is compiled for fresh \
+         arguments only. Compile it anew as composable (`composable=True` in Python, \
+         `Compiler::composable(true)` in Rust, `fhec compile --composable`), together with the program that \
+         gives the result; or decrypt the result and encrypt it again"
     )]
     Result,
     /// A result that nothing is promised of, for a program that takes such as keep a promise.
     #[error(
-        "it is the result of a run that may have more noise than the program counts on: the one that gave \
-         it was not compiled with `composable`, or takes no such argument, or its result may hold one \
-         ciphertext several times"
+        "it is the result of a run that may have more noise than this program counts on: the program that \
+         gave it was not compiled as composable, or the result may hold one ciphertext several times, as a \
+         broadcast does. Compile both as one composable program, and return each ciphertext once; or decrypt \
+         the result and encrypt it again"
     )]
     NotComposable,
     /// The words are not what its type and the key call for.

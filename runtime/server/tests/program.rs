@@ -73,9 +73,10 @@ fn results_are_arguments_of_composable_programs_only() {
     let again = run(&promising, &good).unwrap();
     assert_eq!(world.client.decrypt(&square, &again).unwrap(), tensor(&[2, 2], &[0, 1, -2, -1]));
     let refusal = |program: &Program, input: &Value| run(program, input).unwrap_err().to_string();
-    let plain = "argument 0 of function `complement`: it is the result of a run, which has more noise than the \
-                 program counts on; compile the program with `composable` (`fhec compile --composable`) to give \
-                 results as arguments";
+    let plain = "argument 0 of function `complement`: it is the result of a run, whose noise this program does not \
+                 count on: it is compiled for fresh arguments only. Compile it anew as composable \
+                 (`composable=True` in Python, `Compiler::composable(true)` in Rust, `fhec compile --composable`), \
+                 together with the program that gives the result; or decrypt the result and encrypt it again";
     assert_eq!(refusal(&not, &good), plain);
     let unknown = run(&not, &fresh).unwrap();
     let unknown = Value::from_bytes(&unknown.to_bytes()).unwrap();
