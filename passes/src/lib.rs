@@ -32,7 +32,7 @@ mod to_tfhe;
 pub use bootstraps::bootstraps;
 pub use check_program::{check_callable, check_program};
 pub use documentation::DOCUMENTATION;
-pub use interface::{Interface, interfaces, public_functions};
+pub use interface::{Interface, check_border_attributes, check_encrypted, interfaces, public_functions};
 pub use operations::{Operation, Operations, operations};
 pub use parametrize::parse_probability;
 pub use report::{PARAMETERS, Sites, composable, parameters, report};

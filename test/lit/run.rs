@@ -71,7 +71,8 @@ impl<'a> Shell<'a> {
         let function = function.map_or(String::new(), |name| format!("--function '{name}'"));
         MODES.iter().try_for_each(|mode| {
             self.run(&format!(
-                "{EVALUATOR} test '{program}' {function} --vectors '{vectors}' --mode {mode} --json"
+                "{EVALUATOR} test '{program}' {function} --vectors '{vectors}' --mode {mode} --json \
+                 --allow-unencrypted"
             ))
         })
     }

@@ -189,6 +189,23 @@ impl Attr {
         }
     }
 
+    /// The names of a dictionary's entries.
+    pub fn names(self) -> Vec<String> {
+        // SAFETY: entries are only asked of dictionaries, below their number; a name's text lives as
+        // long as the context.
+        unsafe {
+            if !mlirAttributeIsADictionary(self.0) {
+                return Vec::new();
+            }
+            let entries = 0..mlirDictionaryAttrGetNumElements(self.0);
+            let names = entries.map(|i| {
+                let name = mlirIdentifierStr(mlirDictionaryAttrGetElement(self.0, i).name);
+                ffi::string(name).to_owned()
+            });
+            names.collect()
+        }
+    }
+
     /// The elements of a dense integer attribute of any width, sign-extended; `None` for one of more
     /// than 2^26 elements, since a splat of that many is short to write but fills the memory.
     pub fn dense_integers(self) -> Option<Vec<i64>> {

@@ -41,6 +41,7 @@ pub struct Compiler {
     global_p_error: Option<f64>,
     target_cpu: Option<String>,
     composable: bool,
+    allow_unencrypted: bool,
 }
 
 impl Compiler {
@@ -74,6 +75,13 @@ impl Compiler {
         self
     }
 
+    /// Takes public functions that have no encrypted argument. By default they are refused: all that
+    /// is given to them would go to the server in the clear.
+    pub fn allow_unencrypted(mut self, allow: bool) -> Self {
+        self.allow_unencrypted = allow;
+        self
+    }
+
     /// Generates code for the processor that LLVM knows by this name.
     pub fn target_cpu(mut self, cpu: impl Into<String>) -> Self {
         self.target_cpu = Some(cpu.into());
@@ -97,6 +105,9 @@ impl Compiler {
 
     /// The way down to the TFHE dialect with parameters.
     pub fn lower(&self, source: &Source) -> Result<Lowered, Error> {
+        if !self.allow_unencrypted {
+            source.check_encrypted()?;
+        }
         Lowered::new(source, self.error_bound()?, self.composable)
     }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::session::{Session, isolated, op};
 use crate::{arguments, parties};
-use ferrocrete_abi::manifest::{Function, Gate};
+use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_eval::Outcome;
 use melior::ir::Module;
@@ -38,6 +38,8 @@ impl Source {
             if !ferrocrete_passes::check_program(op(&module)?) {
                 return Err(session.refused("the program holds what no program may"));
             }
+            ferrocrete_passes::check_border_attributes(op(&module)?)
+                .ok_or_else(|| session.refused("an argument has an unknown attribute"))?;
             let functions = ferrocrete_passes::interfaces(op(&module)?)
                 .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
             let functions = functions.into_iter().map(|f| function(f.name, f.inputs, f.outputs)).collect();
@@ -58,6 +60,21 @@ impl Source {
     /// What the compiler warned about.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// Refuses functions that take nothing encrypted, at the function.
+    pub(crate) fn check_encrypted(&self) -> Result<(), Error> {
+        let has_encrypted =
+            |gates: &[Gate]| gates.iter().any(|gate| matches!(gate.element, Element::Encrypted { .. }));
+        if self.functions.iter().all(|f| has_encrypted(&f.inputs)) {
+            return Ok(());
+        }
+        isolated(|| {
+            let session = Session::new(&self.text);
+            let module = session.parse()?;
+            ferrocrete_passes::check_encrypted(op(&module)?)
+                .ok_or_else(|| session.refused("a function takes nothing encrypted"))
+        })
     }
 
     pub(crate) fn optimise(&self, composable: bool) -> Result<String, Error> {

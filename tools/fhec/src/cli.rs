@@ -85,17 +85,21 @@ pub struct Demands {
     /// Let results be given as arguments again.
     #[arg(long)]
     pub composable: bool,
+    /// Take functions without an encrypted argument, of which the server sees everything.
+    #[arg(long)]
+    pub allow_unencrypted: bool,
 }
 
 impl Demands {
     /// Whether something is asked for.
     pub fn any(&self) -> bool {
-        self.p_error.is_some() || self.global_p_error.is_some() || self.composable
+        self.p_error.is_some() || self.global_p_error.is_some() || self.composable || self.allow_unencrypted
     }
 
     /// A compiler with these demands.
     pub fn compiler(&self) -> Compiler {
-        let mut compiler = Compiler::new().composable(self.composable);
+        let mut compiler =
+            Compiler::new().composable(self.composable).allow_unencrypted(self.allow_unencrypted);
         if let Some(p) = self.p_error {
             compiler = compiler.p_error(p.get());
         }
