@@ -14,6 +14,9 @@ pub struct Configuration {
     /// If not all results are given as arguments of their shape: which are. What arguments hold is found
     /// by these.
     pub wires: Option<Vec<Wire>>,
+    /// Whether functions may take nothing encrypted: what is given to them goes to the server in the
+    /// clear.
+    pub allow_unencrypted: bool,
     /// How operations on several encrypted values are made of lookups.
     pub constructions: Constructions,
 }
@@ -21,7 +24,10 @@ pub struct Configuration {
 impl Configuration {
     /// The compiler of texts with these options; the constructions are chosen before there is a text.
     pub fn compiler(&self) -> ferrocrete::Compiler {
-        let compiler = ferrocrete::Compiler::new().composable(self.composable);
+        let compiler = ferrocrete::Compiler::new()
+            .composable(self.composable)
+            // `Module::compile` has checked the functions as they were written.
+            .allow_unencrypted(true);
         let compiler = match self.p_error {
             Some(probability) => compiler.p_error(probability),
             None => compiler,

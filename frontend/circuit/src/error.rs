@@ -59,6 +59,21 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// Bytes that are no [`Check`](crate::Check).
+    #[error("this is no check of arguments, or it is damaged: {reason}")]
+    NoCheck {
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// A function of which the server would see all values.
+    #[error(
+        "function '{name}' takes nothing encrypted: the server would see all values of a call. Make a parameter \
+         encrypted, or say that it is meant: allow_unencrypted"
+    )]
+    Unencrypted {
+        /// The name.
+        name: String,
+    },
     /// Two functions of one name.
     #[error("there are two functions named '{name}'")]
     RepeatedFunction {

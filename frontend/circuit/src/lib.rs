@@ -18,6 +18,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod check;
 mod circuit;
 mod composition;
 mod configuration;
@@ -25,6 +26,7 @@ mod convert;
 mod error;
 mod module;
 
+pub use check::Check;
 pub use circuit::Circuit;
 pub use composition::Wire;
 pub use configuration::Configuration;

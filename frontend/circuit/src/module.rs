@@ -1,3 +1,4 @@
+use crate::check::{self, Check};
 use crate::composition::{flows, runaways, take, too_wide};
 use crate::configuration::Configuration;
 use crate::convert;
@@ -24,6 +25,9 @@ impl Module {
     /// Where results may be given as arguments again, arguments hold what results were measured to be.
     pub fn compile(functions: Vec<(String, Graph)>, configuration: &Configuration) -> Result<Self, Error> {
         check_names(&functions)?;
+        if !configuration.allow_unencrypted {
+            check_encrypted(&functions)?;
+        }
         if !configuration.composable {
             return Self::as_measured(functions, configuration);
         }
@@ -81,11 +85,15 @@ impl Module {
     /// # Errors
     /// When there is none of that name.
     pub fn graph(&self, function: &str) -> Result<&Graph, Error> {
-        let found = self.functions.iter().find(|(name, _)| name == function);
-        found.map(|(_, graph)| graph).ok_or_else(|| Error::Function {
-            name: function.into(),
-            available: self.functions.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        check::find(&self.functions, function)
+    }
+
+    /// What refuses the same arguments on another machine.
+    ///
+    /// # Errors
+    /// A function with so many values that no table can hold them.
+    pub fn check(&self) -> Result<Check, Error> {
+        Check::new(&self.functions, &self.mlir)
     }
 
     /// The program in the FHE dialect.
@@ -106,19 +114,23 @@ impl Module {
     /// # Errors
     /// Arguments that do not fit, and such for which a value on the way leaves its type.
     pub fn arguments(&self, function: &str, arguments: &[Array]) -> Result<Vec<IntTensor>, Error> {
-        let graph = self.graph(function)?;
-        let tensors = convert::arguments(graph, arguments)?;
-        let values = graph.trace(arguments)?;
-        if let Some(beyond) = convert::beyond_bounds(graph, &values) {
-            let wanted: Vec<Array> = graph.outputs().iter().map(|output| values[output].clone()).collect();
-            let computed = self.program.clear(Some(function), &tensors)?;
-            // What is beyond its type in the program as it was written, a pass may take for another value
-            // beyond it: a right result would be a coincidence.
-            if !computed.overflows.is_empty() || convert::results(computed.results)? != wanted {
-                return Err(beyond);
-            }
-        }
-        Ok(tensors)
+        let clear = |tensors: &[IntTensor]| self.program.clear(Some(function), tensors);
+        check::admit(self.graph(function)?, arguments, clear)
+    }
+
+    /// Refuses what [`arguments`](Self::arguments) refuses; see [`Check::arguments`] for arguments that
+    /// are not all known.
+    ///
+    /// # Errors
+    /// As [`arguments`](Self::arguments).
+    pub fn check_known(
+        &self,
+        function: &str,
+        arguments: &[Option<Array>],
+        strict: bool,
+    ) -> Result<(), Error> {
+        let clear = |tensors: &[IntTensor]| self.program.clear(Some(function), tensors);
+        check::admit_some(self.graph(function)?, arguments, strict, clear)
     }
 
     /// Runs a function with its meaning on clear integers, as the compiler understands it.
@@ -153,6 +165,16 @@ fn unite_borders(graphs: &mut [Graph]) {
             return;
         }
         graphs.iter_mut().for_each(|graph| graph.set_border_width(width));
+    }
+}
+
+/// Every function takes something encrypted.
+fn check_encrypted(functions: &[(String, Graph)]) -> Result<(), Error> {
+    let is_encrypted =
+        |graph: &Graph| graph.inputs().iter().any(|&input| graph.node(input).ty.is_encrypted());
+    match functions.iter().find(|(_, graph)| !is_encrypted(graph)) {
+        Some((name, _)) => Err(Error::Unencrypted { name: name.clone() }),
+        None => Ok(()),
     }
 }
 

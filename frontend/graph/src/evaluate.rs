@@ -3,6 +3,7 @@
 use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Graph, Node, NodeIndex};
+use crate::operation::Operation;
 use std::collections::HashMap;
 
 impl Graph {
@@ -36,6 +37,64 @@ impl Graph {
         Ok(())
     }
 
+    /// The value of every node that depends on known arguments only.
+    ///
+    /// # Errors
+    /// As [`trace`](Self::trace).
+    pub fn trace_known(&self, arguments: &[Option<Array>]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
+        if arguments.len() != self.inputs().len() {
+            return Err(GraphError::ArgumentCount { expected: self.inputs().len(), found: arguments.len() });
+        }
+        let known = self.inputs().iter().zip(arguments);
+        let mut values: HashMap<NodeIndex, Array> =
+            known.filter_map(|(&input, argument)| Some((input, argument.clone()?))).collect();
+        for (index, operands) in self.steps() {
+            if matches!(self.node(index).operation, Operation::Input { .. }) {
+                continue;
+            }
+            if operands.iter().all(|operand| values.contains_key(operand)) {
+                let value = self.value_of(index, &operands, &values)?;
+                values.insert(index, value);
+            } else {
+                self.check_known_places(index, &operands, &values)?;
+            }
+        }
+        Ok(values)
+    }
+
+    /// Whether known places to read or assign at are there, in an array that is not known.
+    fn check_known_places(
+        &self,
+        index: NodeIndex,
+        operands: &[NodeIndex],
+        values: &HashMap<NodeIndex, Array>,
+    ) -> Result<(), GraphError> {
+        let node = self.node(index);
+        let shapes: Vec<&[usize]> =
+            operands.iter().map(|&operand| &self.node(operand).ty.shape[..]).collect();
+        let known: Vec<Option<&Array>> = operands.iter().map(|operand| values.get(operand)).collect();
+        node.operation.check_places(&known, &shapes).map_err(|reason| GraphError::Operation {
+            operation: node.operation.name().into(),
+            location: node.location.clone(),
+            reason,
+        })
+    }
+
+    fn value_of(
+        &self,
+        index: NodeIndex,
+        operands: &[NodeIndex],
+        values: &HashMap<NodeIndex, Array>,
+    ) -> Result<Array, GraphError> {
+        let node = self.node(index);
+        let operands: Vec<&Array> = operands.iter().map(|operand| &values[operand]).collect();
+        node.operation.evaluate(&operands).map_err(|reason| GraphError::Operation {
+            operation: node.operation.name().into(),
+            location: node.location.clone(),
+            reason,
+        })
+    }
+
     /// As [`trace`](Self::trace), with arguments of any shape that the operations take: a fused
     /// part is evaluated on all entries of its table at once.
     pub(crate) fn values(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
@@ -59,13 +118,7 @@ impl Graph {
             if values.contains_key(index) {
                 continue;
             }
-            let node = self.node(*index);
-            let operands: Vec<&Array> = operands.iter().map(|operand| &values[operand]).collect();
-            let value = node.operation.evaluate(&operands).map_err(|reason| GraphError::Operation {
-                operation: node.operation.name().into(),
-                location: node.location.clone(),
-                reason,
-            })?;
+            let value = self.value_of(*index, operands, &values)?;
             values.insert(*index, value);
         }
         Ok(values)

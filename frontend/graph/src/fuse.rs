@@ -143,11 +143,19 @@ impl Graph {
             from.entry(index).insert_entry(all).get().len() > 1
         });
         let names = self.names();
-        let listed: Vec<&str> = integers.iter().map(|integer| names[integer].as_str()).collect();
+        let is_encrypted = |&&integer: &&NodeIndex| self.node(integer).ty.is_encrypted();
+        let (encrypted, clear): (Vec<_>, Vec<_>) = integers.iter().partition(is_encrypted);
+        let listed = |of: Vec<NodeIndex>| {
+            of.iter().map(|integer| names[integer].as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let what = if clear.is_empty() {
+            format!("several encrypted values ({})", listed(encrypted))
+        } else {
+            format!("encrypted {} and clear {}", listed(encrypted), listed(clear))
+        };
         let why = format!(
-            "floats of several encrypted values ({}) meet here, and a table reads one: convert each to an \
-             integer before, or write this as one function of several values",
-            listed.join(", ")
+            "floats of {what} meet here, and a table reads one value: convert each to an integer before, or \
+             write this as one function of several values",
         );
         meets.map(|index| (index, why)).into_iter().collect()
     }

@@ -162,6 +162,10 @@ impl Graph {
         self.outputs = outputs.to_vec();
     }
 
+    pub(crate) fn set_inputs(&mut self, inputs: &[NodeIndex]) {
+        self.inputs = inputs.to_vec();
+    }
+
     /// The arguments, in order.
     pub fn inputs(&self) -> &[NodeIndex] {
         &self.inputs

@@ -104,6 +104,22 @@ impl Operation {
         }
     }
 
+    /// Whether the places that known operands give are there, in operands of these shapes.
+    ///
+    /// # Errors
+    /// A place that is not.
+    pub(crate) fn check_places(
+        &self,
+        operands: &[Option<&Array>],
+        shapes: &[&[usize]],
+    ) -> Result<(), String> {
+        let given = self.place_operands();
+        if given.is_empty() || !operands[given.clone()].iter().all(Option::is_some) {
+            return Ok(());
+        }
+        self.at(|number| operands[number])?.sources(&shapes[..given.start]).map(|_| ())
+    }
+
     /// The operation with its index known, from the operands that give it.
     fn at<'a>(&self, operand: impl Fn(usize) -> Option<&'a Array>) -> Result<Self, String> {
         let index = layout::resolve(self.index().unwrap_or_default(), |number| match operand(number) {

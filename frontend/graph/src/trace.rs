@@ -119,14 +119,10 @@ impl GraphBuilder {
         operands: &[&Tracer],
         location: Location,
     ) -> Result<Tracer, GraphError> {
-        if let Some(stranger) =
-            operands.iter().find(|operand| !Arc::ptr_eq(&operand.builder.state, &self.state))
-        {
-            return Err(GraphError::Operation {
-                operation: operation.name().into(),
-                reason: format!("value {:?} belongs to another function", stranger.index),
-                location,
-            });
+        if let Some(stranger) = operands.iter().find(|operand| !operand.is_of(self)) {
+            let operation = operation.name().into();
+            let reason = format!("an operand {}", stranger.of_another());
+            return Err(GraphError::Operation { operation, reason, location });
         }
         let operands: Vec<NodeIndex> = operands.iter().map(|operand| operand.index).collect();
         let samples = self.state().graph.samples(&operands);
@@ -168,6 +164,11 @@ impl GraphBuilder {
         if let Some(error) = state.error.take() {
             return Err(error);
         }
+        if let Some(stranger) = outputs.iter().find(|output| !output.is_of(self)) {
+            let (operation, reason) = ("return".into(), format!("a result {}", stranger.of_another()));
+            drop(state);
+            return Err(GraphError::Operation { operation, reason, location: stranger.location() });
+        }
         let mut graph = state.graph.clone();
         graph.set_outputs(&outputs.iter().map(|output| output.index).collect::<Vec<_>>());
         graph.remove_unused();
@@ -199,6 +200,21 @@ impl Tracer {
     /// Whether it can be a clear index; see [`Graph::is_place`].
     pub fn is_place(&self) -> bool {
         self.builder.state().graph.is_place(self.index)
+    }
+
+    fn is_of(&self, builder: &GraphBuilder) -> bool {
+        Arc::ptr_eq(&self.builder.state, &builder.state)
+    }
+
+    fn location(&self) -> Location {
+        self.builder.state().graph.node(self.index).location.clone()
+    }
+
+    fn of_another(&self) -> String {
+        format!(
+            "is a value of another function, made at {}: give it to this one as an argument",
+            self.location()
+        )
     }
 
     #[track_caller]

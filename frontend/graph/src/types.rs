@@ -1,10 +1,10 @@
 //! The type of a node's value: who may read it, its elements, its shape.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Who may read a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Everyone.
@@ -14,7 +14,7 @@ pub enum Status {
 }
 
 /// What the elements are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Element {
     /// Integers of a width in bits; a signed one is two's complement.
@@ -72,7 +72,7 @@ impl fmt::Display for Element {
 
 /// The type of a node's value. Displayed as `EncryptedTensor<uint4, shape=(3,)>` or
 /// `ClearScalar<int2>`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueType {
     /// Who may read it.
     pub status: Status,

@@ -67,7 +67,7 @@ the function can't be computed on encrypted values:
 %2 = sin(%0)            # EncryptedTensor<float64, shape=(2,)>
 %3 = sin(%1)            # EncryptedTensor<float64, shape=(2,)>
 %4 = add(%2, %3)        # EncryptedTensor<float64, shape=(2,)>
-^^^^^^^^^^^^^^^^ floats of several encrypted values (%0, %1) meet here, and a table reads one: convert each to an integer before, or write this as one function of several values (user.py:4:5)
+^^^^^^^^^^^^^^^^ floats of several encrypted values (%0, %1) meet here, and a table reads one value: convert each to an integer before, or write this as one function of several values (user.py:4:5)
 %5 = astype(%4)         # EncryptedTensor<int64, shape=(2,)>
 return %5";
     let found = refused(|builder, x, y| {

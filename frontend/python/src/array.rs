@@ -56,6 +56,13 @@ pub fn all_from_python(values: &Bound<'_, PyAny>) -> PyResult<Vec<Array>> {
     values.try_iter()?.map(|value| from_python(&value?)).collect()
 }
 
+/// All arrays of a sequence; `None` for those that are not known.
+pub fn known_from_python(values: &Bound<'_, PyAny>) -> PyResult<Vec<Option<Array>>> {
+    let known =
+        |value: Bound<'_, PyAny>| if value.is_none() { Ok(None) } else { from_python(&value).map(Some) };
+    values.try_iter()?.map(|value| known(value?)).collect()
+}
+
 /// A numpy array with these values.
 pub fn to_python<'py>(py: Python<'py>, value: Array) -> Bound<'py, PyAny> {
     match value {

@@ -43,6 +43,8 @@ pub fn compile_error(error: Error) -> PyErr {
         | Error::BeyondBounds { .. }
         | Error::Function { .. }
         | Error::FunctionName { .. }
+        | Error::Unencrypted { .. }
+        | Error::NoCheck { .. }
         | Error::RepeatedFunction { .. }
         | Error::ResultShape { .. } => PyValueError::new_err(error.to_string()),
     }

@@ -27,7 +27,7 @@ mod _native {
     #[pymodule_export]
     use crate::parties::{Client, EvaluationKeys, Server, Value};
     #[pymodule_export]
-    use crate::program::{Program, compile, compile_text};
+    use crate::program::{Check, Program, compile, compile_text};
     use pyo3::prelude::*;
 
     #[pymodule_init]

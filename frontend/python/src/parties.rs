@@ -4,7 +4,7 @@ use crate::array;
 use crate::error::run_error;
 use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete::{Bundle, Element, Error, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
+use ferrocrete::{Bundle, Element, Error, IntTensor, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -24,6 +24,16 @@ impl Value {
     #[getter]
     fn is_encrypted(&self) -> bool {
         self.0.key().is_some()
+    }
+
+    /// The integers of a clear value; nothing of an encrypted one.
+    fn clear<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if self.0.key().is_some() {
+            return Ok(None);
+        }
+        let values = self.0.words().iter().map(|&word| self.0.gate().element.decode(word)).collect();
+        let tensor = IntTensor::new(self.0.gate().shape.clone(), values).map_err(run_error)?;
+        Ok(Some(array::to_python(py, array::from_tensor(tensor)?)))
     }
 
     fn serialize<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
@@ -83,11 +93,11 @@ pub struct Client(ferrocrete::Client);
 impl Client {
     #[staticmethod]
     #[pyo3(signature = (manifest, seed=None))]
-    fn generate(manifest: &[u8], seed: Option<u64>) -> PyResult<Self> {
+    fn generate(manifest: &[u8], seed: Option<u128>) -> PyResult<Self> {
         let manifest = manifest::from_python(manifest)?;
         let client = match seed {
             None => ferrocrete::Client::generate(&manifest),
-            Some(seed) => ferrocrete::Client::generate_from_test_seed(&manifest, TestSeed(u128::from(seed))),
+            Some(seed) => ferrocrete::Client::generate_from_test_seed(&manifest, TestSeed(seed)),
         };
         client.map(Self).map_err(run_error)
     }

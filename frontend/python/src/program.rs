@@ -50,6 +50,34 @@ pub fn compile_text<'py>(
 /// A function's name, and the place of a result or an argument; all of them for none.
 type End = (String, Option<usize>);
 
+/// What refuses the arguments that a program refuses, without the program.
+#[pyclass(frozen, module = "ferrocrete._native")]
+pub struct Check(ferrocrete_circuit::Check);
+
+#[pymethods]
+impl Check {
+    #[staticmethod]
+    fn load(data: &[u8]) -> PyResult<Self> {
+        ferrocrete_circuit::Check::from_bytes(data).map(Self).map_err(compile_error)
+    }
+
+    #[pyo3(signature = (function, arguments, *, strict=true))]
+    fn check(
+        &self,
+        py: Python<'_>,
+        function: &str,
+        arguments: &Bound<'_, PyAny>,
+        strict: bool,
+    ) -> PyResult<()> {
+        let arguments = array::known_from_python(arguments)?;
+        interruptible(py, None, |_| self.0.arguments(function, &arguments, strict))?.map_err(compile_error)
+    }
+
+    fn checks<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.0.to_bytes())
+    }
+}
+
 fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
     let mut configuration = Configuration::default();
     for (name, value) in options {
@@ -61,6 +89,7 @@ fn configuration(options: &Bound<'_, PyDict>) -> PyResult<Configuration> {
                 let wires: Vec<(End, End)> = value.extract()?;
                 configuration.wires = Some(wires.into_iter().map(|(from, to)| Wire { from, to }).collect());
             }
+            "allow_unencrypted" => configuration.allow_unencrypted = value.extract()?,
             "comparison" => configuration.constructions.comparison = choice(&value)?,
             "bitwise" => configuration.constructions.bitwise = choice(&value)?,
             "min_max" => configuration.constructions.min_max = choice(&value)?,
@@ -112,10 +141,21 @@ impl Program {
         manifest::to_python(py, self.0.program().manifest())
     }
 
-    fn check(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyAny>) -> PyResult<()> {
-        let arguments = array::all_from_python(arguments)?;
-        let checked = interruptible(py, None, |_| self.0.arguments(function, &arguments))?;
-        checked.map(|_| ()).map_err(compile_error)
+    #[pyo3(signature = (function, arguments, *, strict=true))]
+    fn check(
+        &self,
+        py: Python<'_>,
+        function: &str,
+        arguments: &Bound<'_, PyAny>,
+        strict: bool,
+    ) -> PyResult<()> {
+        let arguments = array::known_from_python(arguments)?;
+        interruptible(py, None, |_| self.0.check_known(function, &arguments, strict))?.map_err(compile_error)
+    }
+
+    fn checks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let check = self.0.check().map_err(compile_error)?;
+        Ok(PyBytes::new(py, &check.to_bytes()))
     }
 
     fn clear<'py>(

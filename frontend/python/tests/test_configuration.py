@@ -232,3 +232,131 @@ def test_concretes_defaults_give_no_warning():
         fhe.Configuration(
             loop_parallelize=True, use_gpu=False, parameter_selection_strategy="multi"
         )
+
+
+def test_options_set_as_attributes_take_effect():
+    configuration = fhe.Configuration()
+    configuration.p_error = 1e-3
+    configuration.composable = True
+    configuration.comparison_strategy_preference = "chunked"
+    assert configuration == fhe.Configuration(
+        p_error=1e-3, composable=True, comparison_strategy_preference="chunked"
+    )
+    circuit = fhe.Compiler(lambda x: x + 1, {"x": "encrypted"}).compile(range(4), configuration)
+    assert circuit.explain()["error_bound"] == {"per_bootstrap": 1e-3}
+    assert circuit.decrypt(circuit.run(circuit.run(circuit.encrypt(1)))) == 3
+
+
+def test_options_set_as_attributes_are_checked():
+    configuration = fhe.Configuration(p_error=0.25)
+    with pytest.raises(AttributeError, match="no option 'composabel'; did you mean 'composable'?"):
+        configuration.composabel = True
+    with pytest.raises(AttributeError, match="there is no option 'nonsense'$"):
+        configuration.nonsense = 3
+    with pytest.raises(TypeError, match="option 'p_error' takes float or int or None, not str"):
+        configuration.p_error = "small"
+    with pytest.raises(ValueError, match="option 'p_error' is 2"):
+        configuration.p_error = 2
+    with pytest.raises(RuntimeError, match="needs enable_unsafe_features"):
+        configuration.use_insecure_key_cache = True
+    with pytest.raises(AttributeError, match="can't be deleted: set it to its default, None"):
+        del configuration.p_error
+    # What is refused leaves no trace.
+    assert configuration == fhe.Configuration(p_error=0.25)
+    with pytest.warns(fhe.FheWarning, match="'use_gpu' has no effect"):
+        configuration.use_gpu = True
+
+
+def test_options_of_what_is_compiled_are_settled():
+    circuit = fhe.Compiler(lambda x: x + 1, {"x": "encrypted"}).compile(range(4))
+    with pytest.raises(
+        AttributeError, match=r"'p_error' can't be changed any more.*compile\(\.\.\., p_err"
+    ):
+        circuit.configuration.p_error = 0.1
+    fork = circuit.configuration.fork(p_error=0.1)
+    fork.p_error = 0.2
+    assert fork.p_error == 0.2
+
+
+def test_a_configuration_is_one():
+    compiler = fhe.Compiler(lambda x: x + 1, {"x": "encrypted"})
+    with pytest.raises(TypeError, match=r"is of type dict, no fhe.Configuration: write fhe.Config"):
+        compiler.compile(range(4), {"p_error": 0.1})
+    with pytest.raises(TypeError, match="is of type int, no fhe.Configuration; samples are given"):
+        compiler.compile(1, 2)
+
+
+def _module(**attributes):
+    body = {"inc": fhe.function({"x": "encrypted"})(lambda x: x + 1), **attributes}
+    return fhe.module()(type("Counter", (), body))
+
+
+def _compiled():
+    return fhe.Compiler(lambda x: x + 1, {"x": "encrypted"}).compile(range(4))
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "message"),
+    [
+        (fhe.AutoRounder, "target_msb", "this AutoRounder has no .*did you mean 'target_msbs'"),
+        (fhe.AutoTruncator, "nonsense", "this AutoTruncator has no attribute 'nonsense'$"),
+        (lambda: fhe.LookupTable([1]), "tabel", "did you mean 'table'"),
+        (lambda: fhe.LookupTable([1]), "table", "'table' of this LookupTable can't be changed"),
+        (lambda: fhe.bits(3), "values", "did you mean 'value'"),
+        (fhe.ApproximateRoundingConfig, "logical_cliping", "did you mean 'logical_clipping'"),
+        (fhe.DebugArtifacts, "output_dir", "did you mean 'output_directory'"),
+        (lambda: fhe.quantization.UniformQuantizer(4), "bit", "did you mean 'bits'"),
+        (
+            lambda: fhe.quantization.UniformQuantizer(4),
+            "bits",
+            "'bits' of this .* can't be changed",
+        ),
+        (
+            lambda: fhe.Compiler(lambda x: x, {"x": "encrypted"}),
+            "p_error",
+            "is an option of the comp",
+        ),
+        (lambda: fhe.function({"x": "encrypted"})(lambda x: x), "inputsett", "mean 'inputset'"),
+        (_module, "compositoin", "did you mean 'composition'"),
+        (_module, "verbose", "'verbose' is an option of the compilation"),
+        (_compiled, "composable", "'composable' is an option of the compilation"),
+        (_compiled, "confguration", "did you mean 'configuration'"),
+        (
+            lambda: _compiled().client,
+            "key",
+            "this Client has no attribute 'key'; did you mean 'keys'",
+        ),
+        (lambda: _compiled().server, "nonsense", "this Server has no attribute 'nonsense'"),
+        (
+            lambda: _compiled().keys,
+            "spec",
+            "this Keys has no attribute 'spec'; did you mean 'specs'",
+        ),
+    ],
+)
+def test_attributes_that_nothing_reads_are_refused(make, name, message):
+    with pytest.raises(AttributeError, match=message):
+        setattr(make(), name, True)
+
+
+def test_attributes_that_take_effect():
+    rounder = fhe.AutoRounder(4)
+    rounder.lsbs_to_remove, rounder.is_adjusted = 2, True
+    assert fhe.round_bit_pattern(13, rounder) == 12
+    module = _module()
+    module.composition = fhe.NotComposable()
+    assert not module.composition.is_composable
+
+
+def test_a_module_has_no_options():
+    with pytest.raises(
+        TypeError, match=r"attribute 'p_error', .* compile\(\.\.\., p_error=\.\.\.\)"
+    ):
+        _module(p_error=0.1)
+    with pytest.raises(TypeError, match=r"compile\(\.\.\., configuration=\.\.\.\)"):
+        _module(options=fhe.Configuration())
+    with pytest.raises(
+        TypeError, match="'compose', which has no effect; did you mean 'composition'"
+    ):
+        _module(compose=fhe.AllComposable())
+    _module(table=[1, 2, 3], composition=fhe.NotComposable())

@@ -5,6 +5,7 @@ import signal
 import stat
 import sys
 
+import numpy as np
 import pytest
 from ferrocrete import fhe
 
@@ -100,8 +101,35 @@ def test_keys_from_a_seed(linear):
     other = difference.compile()
     other.keys.generate(seed=7)
     assert other.decrypt(linear.run(*linear.encrypt(7, 2))) == 3
-    with pytest.raises(ValueError, match="the seed is -1; it is from 0"):
-        other.keygen(seed=-1)
+    large = 2**127 + 5
+    linear.keygen(force=True, seed=large)
+    other.keygen(force=True, seed=np.uint64(7))
+    other.keygen(force=True, seed=large)
+    assert other.decrypt(linear.run(*linear.encrypt(7, 2))) == 3
+
+
+@pytest.mark.parametrize(
+    ("seed", "error", "message"),
+    [
+        (-1, ValueError, r"the seed is -1; it is from 0, below 2\*\*128"),
+        (2**128, ValueError, r"the seed is 340282366920938463463374607431768211456; it is from 0"),
+        (10**5000, ValueError, "the seed is an integer of 16610 bits; it is from 0"),
+        (1.0, TypeError, "the seed is of type float; it is an integer"),
+        (True, TypeError, "the seed is of type bool"),
+        ("7", TypeError, "the seed is of type str"),
+    ],
+)
+def test_seeds_that_are_none(linear, seed, error, message):
+    with pytest.raises(error, match=message):
+        linear.keygen(force=True, seed=seed)
+    with pytest.raises(error, match=message):
+        linear.keys.generate(secret_seed=seed)
+    with pytest.raises(error, match=message.replace("128", "64")):
+        linear.simulate(7, 2, seed=seed)
+
+
+def test_what_has_no_effect_on_keys(linear):
+    other = difference.compile()
     with pytest.warns(fhe.FheWarning, match="encryption_seed has no effect"):
         other.keygen(encryption_seed=3)
     with pytest.raises(ValueError, match="initial_keys"):
@@ -126,7 +154,10 @@ def test_key_cache(tmp_path):
     second = difference.compile(**options)
     second.keygen()
     assert second.decrypt(second.run(*value)) == 3
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    (path,) = (tmp_path / "cache").iterdir()
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(ValueError, match=f"{path} holds no keys to take .*; delete it"):
+        difference.compile(**options).keygen()
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer's signal")

@@ -154,6 +154,7 @@ class Options(TypedDict, total=False):
     #: From which results to which arguments, if not from all to all; each end is a function's name and a
     #: place, or None for all places.
     wires: Sequence[tuple[tuple[str, int | None], tuple[str, int | None]]]
+    allow_unencrypted: bool
     #: "auto", or a construction for all operations of that kind.
     comparison: str
     bitwise: str
@@ -189,14 +190,34 @@ class Program:
     def manifest(self) -> bytes:
         """What a client needs: functions, encodings, parameters. JSON."""
 
-    def check(self, function: str, arguments: Sequence[Array]) -> None:
+    def check(
+        self, function: str, arguments: Sequence[Array | None], *, strict: bool = True
+    ) -> None:
         """Raises ValueError for arguments that do not fit, and for such beyond the inputset for
-        which the result may be wrong."""
+        which the result may be wrong. Of arguments that are not all known, it checks what depends
+        on the known ones: whether there are values, and if ``strict``, whether they are within
+        their bounds."""
+
+    def checks(self) -> bytes:
+        """What :class:`Check` is loaded from."""
 
     def clear(self, function: str, arguments: Sequence[Array]) -> list[Array]: ...
     def simulate(
         self, function: str, arguments: Sequence[Array], seed: int | None = None
     ) -> list[Array]: ...
+
+class Check:
+    """What refuses the arguments that a program refuses, without the program."""
+
+    @staticmethod
+    def load(data: bytes) -> Check: ...
+    def check(
+        self, function: str, arguments: Sequence[Array | None], *, strict: bool = True
+    ) -> None:
+        """As that of :class:`Program`."""
+
+    def checks(self) -> bytes:
+        """What it was loaded from."""
 
 class Value:
     """An encrypted or clear argument or result."""
@@ -205,6 +226,9 @@ class Value:
     def shape(self) -> tuple[int, ...]: ...
     @property
     def is_encrypted(self) -> bool: ...
+    def clear(self) -> Array | None:
+        """The integers of a clear value."""
+
     def serialize(self) -> bytes: ...
     @staticmethod
     def deserialize(data: bytes) -> Value: ...

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .shown import shown
+
 #: Bytes of the widest float.
 _WIDEST_FLOAT = 8
 
@@ -70,7 +72,7 @@ class Integer:
         array = np.asarray(value)
         is_wide = array.dtype == object and all(isinstance(one, int) for one in array.flat)
         if array.dtype.kind not in "biu" and not is_wide:
-            raise ValueError(f"{value!r} is not made of integers")
+            raise ValueError(f"{shown(value)} is not made of integers")
         low, high = (int(array.min()), int(array.max())) if array.size else (0, 0)
         signed = force_signed or low < 0
         # Of a negative one the bits that are not copies of the sign.
@@ -251,7 +253,7 @@ def describe(annotation: Any) -> ValueDescription:
     if isinstance(annotation, type) and issubclass(annotation, ScalarAnnotation):
         return ValueDescription(annotation.dtype, ())
     raise TypeError(
-        f"{annotation!r} declares no value: use fhe.uint4, fhe.tensor[fhe.uint4, 3] or the like"
+        f"{shown(annotation)} declares no value: use fhe.uint4, fhe.tensor[fhe.uint4, 3] or the like"
     )
 
 

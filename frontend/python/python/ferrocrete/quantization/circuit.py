@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._attributes import Attributes
+
 if TYPE_CHECKING:
     from ferrocrete import fhe
 
     from .function import QuantizedFunction
 
 
-class QuantizedCircuit:
+class QuantizedCircuit(Attributes):
     """A compiled :class:`QuantizedFunction`: floats in, floats out, integers under encryption.
 
     Attributes
@@ -20,6 +22,9 @@ class QuantizedCircuit:
     circuit : fhe.Circuit
         The circuit on integers: its graph, keys, client and server.
     """
+
+    function: QuantizedFunction
+    circuit: fhe.Circuit
 
     def __init__(self, function: QuantizedFunction, circuit: fhe.Circuit) -> None:
         self.function = function

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .._attributes import Attributes
 from .circuit import QuantizedCircuit
 from .quantizer import UniformQuantizer
 
@@ -82,7 +83,7 @@ def quantize(
     return QuantizedFunction(on_integers, inputs, output, original=function)
 
 
-class QuantizedFunction:
+class QuantizedFunction(Attributes):
     """A function of integers, and the quantizers that say what its integers stand for.
 
     Parameters
@@ -103,6 +104,8 @@ class QuantizedFunction:
     ValueError
         Without inputs.
     """
+
+    _changeable = ("function", "inputs", "output", "original")
 
     def __init__(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .._attributes import Attributes
 from .function import Dequantizer
 from .quantizer import UniformQuantizer
 
@@ -30,7 +31,7 @@ class Accumulator:
         return q * self.scale
 
 
-class Layer(ABC):
+class Layer(Attributes, ABC):
     """``activation(contract(x, weights) + bias)`` with clear integer weights.
 
     With ``x = s_x (q - z)`` and ``w = s_w v``, the contraction of ``x`` and ``w`` is ``s_x s_w``
@@ -38,6 +39,15 @@ class Layer(ABC):
     is clear: it goes into the bias. What is left to do under encryption is one contraction by
     ``v``, one addition, and one table for activation and output quantizer together.
     """
+
+    input: UniformQuantizer
+    output: UniformQuantizer | None
+    activation: Callable[[Any], Any] | None
+    table_bits: int | None
+    weights: UniformQuantizer
+    integer_weights: NDArray[np.int64]
+
+    _changeable = ("rounding",)
 
     #: The axis of the weights along which outputs lie.
     _outputs: int
@@ -76,7 +86,7 @@ class Layer(ABC):
         self.weights = UniformQuantizer(
             weight_bits, symmetric=True, axis=self._outputs if per_output else None
         ).calibrate(weights)
-        self.integer_weights: NDArray[np.int64] = self.weights.quantize(weights)
+        self.integer_weights = self.weights.quantize(weights)
         self._bias = bias
 
     @property

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .._attributes import Attributes
+
 #: Wider integers are no longer exact in the floats that scales and tables are computed with.
 MAXIMUM_BITS = 32
 
 
-class UniformQuantizer:
+class UniformQuantizer(Attributes):
     """Maps floats to integers of ``bits`` bits on a uniform grid.
 
     An integer ``q`` stands for the float ``scale * (q - zero_point)``. The scale is taken from
@@ -55,6 +57,12 @@ class UniformQuantizer:
     >>> quantizer.dequantize([0, 5, 7, 15])
     array([-1. ,  0. ,  0.4,  2. ])
     """
+
+    bits: int
+    symmetric: bool
+    axis: int | None
+    low: int
+    high: int
 
     def __init__(self, bits: int, *, symmetric: bool = False, axis: int | None = None) -> None:
         least = 2 if symmetric else 1

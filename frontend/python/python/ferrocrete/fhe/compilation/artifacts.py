@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ... import _native
+from ..._attributes import Attributes
 from .status import EncryptionStatus
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ DEFAULT_OUTPUT_DIRECTORY = Path(".artifacts")
 _MARK = "environment.txt"
 
 
-class FunctionDebugArtifacts:
+class FunctionDebugArtifacts(Attributes):
     """What is known of one function."""
+
+    _changeable = ("source_code", "parameter_encryption_statuses", "samples", "graphs")
 
     def __init__(self) -> None:
         self.source_code: str | None = None
@@ -69,7 +72,7 @@ class FunctionDebugArtifacts:
         return files
 
 
-class ModuleDebugArtifacts:
+class ModuleDebugArtifacts(Attributes):
     """What is known of a module.
 
     Parameters
@@ -79,6 +82,15 @@ class ModuleDebugArtifacts:
     output_directory
         Where :meth:`export` writes.
     """
+
+    _changeable = (
+        "output_directory",
+        "functions",
+        "mlir_to_compile",
+        "explanation",
+        "client_parameters",
+        "traceback",
+    )
 
     def __init__(
         self,
@@ -144,7 +156,7 @@ class ModuleDebugArtifacts:
         return files | {name: text for name, text in optional.items() if text is not None}
 
 
-class DebugArtifacts:
+class DebugArtifacts(Attributes):
     """What is known of the compilation of one function.
 
     Parameters
@@ -152,6 +164,8 @@ class DebugArtifacts:
     output_directory
         Where :meth:`export` writes.
     """
+
+    module_artifacts: ModuleDebugArtifacts
 
     def __init__(self, output_directory: str | Path = DEFAULT_OUTPUT_DIRECTORY) -> None:
         self.module_artifacts = ModuleDebugArtifacts([], output_directory)

@@ -6,21 +6,25 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from ..._attributes import Attributes
 from ..deployment import Client, Keys, Server
 from ..deployment.statistics import NAMES
 from .configuration import Configuration
 from .explanation import Explanation
 from .graph import Graph
 from .module import Module
+from .options import DEFAULTS
 
 
-class Circuit:
+class Circuit(Attributes):
     """A compiled function.
 
     Get one from ``@fhe.compiler(...)`` and its ``compile``. It can be used from several threads.
 
     Its statistics are attributes, too: ``circuit.global_p_error``.
     """
+
+    _compile_options = DEFAULTS
 
     def __init__(self, module: Module) -> None:
         self._module = module

@@ -6,14 +6,16 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..._attributes import Attributes
 from ..values import ValueDescription
 from .artifacts import DebugArtifacts
 from .circuit import Circuit
 from .composition import AllComposable, CompositionPolicy, NotComposable
-from .configuration import Configuration
+from .configuration import Configuration, configured
 from .definition import FunctionDef
 from .graph import Graph
 from .module_compiler import ModuleCompiler, artifacts_of
+from .options import DEFAULTS
 from .status import EncryptionStatus
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from .options import Options
 
 
-class Compiler:
+class Compiler(Attributes):
     """Compiles a function. ``@fhe.compiler(...)`` makes one.
 
     Calling it runs the function in the clear, and keeps the arguments as a sample of the inputset.
@@ -44,6 +46,8 @@ class Compiler:
         For statuses that do not fit the parameters.
     """
 
+    _compile_options = DEFAULTS
+
     def __init__(
         self,
         function: Callable[..., Any],
@@ -54,6 +58,7 @@ class Compiler:
         functools.update_wrapper(self, function)
         self._definition = FunctionDef(function, parameter_encryption_statuses)
         self._composition = composition or NotComposable()
+        configured(configuration, None, {})  # Checked where it is given; what it says counts later.
         self._configuration = configuration or Configuration()
 
     @staticmethod
@@ -130,7 +135,7 @@ class Compiler:
         UnsupportedError
             For what can't be computed on encrypted values.
         """
-        configuration = (configuration or self._configuration).fork(**options)
+        configuration = configured(configuration, self._configuration, options)
         self._definition.extend(inputset)
         noted = artifacts_of(artifacts).function(self._definition.name)
         return self._definition.graph("tracing", configuration, noted)
@@ -166,7 +171,7 @@ class Compiler:
         CompilationError
             For what the compiler refuses.
         """
-        configuration = (configuration or self._configuration).fork(**options)
+        configuration = configured(configuration, self._configuration, options)
         composition = AllComposable() if configuration.composable else self._composition
         module = ModuleCompiler([self._definition], composition)
         inputsets = {self._definition.name: inputset}

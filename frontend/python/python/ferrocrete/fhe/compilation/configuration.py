@@ -56,6 +56,9 @@ class Configuration:
         2^-40: Concrete's default is weaker, 10^-5. With both, both hold.
     composable
         Whether results may be given as arguments again.
+    allow_unencrypted
+        Whether functions may have clear parameters only. By default they are refused: the server
+        would see all values of their calls.
     comparison_strategy_preference, bitwise_strategy_preference, min_max_strategy_preference, \
 multivariate_strategy_preference
         Constructions for operations on several encrypted values; by cost if none is given.
@@ -100,23 +103,37 @@ multivariate_strategy_preference
     effect, unless it has Concrete's default.
     """
 
+    _values: dict[str, Any]
+    #: What has been compiled with these options.
+    _of: str
+
     def __init__(self, **options: Unpack[Options]) -> None:
-        self._values: dict[str, Any] = {name: value for name, (value, _) in DEFAULTS.items()}
+        self._begin({name: value for name, (value, _) in DEFAULTS.items()})
         self._change(dict(options))
+
+    def _begin(self, values: dict[str, Any]) -> None:
+        # Past `__setattr__`, which takes options.
+        object.__setattr__(self, "_values", values)
 
     def fork(self, **changes: Unpack[Options]) -> Configuration:
         """A copy with changes; takes what :class:`Configuration` takes."""
         fork = Configuration.__new__(Configuration)
-        fork._values = dict(self._values)
+        fork._begin(dict(self._values))
         fork._change(dict(changes))
         return fork
 
     def _change(self, changes: dict[str, Any]) -> None:
-        for name, value in changes.items():
-            _check(name, value)
-            self._values[name] = value
-        self._parse()
-        self._validate()
+        """Makes all changes, or none if one is wrong."""
+        before = dict(self._values)
+        try:
+            for name, value in changes.items():
+                _check(name, value)
+                self._values[name] = value
+            self._parse()
+            self._validate()
+        except Exception:
+            self._begin(before)
+            raise
         for name in changes.keys() & NO_EFFECT.keys():
             if self._values[name] != DEFAULTS[name][0]:
                 warn(f"option '{name}' has no effect: {NO_EFFECT[name]}")
@@ -167,6 +184,42 @@ multivariate_strategy_preference
             return values[name]
         raise AttributeError(f"a configuration has no '{name}'{_closest(name)}")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Changes an option, as :meth:`fork` does for a copy.
+
+        Those of a circuit, which is compiled, can't be changed.
+        """
+        if name not in DEFAULTS:
+            raise AttributeError(f"there is no option '{name}'{_closest(name)}")
+        if "_of" in self.__dict__:
+            raise AttributeError(
+                f"option '{name}' can't be changed any more: {self._of} is compiled. Compile it anew with "
+                f"compile(..., {name}=...)"
+            )
+        self._change({name: value})
+
+    def of_compiled(self, name: str) -> Configuration:
+        """A copy that stays as it is: the options that a program has been compiled with."""
+        copy = self.fork()
+        object.__setattr__(copy, "_of", f"'{name}'")
+        return copy
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(
+            f"option '{name}' can't be deleted: set it to its default, {DEFAULTS[name][0]!r}"
+            if name in DEFAULTS
+            else f"there is no option '{name}'{_closest(name)}"
+        )
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *DEFAULTS]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return dict(self._values)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._begin(dict(state))
+
     @property
     def key_cache(self) -> Path | None:
         """The directory of cached keys, if they are cached."""
@@ -196,6 +249,8 @@ multivariate_strategy_preference
         options: _native.Options = {}
         if composable or self._values["composable"]:
             options["composable"] = True
+        if self._values["allow_unencrypted"]:
+            options["allow_unencrypted"] = True
         for kind in _CONSTRUCTED:
             chosen = construction(self._values[f"{kind}_strategy_preference"])
             if chosen != "auto":
@@ -224,6 +279,27 @@ multivariate_strategy_preference
             if value != Configuration()._values[name]
         )
         return f"Configuration({', '.join(changed)})"
+
+
+def configured(
+    configuration: Configuration | None, otherwise: Configuration | None, options: Any
+) -> Configuration:
+    """The options of one call: a configuration, or else another one, with changes.
+
+    Raises
+    ------
+    TypeError
+        If what is given is no configuration.
+    """
+    if configuration is not None and not isinstance(configuration, Configuration):
+        kind = type(configuration).__name__
+        advice = (
+            ": write fhe.Configuration(**options)"
+            if isinstance(configuration, dict)
+            else "; samples are given before it, together"
+        )
+        raise TypeError(f"the configuration is of type {kind}, no fhe.Configuration{advice}")
+    return (configuration or otherwise or Configuration()).fork(**options)
 
 
 def _check(name: str, value: object) -> None:

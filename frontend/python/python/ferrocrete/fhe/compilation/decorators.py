@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,10 @@ from .artifacts import DebugArtifacts
 from .circuit import Circuit
 from .compiler import Compiler
 from .composition import AllComposable, CompositionPolicy
-from .configuration import Configuration
+from .configuration import Configuration, configured
 from .definition import FunctionDef
 from .module_compiler import ModuleCompiler
+from .options import DEFAULTS
 from .status import EncryptionStatus
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def compiler(
     >>> circuit.encrypt_run_decrypt(5)
     25
     """
-    configuration = (configuration or Configuration()).fork(**options)
+    configuration = configured(configuration, None, options)
     return lambda function: Compiler(function, parameters, configuration=configuration)
 
 
@@ -121,6 +123,7 @@ def module() -> Callable[[type], ModuleCompiler]:
                 f"module '{definition.__name__}' has no functions: decorate them with "
                 '@fhe.function({"x": "encrypted"})'
             )
+        _check_attributes(definition)
         composition = getattr(definition, "composition", AllComposable())
         if not isinstance(composition, CompositionPolicy):
             raise TypeError(
@@ -131,3 +134,26 @@ def module() -> Callable[[type], ModuleCompiler]:
         return ModuleCompiler([member for _, member in members], composition)
 
     return decorate
+
+
+def _check_attributes(definition: type) -> None:
+    """Refuses what looks like an option of a module, and is none."""
+    name = f"module '{definition.__name__}'"
+    for attribute, value in vars(definition).items():
+        if (
+            attribute.startswith("_")
+            or attribute == "composition"
+            or isinstance(value, FunctionDef)
+        ):
+            continue
+        if attribute in DEFAULTS or isinstance(value, Configuration):
+            given = "configuration" if isinstance(value, Configuration) else attribute
+            raise TypeError(
+                f"{name} has the attribute '{attribute}', which has no effect: options are given where it "
+                f"is compiled, compile(..., {given}=...)"
+            )
+        is_policy = isinstance(value, CompositionPolicy) and not isinstance(value, type)
+        if is_policy or difflib.get_close_matches(attribute, ["composition"], cutoff=0.8):
+            raise TypeError(
+                f"{name} has the attribute '{attribute}', which has no effect; did you mean 'composition'?"
+            )

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..._attributes import Attributes
 from ..extensions import AutoRounder, AutoTruncator
 from ..tracing import Parameter, Tracer, trace
 from ..values import Float, Integer, ValueDescription, describe
@@ -19,11 +20,12 @@ from .composition import Wire
 from .configuration import Configuration
 from .graph import Graph
 from .inputset import Sample, argument, check_shapes, samples_of
+from .options import DEFAULTS
 from .status import EncryptionStatus, statuses_of
 from .wiring import marked, taken
 
 
-class FunctionDef:
+class FunctionDef(Attributes):
     """A function with the encryption statuses of its parameters.
 
     Parameters
@@ -38,6 +40,12 @@ class FunctionDef:
     ValueError
         For statuses that do not fit the parameters.
     """
+
+    _compile_options = DEFAULTS
+
+    function: Callable[..., Any]
+    statuses: dict[str, EncryptionStatus]
+    inputset: list[Sample]
 
     def __init__(
         self,

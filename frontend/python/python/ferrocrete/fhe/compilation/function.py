@@ -6,18 +6,26 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..._attributes import Attributes
 from ..deployment.arguments import check_argument, check_count
 from ..deployment.client import plain
 from ..deployment.value import flatten
+from ..seeds import seed_of
 from .configuration import Configuration
 from .graph import Graph
+from .options import DEFAULTS
 
 if TYPE_CHECKING:
     from .module import Module
 
+#: Bits of the seed of a simulation.
+_SEED_BITS = 64
 
-class Function:
+
+class Function(Attributes):
     """One function of a compiled module."""
+
+    _compile_options = DEFAULTS
 
     def __init__(self, module: Module, name: str) -> None:
         self._module = module
@@ -58,8 +66,8 @@ class Function:
         ValueError
             For arguments that ``encrypt`` refuses.
         """
-        arrays = self._checked(args)
-        return _single(map(plain, self._module._program.simulate(self._symbol, arrays, seed)))
+        arrays, number = self._checked(args), seed_of(seed, _SEED_BITS)
+        return _single(map(plain, self._module._program.simulate(self._symbol, arrays, number)))
 
     def _checked(self, arguments: tuple[Any, ...]) -> list[Any]:
         signature = self._module._specs.function(self._symbol)
@@ -79,12 +87,7 @@ class Function:
         """Encrypts arguments; see :meth:`Client.encrypt`."""
         if self._is_simulated:
             return _single(args)
-        if any(argument is None for argument in args):
-            return self._module.client.encrypt(*args, function_name=self._symbol)
-        arrays = self._checked(args)
-        signature = self._module._specs.function(self._symbol)
-        self._module._program.check(self._symbol, arrays)
-        return self._module.client._encrypt_checked(signature, arrays)
+        return self._module.client.encrypt(*args, function_name=self._symbol)
 
     def run(self, *args: Any) -> Any:
         """Runs on encrypted arguments; see :meth:`Server.run`.
@@ -116,7 +119,7 @@ class Function:
     def run_async(self, *args: Any) -> Future[Any]:
         """As :meth:`run`; returns a future at once. Arguments may be futures of other runs."""
         # Runs are begun in the order they are asked for, so what one waits for has begun.
-        return self._module._pool.submit(self.run_sync, *args)
+        return self._module._pool().submit(self.run_sync, *args)
 
     def decrypt(self, *results: Any) -> Any:
         """Decrypts results, also futures of them; see :meth:`Client.decrypt`."""

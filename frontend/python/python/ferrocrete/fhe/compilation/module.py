@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from typing import Any
 
 from ... import _native
+from ..._attributes import Attributes
 from ..deployment import Client, ClientSpecs, Keys, Server
 from ..deployment.server import ProgramText
 from ..deployment.statistics import Statistics
+from ..process import OfProcess, lock
 from .configuration import Configuration
 from .explanation import Explanation
 from .function import Function
 from .graph import Graph
+from .options import DEFAULTS
 
 
-class Module:
+class Module(Attributes):
     """Compiled functions under one key set.
 
     Each function is an attribute: ``module.inc.encrypt_run_decrypt(3)``. Get a module from
@@ -39,6 +40,8 @@ class Module:
         Those of them that the compiled part took.
     """
 
+    _compile_options = DEFAULTS
+
     def __init__(
         self,
         program: _native.Program,
@@ -51,11 +54,12 @@ class Module:
         self._options = options
         self._graphs = {name: graphs[symbol] for name, symbol in names.items()}
         self._names = dict(names)
-        self._configuration = configuration
+        self._configuration = configuration.of_compiled(", ".join(names))
         arguments = {symbol: graphs[symbol].arguments() for symbol in names.values()}
-        self._specs = ClientSpecs(program.manifest(), arguments)
+        self._specs = ClientSpecs(program.manifest(), arguments, program)
         self._client = Client(self._specs, configuration.key_cache, progress=configuration.progress)
-        self._lock = threading.Lock()
+        self._lock = OfProcess(lock)
+        self._pool = OfProcess(_threads)
         self._server: Server | None = None
         self._statistics = Statistics(program.explain, self._specs)
 
@@ -91,7 +95,7 @@ class Module:
     @property
     def server(self) -> Server:
         """The side that runs without secrets."""
-        with self._lock:
+        with self._lock():
             if self._server is None:
                 progress = self._configuration.progress
                 program = ProgramText(self._program.mlir, self._options)
@@ -141,10 +145,6 @@ class Module:
         }
         return {**self._statistics.of_program(), "functions": functions}
 
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ferrocrete")
-
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
@@ -161,3 +161,7 @@ class Module:
 
     def __repr__(self) -> str:
         return f"<fhe.Module: {', '.join(self._names)}>"
+
+
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ferrocrete")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ... import _native
+from ..._attributes import Attributes
 from ..deployment.statistics import table
 from ..warning import warn
 from .artifacts import DebugArtifacts, ModuleDebugArtifacts
 from .composition import CompositionPolicy, Wire, Wired
-from .configuration import Configuration
+from .configuration import Configuration, configured
 from .definition import FunctionDef
 from .graph import Graph
 from .module import Module
+from .options import DEFAULTS
+from .status import EncryptionStatus
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 _WIDTH = 80
 
 
-class ModuleCompiler:
+class ModuleCompiler(Attributes):
     """Compiles functions that share one key set. ``@fhe.module()`` makes one of a class.
 
     Each function is an attribute; calling it runs it in the clear and keeps the arguments as a
@@ -38,6 +42,12 @@ class ModuleCompiler:
     composition
         Whether results may be given as arguments again.
     """
+
+    _compile_options = DEFAULTS
+    _changeable = ("composition",)
+
+    functions: dict[str, FunctionDef]
+    composition: CompositionPolicy
 
     def __init__(self, functions: Sequence[FunctionDef], composition: CompositionPolicy) -> None:
         self.functions = {function.name: function for function in functions}
@@ -89,7 +99,8 @@ class ModuleCompiler:
         Raises
         ------
         ValueError
-            For an inputset of no function, and samples that do not fit.
+            For an inputset of no function, samples that do not fit, and a function without an
+            encrypted parameter, unless it is allowed.
         RuntimeError
             For a function without samples.
         UnsupportedError
@@ -97,9 +108,10 @@ class ModuleCompiler:
         CompilationError
             For what the compiler refuses.
         """
-        configuration = (configuration or Configuration()).fork(**options)
+        configuration = configured(configuration, None, options)
         artifacts = module_artifacts or ModuleDebugArtifacts()
         try:
+            self._check_encrypted(configuration)
             self._extend(inputsets or {})
             return self._compile(configuration, artifacts)
         except Exception as error:
@@ -108,11 +120,32 @@ class ModuleCompiler:
                 artifacts.export()
             raise
 
+    def _check_encrypted(self, configuration: Configuration) -> None:
+        if configuration.allow_unencrypted:
+            return
+        for name, function in self.functions.items():
+            if EncryptionStatus.ENCRYPTED not in function.statuses.values():
+                raise ValueError(
+                    f"function '{name}' takes nothing encrypted: the server would see all values of a "
+                    'call. Mark a parameter "encrypted", or say that it is meant: '
+                    "compile(..., allow_unencrypted=True)"
+                )
+
     def _extend(self, inputsets: Mapping[str, Iterable[Any] | None]) -> None:
+        if not isinstance(inputsets, Mapping):
+            example = next(iter(self.functions))
+            raise TypeError(
+                f"the inputsets of a module are given by function, not as {type(inputsets).__name__}: "
+                f'compile({{"{example}": [...]}})'
+            )
         unknown = [name for name in inputsets if name not in self.functions]
         if unknown:
             names = ", ".join(self.functions)
-            raise ValueError(f"there is an inputset for '{unknown[0]}', which is none of: {names}")
+            close = difflib.get_close_matches(str(unknown[0]), self.functions, n=1)
+            advice = f"; did you mean '{close[0]}'?" if close else ""
+            raise ValueError(
+                f"there is an inputset for '{unknown[0]}', which is none of: {names}{advice}"
+            )
         for name, inputset in inputsets.items():
             self.functions[name].extend(inputset)
 

@@ -22,6 +22,7 @@ class Options(TypedDict, total=False):
     p_error: float | None
     global_p_error: float | None
     composable: bool
+    allow_unencrypted: bool
     comparison_strategy_preference: ComparisonStrategy | str | list[ComparisonStrategy | str] | None
     bitwise_strategy_preference: BitwiseStrategy | str | list[BitwiseStrategy | str] | None
     min_max_strategy_preference: MinMaxStrategy | str | list[MinMaxStrategy | str] | None
@@ -91,6 +92,7 @@ DEFAULTS: dict[str, tuple[Any, tuple[type, ...] | None]] = {
     "p_error": (None, (float, int, _NONE)),
     "global_p_error": (None, (float, int, _NONE)),
     "composable": (False, (bool,)),
+    "allow_unencrypted": (False, (bool,)),
     "comparison_strategy_preference": (None, None),
     "bitwise_strategy_preference": (None, None),
     "min_max_strategy_preference": (None, None),

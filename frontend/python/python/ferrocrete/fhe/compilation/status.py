@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
+from ..shown import shown
+
 
 class EncryptionStatus(str, Enum):
     """Whether a parameter is encrypted."""
@@ -68,7 +70,7 @@ def parse_status(parameter: str, status: object) -> EncryptionStatus:
         return EncryptionStatus(word.lower() if isinstance(word, str) else word)
     except ValueError:
         raise ValueError(
-            f"the encryption status of '{parameter}' is {word!r}; it can be "
+            f"the encryption status of '{parameter}' is {shown(word)}; it can be "
             '"encrypted" or "clear"'
         ) from None
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
+from ..._attributes import Attributes
+from ..shown import shown
+
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -87,7 +90,7 @@ class SecurityLevel(int, Enum):
 
 
 @dataclass
-class ApproximateRoundingConfig:
+class ApproximateRoundingConfig(Attributes):
     """Has no effect: there is one approximate rounding, which does not clip."""
 
     logical_clipping: bool = True
@@ -116,7 +119,7 @@ def parse(option: str, kind: type[_E], value: object) -> _E:
         known = member.value.replace("_", "-") if isinstance(member.value, str) else member.value
         if known == word:
             return member
-    raise ValueError(f"option '{option}' is {value!r}; it can be: {words}")
+    raise ValueError(f"option '{option}' is {shown(value)}; it can be: {words}")
 
 
 def parse_list(option: str, kind: type[_E], value: object) -> list[_E]:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..._attributes import Attributes
 from ..progress import Progress
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
 from .files import pack, unpack, with_suffix, write_atomically
 from .keys import Keys
-from .specs import ClientSpecs, Signature
+from .specs import ClientSpecs
 from .value import Value, flatten
 
 _SPECS = "client.specs.json"
@@ -23,7 +24,7 @@ _SPECS = "client.specs.json"
 Clear = int | NDArray[np.int64]
 
 
-class Client:
+class Client(Attributes):
     """Generates keys, encrypts arguments, decrypts results.
 
     Parameters
@@ -100,19 +101,19 @@ class Client:
         Raises
         ------
         ValueError
-            For another number of arguments, a wrong shape, or a value that is out of range.
+            For another number of arguments, a wrong shape, a value that is out of range, and
+            arguments that make a value on the way leave its bounds: all that the circuit refuses,
+            unless the specs are :meth:`without the function <ClientSpecs.without_function>`.
         """
         signature = self._specs.function(function_name)
         check_count(signature, args)
+        # What is beyond the bounds may still be computed right, which takes all arguments to tell.
+        beyond = self._specs.has_function and all(argument is not None for argument in args)
         arrays = [
-            None if argument is None else check_argument(position, gate, argument)
+            None if argument is None else check_argument(position, gate, argument, beyond=beyond)
             for position, (gate, argument) in enumerate(zip(signature.inputs, args, strict=True))
         ]
-        return self._encrypt_checked(signature, arrays)
-
-    def _encrypt_checked(
-        self, signature: Signature, arrays: Sequence[NDArray[np.int64] | None]
-    ) -> Value | tuple[Value | None, ...] | None:
+        self._specs.check(signature.name, arrays)
         native = self._keys.native
         values = tuple(
             None if array is None else Value(native.encrypt(signature.name, position, array))
@@ -133,12 +134,15 @@ class Client:
         signature = self._specs.function(function_name)
         check_count(signature, arguments)
         values: list[Any] = []
+        known: list[NDArray[np.int64] | None] = [None] * len(arguments)
         for position, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True)):
             if gate.encrypted or argument is None or isinstance(argument, Value):
                 values.append(argument)
                 continue
-            array = check_argument(position, gate, argument)
+            array = known[position] = check_argument(position, gate, argument)
             values.append(Value(self._keys.native.encrypt(signature.name, position, array)))
+        if any(array is not None for array in known):
+            self._specs.check(signature.name, known)
         return values
 
     def decrypt(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 from ... import _native
+from ..._attributes import Attributes
+from ..._native import FheError
+from ..process import OfProcess, lock
 from ..progress import Progress
+from ..seeds import seed_of
 from ..warning import warn
 from .evaluation_keys import EvaluationKeys
 from .files import pack, unpack, write_atomically
@@ -14,11 +17,11 @@ from .specs import ClientSpecs
 
 _SPECS, _SECRET, _EVALUATION = "client.specs.json", "secret.key", "evaluation.key"
 
-#: Number of seeds.
-_SEEDS = 1 << 64
+#: Bits of a seed.
+_SEED_BITS = 128
 
 
-class Keys:
+class Keys(Attributes):
     """The keys of a program: generated, saved, loaded.
 
     Whoever has them reads everything that is encrypted under them. What :meth:`save` writes and
@@ -43,7 +46,7 @@ class Keys:
         self._specs = specs
         self._cache = Path(cache_directory) if cache_directory is not None else None
         self._progress = progress or Progress()
-        self._lock = threading.RLock()
+        self._lock = OfProcess(lock)
         self._keys: tuple[_native.Client, EvaluationKeys] | None = None
 
     @property
@@ -83,17 +86,17 @@ class Keys:
         ------
         ValueError
             For a seed out of range, and for ``initial_keys``.
+        TypeError
+            For a seed that is no integer.
         """
         if initial_keys is not None:
             raise ValueError("initial_keys: keys can't be built from given secret keys")
         if encryption_seed is not None:
             warn("encryption_seed has no effect: noise comes from the machine's randomness")
-        seed = secret_seed if seed is None else seed
-        if seed is not None and not 0 <= seed < _SEEDS:
-            raise ValueError(f"the seed is {seed}; it is from 0, below 2**64")
-        with self._lock:
+        number = seed_of(secret_seed if seed is None else seed, _SEED_BITS)
+        with self._lock():
             if self._keys is None or force:
-                self._keys = self._cached(force, seed) or self._new(seed)
+                self._keys = self._cached(force, number) or self._new(number)
 
     def _new(self, seed: int | None) -> tuple[_native.Client, EvaluationKeys]:
         client = _native.Client.generate(self._specs.manifest, seed)
@@ -118,7 +121,10 @@ class Keys:
         path = self._cache_path(seed)
         if force or path is None or not path.exists():
             return None
-        return Keys.deserialize(path.read_bytes())._bound_to(self._specs)
+        try:
+            return Keys.deserialize(path.read_bytes())._bound_to(self._specs)
+        except (ValueError, FheError) as error:
+            raise ValueError(f"{path} holds no keys to take ({error}); delete it") from error
 
     def save(self, location: str | Path) -> None:
         """Writes the keys to a file that only the owner may read.
@@ -155,7 +161,7 @@ class Keys:
     def load_from_bytes(self, serialized_keys: bytes) -> None:
         """As :meth:`load`, from what :meth:`serialize` gave."""
         keys = Keys.deserialize(serialized_keys)._bound_to(self._specs)
-        with self._lock:
+        with self._lock():
             self._keys = keys
 
     def load_if_exists_generate_and_save_otherwise(

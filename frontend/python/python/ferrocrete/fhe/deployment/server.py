@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ... import _native
+from ..._attributes import Attributes
 from ..progress import Progress
 from ..warning import warn
 from .arguments import check_argument, check_count
@@ -32,7 +33,7 @@ class ProgramText(NamedTuple):
     options: _native.Options
 
 
-class Server:
+class Server(Attributes):
     """Runs a program on encrypted values.
 
     Get one from :attr:`Circuit.server` or :meth:`Server.load`. Its statistics are attributes, those
@@ -96,6 +97,16 @@ class Server:
                 "a run needs evaluation_keys=..., those of the client that encrypted"
             )
         values = self._values(signature, flatten(args))
+        # The client may not have known what is computed with its clear arguments.
+        if any(not gate.encrypted for gate in signature.inputs):
+            known = [
+                value.clear() if value.shape == gate.shape else None
+                for value, gate in zip(values, signature.inputs, strict=True)
+            ]
+            # Its own numbers keep to their bounds; a client's may be right beyond them.
+            given = flatten(args)
+            strict = not any(isinstance(one, Value) and not one.is_encrypted for one in given)
+            self._specs.check(signature.name, known, strict=strict)
         with self._progress.bar(f"running {signature.name}") as bar:
             results = self._native.run(signature.name, evaluation_keys._inner, values, bar)
         wrapped = tuple(map(Value, results))

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
+from numpy.typing import NDArray
+
+from ... import _native
 from .files import write_atomically
 
 #: The key beside the manifest's own. The compiled part does not know the names of arguments.
 _ARGUMENTS = "arguments"
 
+#: The key of what refuses arguments, packed.
+_CHECKS = "checks"
+
+#: Bytes of what refuses arguments, unpacked: more is no program's.
+_MOST_BYTES = 1 << 30
+
 #: Bytes of a word of a ciphertext.
 _WORD = 8
+
+
+class Checker(Protocol):
+    """What refuses arguments."""
+
+    def check(
+        self, function: str, arguments: Sequence[NDArray[Any] | None], *, strict: bool = True
+    ) -> None:
+        """Raises ValueError for arguments that the circuit refuses."""
+
+    def checks(self) -> bytes:
+        """What another machine needs to do the same."""
 
 
 class Argument(TypedDict):
@@ -88,7 +111,11 @@ class Signature:
 
 
 class ClientSpecs:
-    """What a :class:`Client` is made of. It holds no secret and may be sent and published.
+    """What a :class:`Client` is made of. It holds no secret of a client's.
+
+    With it, a client refuses every argument that the circuit refuses. For that it has the
+    functions: their graphs with tables and weights, their program, and the names of source files.
+    Whoever must not know them gets :meth:`without_function`.
 
     Parameters
     ----------
@@ -96,15 +123,59 @@ class ClientSpecs:
         The compiled program's description, JSON.
     arguments
         For each function, what the compiler measured of its arguments: names and types.
+    checker
+        What refuses arguments, if it is known.
     """
 
     def __init__(
-        self, manifest: bytes, arguments: Mapping[str, list[Argument]] | None = None
+        self,
+        manifest: bytes,
+        arguments: Mapping[str, list[Argument]] | None = None,
+        checker: Checker | None = None,
     ) -> None:
         self._description = _parse(manifest)
         if arguments is not None:
             self._description[_ARGUMENTS] = dict(arguments)
+        packed = self._description.pop(_CHECKS, None)
+        self._checker = checker if packed is None else _unpacked(packed)
         self._functions = _signatures(self._description)
+
+    @property
+    def has_function(self) -> bool:
+        """Whether it has what tells which arguments the circuit refuses."""
+        return self._checker is not None
+
+    def without_function(self) -> ClientSpecs:
+        """The same, for a client that must not know what the functions compute.
+
+        Such a client refuses arguments outside of the bounds of the inputset, and nothing more:
+        if arguments within make a value on the way leave its bounds, the result is wrong, and
+        nothing can notice.
+        """
+        return ClientSpecs(self.manifest)
+
+    def check(
+        self, function: str, arguments: Sequence[NDArray[Any] | None], *, strict: bool = True
+    ) -> None:
+        """Refuses the arguments that the circuit refuses, if the specs have the function.
+
+        Parameters
+        ----------
+        function
+            Its name.
+        arguments
+            One for each parameter; ``None`` for those that are not known. Then what depends on
+            the known ones alone is checked.
+        strict
+            Whether that may not be beyond its bounds, where the result might still be right.
+
+        Raises
+        ------
+        ValueError
+            With the value that leaves its bounds, and the line where it does.
+        """
+        if self._checker is not None:
+            self._checker.check(function, arguments, strict=strict)
 
     @property
     def functions(self) -> dict[str, Signature]:
@@ -124,7 +195,7 @@ class ClientSpecs:
 
     def compiled_anew(self, manifest: bytes) -> ClientSpecs:
         """The specs of the same program, compiled to another manifest."""
-        return ClientSpecs(manifest, self._description.get(_ARGUMENTS))
+        return ClientSpecs(manifest, self._description.get(_ARGUMENTS), self._checker)
 
     def function(self, name: str | None) -> Signature:
         """The function of that name; without one, the only function.
@@ -154,8 +225,25 @@ class ClientSpecs:
         return sum(_WORD * gate.count * (words if gate.encrypted else 1) for gate in gates)
 
     def serialize(self) -> bytes:
-        """The specs as bytes: JSON."""
-        return self.manifest
+        """The specs as bytes: JSON.
+
+        Raises
+        ------
+        ValueError
+            If a function has too many values for a table; :meth:`without_function` can then be
+            serialized.
+        """
+        if self._checker is None:
+            return self.manifest
+        try:
+            checks = self._checker.checks()
+        except ValueError as error:
+            raise ValueError(
+                f"the specs can't hold the function: {error}. specs.without_function() can be "
+                "serialized; a client made of it checks arguments, and no values on the way"
+            ) from error
+        packed = base64.b64encode(zlib.compress(checks, 9)).decode()
+        return json.dumps({**self._description, _CHECKS: packed}, separators=(",", ":")).encode()
 
     @staticmethod
     def deserialize(serialized_client_specs: bytes) -> ClientSpecs:
@@ -176,6 +264,9 @@ class ClientSpecs:
     def load(path: str | Path) -> ClientSpecs:
         """Specs from a file."""
         return ClientSpecs.deserialize(Path(path).read_bytes())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (ClientSpecs.deserialize, (self.serialize(),))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClientSpecs):
@@ -202,6 +293,17 @@ def _parse(manifest: bytes) -> dict[str, Any]:
     if not isinstance(description, dict) or any(key not in description for key in needed):
         raise ValueError(f"these are no client specs: they lack one of {', '.join(needed)}")
     return description
+
+
+def _unpacked(packed: object) -> Checker:
+    try:
+        reader = zlib.decompressobj()
+        checks = reader.decompress(base64.b64decode(str(packed), validate=True), _MOST_BYTES)
+        if not reader.eof:
+            raise ValueError("they end too early, or are too long")
+    except (ValueError, zlib.error) as error:
+        raise ValueError(f"these are no client specs: their checks are damaged: {error}") from error
+    return _native.Check.load(checks)
 
 
 def _signatures(description: dict[str, Any]) -> dict[str, Signature]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from ..._attributes import Attributes
 from ..values import Integer
 
 #: The widest operand of a lookup table.
@@ -32,7 +33,7 @@ class _Reached(BaseException):
         self.adjuster, self.low, self.high = adjuster, low, high
 
 
-class AutoAdjuster:
+class AutoAdjuster(Attributes):
     """Removes as many low bits as leave a given number of high ones.
 
     Parameters
@@ -48,6 +49,15 @@ class AutoAdjuster:
 
     #: What messages call it.
     kind: ClassVar[str] = "AutoAdjuster"
+
+    _changeable = (
+        "target_msbs",
+        "is_adjusted",
+        "input_min",
+        "input_max",
+        "input_bit_width",
+        "lsbs_to_remove",
+    )
 
     def __init__(self, target_msbs: int = MAXIMUM_TLU_BIT_WIDTH) -> None:
         if target_msbs < 1:

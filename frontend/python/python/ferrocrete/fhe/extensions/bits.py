@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..._attributes import Attributes
+from ..shown import shown
 from ..tracing import Tracer
 from ..tracing.emit import emit
 from ..tracing.location import fail
@@ -17,19 +19,23 @@ from .integers import clear_integers, unwrap
 _WIDEST = 63
 
 
-class Bits:
+class Bits(Attributes):
     """The bits of integers, to be indexed; bit 0 is the lowest."""
+
+    value: Any
 
     def __init__(self, value: Any) -> None:
         if isinstance(value, Tracer):
             if value.dtype.kind == "f":
                 fail(ValueError, "floats have no bits: convert them by x.astype(np.int64)")
-            self.value: Any = value
+            self.value = value
         else:
             try:
                 clear_integers(value)
             except TypeError as error:
-                raise ValueError(f"{value!r} has no bits: it is not made of integers") from error
+                raise ValueError(
+                    f"{shown(value)} has no bits: it is not made of integers"
+                ) from error
             self.value = value
 
     def __getitem__(self, index: int | slice) -> Any:
@@ -61,7 +67,7 @@ class Bits:
         return unwrap((clear_integers(self.value) >> place) & 1, self.value)
 
     def _slice(self, index: slice) -> Any:
-        step = 1 if index.step is None else operator.index(index.step)
+        step = 1 if index.step is None else _integer(index.step, "the step between bits")
         if step == 0:
             raise ValueError("the step between bits can't be 0")
         if step < 0 and index.start is None:
@@ -109,10 +115,23 @@ def _place(place: Any, what: str) -> int:
             "bits are taken one by one or by a slice: write bits(x)[3::-1] for the number that bits 3, "
             "2, 1 and 0 make, or fhe.array([bits(x)[i] for i in places]) for an array of bits",
         )
-    found = operator.index(place)
+    found = _integer(place, what)
     if found < 0:
         raise ValueError(f"{what} is counted from the lowest, 0: {found} is not there")
     return found
+
+
+def _integer(value: Any, what: str) -> int:
+    if isinstance(value, Tracer):
+        fail(
+            TypeError,
+            f"{what} is not known while the function is traced: bits are taken at known places; "
+            "(x >> i) & 1 reads the bit at a clear or encrypted place",
+        )
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        fail(TypeError, f"{what} is an integer, not {shown(value)}", error)
 
 
 def _pick(values: Any, places: list[int]) -> Any:

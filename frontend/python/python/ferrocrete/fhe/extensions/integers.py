@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
+
 
 def clear_integers(x: Any) -> NDArray[np.int64]:
     """Gives integers as an array.
@@ -19,7 +21,7 @@ def clear_integers(x: Any) -> NDArray[np.int64]:
     """
     array = np.asarray(x)
     if array.dtype.kind not in "biu":
-        raise TypeError(f"takes integers or arrays of integers, not {x!r}")
+        raise TypeError(f"takes integers or arrays of integers, not {shown(x)}")
     return array.astype(np.int64)
 
 

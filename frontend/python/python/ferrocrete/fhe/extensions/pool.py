@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..shown import shown
 from ..tracing.convert import holds_tracer, lift
 from ..tracing.emit import constant, emit
 from ..tracing.location import fail
@@ -58,7 +59,7 @@ def maxpool(
         If parameters are not integers.
     """
     if storage_order not in (0, 1):
-        fail(ValueError, f"fhe.maxpool: storage_order is 0 or 1, not {storage_order!r}")
+        fail(ValueError, f"fhe.maxpool: storage_order is 0 or 1, not {shown(storage_order)}")
     value, window = _prepare(
         "maxpool", x, kernel_shape, pads, strides, dilations, auto_pad, ceil_mode
     )
@@ -139,7 +140,7 @@ def _prepare(
                 f"x has shape (batch, channels, spatial...) of 1 to 3 spatial axes, not {value.shape}"
             )
         if ceil_mode not in (0, 1):
-            raise ValueError(f"ceil_mode is 0 or 1, not {ceil_mode!r}")
+            raise ValueError(f"ceil_mode is 0 or 1, not {shown(ceil_mode)}")
         spatial = value.shape[2:]
         size = window_size(kernel_shape, len(spatial))
         return value, geometry(spatial, size, pads, strides, dilations, auto_pad, bool(ceil_mode))

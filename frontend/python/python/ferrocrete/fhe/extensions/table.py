@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..._attributes import Attributes
+from ..shown import shown
 from ..tracing import Tracer
 from ..tracing.convert import broadcast, lift
 from ..tracing.emit import emit
 from ..tracing.location import fail
 
 
-class LookupTable:
+class LookupTable(Attributes):
     """A table of integers, read at clear or encrypted indices.
 
     Parameters
@@ -35,14 +37,16 @@ class LookupTable:
     9
     """
 
+    #: Entries; axes before the last are those of the values looked up.
+    table: NDArray[np.int64]
+
     def __init__(self, table: Any) -> None:
         entries = _entries(table)
         if entries is None:
             raise ValueError(
-                f"{table!r} is no table: a lookup table takes integers, or tables of one length"
+                f"{shown(table)} is no table: a lookup table takes integers, or tables of one length"
             )
-        #: Entries; axes before the last are those of the values looked up.
-        self.table: NDArray[np.int64] = entries
+        self.table = entries
 
     def __repr__(self) -> str:
         return str(self.table.tolist())
@@ -73,7 +77,7 @@ class LookupTable:
         array = np.asarray(key)
         if array.dtype.kind not in "biu" or isinstance(key, list | tuple):
             raise ValueError(
-                f"a lookup table can't be read at {key!r}: use integers or an array of integers"
+                f"a lookup table can't be read at {shown(key)}: use integers or an array of integers"
             )
         array = array.astype(np.int64)
         shape = self._shape(array.shape)

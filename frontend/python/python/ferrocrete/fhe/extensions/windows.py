@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
+
 _AUTO_PADS = ("NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER")
 
 
@@ -104,9 +106,9 @@ def geometry(
     steps = _integers("strides", strides, rank, 1)
     gaps = _integers("dilations", dilations, rank, 1)
     if auto_pad not in _AUTO_PADS:
-        raise ValueError(f"auto_pad is one of {', '.join(_AUTO_PADS)}, not {auto_pad!r}")
+        raise ValueError(f"auto_pad is one of {', '.join(_AUTO_PADS)}, not {shown(auto_pad)}")
     if auto_pad != "NOTSET" and pads is not None and any(pads):
-        raise ValueError(f"auto_pad={auto_pad!r} finds the pads: give either of them")
+        raise ValueError(f"auto_pad={shown(auto_pad)} finds the pads: give either of them")
     flat = _integers("pads", pads, 2 * rank, 0)
     around = list(zip(flat[:rank], flat[rank:], strict=True))
     for axis in range(rank):
@@ -134,15 +136,15 @@ def _integers(name: str, values: Any, count: int, least: int) -> tuple[int, ...]
     if values is None:
         return (least,) * count
     if not isinstance(values, list | tuple):
-        raise TypeError(f"{name} is a tuple or list of integers, not {values!r}")
+        raise TypeError(f"{name} is a tuple or list of integers, not {shown(values)}")
     try:
         found = tuple(operator.index(value) for value in values)
     except TypeError as error:
-        raise TypeError(f"{name} is a tuple or list of integers, not {values!r}") from error
+        raise TypeError(f"{name} is a tuple or list of integers, not {shown(values)}") from error
     if len(found) != count:
         raise ValueError(f"{name} has {count} entries, not {len(found)}")
     if any(value < least for value in found):
-        raise ValueError(f"{name} are {least} at least, not {values!r}")
+        raise ValueError(f"{name} are {least} at least, not {shown(values)}")
     return found
 
 

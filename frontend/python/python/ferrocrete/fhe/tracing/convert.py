@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
 from ..values import Float, Integer, ScalarAnnotation
 from .context import Context, current
 from .emit import constant, emit
@@ -171,7 +172,7 @@ def convert(operand: Tracer, dtype: Any) -> Tracer:
     try:
         kind = np.dtype(dtype)
     except TypeError as error:
-        fail(TypeError, f"{dtype!r} is no type of elements", error)
+        fail(TypeError, f"{shown(dtype)} is no type of elements", error)
     if kind.kind not in "biuf" or kind.itemsize > FLOAT64.itemsize:
         fail(
             TypeError,

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..._native import Graph, GraphBuilder
 from ..extensions.exactness import Exactness
+from ..shown import shown
 from .context import Context, active
 from .convert import lift
 from .location import definition, show
@@ -119,7 +120,7 @@ def trace(
             not values or any(isinstance(value, tuple | list) for value in values)
         ):
             raise TypeError(
-                f"{show(location)}: the function returns {result!r}: return one value, or a tuple or list "
+                f"{show(location)}: the function returns {shown(result)}: return one value, or a tuple or list "
                 "of values (fhe.array joins values to one)"
             )
         outputs = [_output(value, location) for value in values]
@@ -143,6 +144,6 @@ def _call(function: Callable[..., Any], arguments: Sequence[Tracer]) -> Any:
 def _output(value: Any, location: tuple[str, int, int]) -> Tracer:
     if value is None or not isinstance(value, Tracer | int | float | np.ndarray | np.generic):
         raise TypeError(
-            f"{show(location)}: the function returns {value!r}, which is no value that can be computed"
+            f"{show(location)}: the function returns {shown(value)}, which is no value that can be computed"
         )
     return lift(value)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
 from . import dynamic
 from .convert import broadcast, cast, gather, lift, reshape, same
 from .emit import constant, emit
@@ -206,12 +207,20 @@ def _entries(entry: Any) -> list[Any]:
         scalar = array.ndim == 0 and not isinstance(entry, np.ndarray)
         return [int(array) if scalar else array.astype(np.int64)]
     fail(
-        IndexError, f"{entry!r} is no index: use integers, slices, None, ..., or arrays of integers"
+        IndexError,
+        f"{shown(entry)} is no index: use integers, slices, None, ..., or arrays of integers",
     )
 
 
 def _bound(bound: Any) -> int | None:
-    return None if bound is None else operator.index(bound)
+    if bound is None or isinstance(bound, Tracer):
+        return None if bound is None else operator.index(bound)
+    try:
+        return operator.index(bound)
+    except TypeError as error:
+        fail(
+            TypeError, f"the bounds and the step of a slice are integers, not {shown(bound)}", error
+        )
 
 
 def check(entries: tuple[Any, ...], shape: tuple[int, ...]) -> NDArray[np.int8]:

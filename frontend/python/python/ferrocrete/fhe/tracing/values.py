@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
 from .location import fail
 
 Array = NDArray[np.int64] | NDArray[np.float64]
@@ -35,7 +36,13 @@ def as_array(value: Any) -> Array:
     try:
         array = np.asarray(value)
     except ValueError as error:
-        fail(TypeError, f"{value!r} is no array: {error}", error)
+        if "inhomogeneous" in str(error):
+            fail(
+                ValueError,
+                f"{shown(value)} is no array: its rows have different lengths or shapes; make them alike",
+                error,
+            )
+        fail(TypeError, f"{shown(value)} is no array: {error}", error)
     if array.dtype == object:
         array = _from_objects(array, value)
     kind = array.dtype.kind
@@ -61,7 +68,9 @@ def _from_objects(array: NDArray[Any], value: Any) -> NDArray[Any]:
         numbers = np.asarray(array.tolist())
         if numbers.dtype != object:
             return numbers
-        fail(TypeError, f"{value!r} has integers that do not fit 64 bits, the widest there are")
+        fail(
+            TypeError, f"{shown(value)} has integers that do not fit 64 bits, the widest there are"
+        )
     return array
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...shown import shown
 from ..convert import context_of, lift, untyped
 from ..location import fail
 from ..tracer import Tracer
@@ -22,7 +23,7 @@ def clear(name: str, value: Any) -> Any:
     if isinstance(value, Tracer):
         known = value.constant()
         if known is None:
-            fail(TypeError, f"np.{name} takes one encrypted argument: {value!r} must be clear")
+            fail(TypeError, f"np.{name} takes one encrypted argument: {shown(value)} must be clear")
         return known
     return as_array(value)
 
@@ -132,7 +133,7 @@ def _convolve(a: Any, v: Any, mode: str = "full") -> Any:
         first, second = second, first
     around = {"full": second.size - 1, "valid": 0, "same": second.size - 1}.get(mode)
     if around is None:
-        fail(ValueError, f"mode is 'full', 'same' or 'valid', not {mode!r}")
+        fail(ValueError, f"mode is 'full', 'same' or 'valid', not {shown(mode)}")
     padded: Any = np.pad(untyped(first), around)
     places = np.arange(padded.size - second.size + 1)[:, None] + np.arange(second.size)
     result = call(np.matmul, padded[places], second[::-1])
