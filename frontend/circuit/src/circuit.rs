@@ -1,3 +1,4 @@
+use crate::check::Check;
 use crate::configuration::Configuration;
 use crate::convert;
 use crate::error::Error;
@@ -80,6 +81,14 @@ impl Circuit {
     pub fn encrypt(&self, arguments: &[Array]) -> Result<Vec<Value>, Error> {
         let arguments = self.module.arguments(FUNCTION, arguments)?;
         Ok(self.keys()?.0.encrypt(Some(FUNCTION), &arguments)?)
+    }
+
+    /// What refuses the same arguments on another machine: of whoever encrypts them.
+    ///
+    /// # Errors
+    /// A function with so many values that no table can hold them.
+    pub fn check(&self) -> Result<Check, Error> {
+        self.module.check()
     }
 
     /// Runs on encrypted arguments.

@@ -1,5 +1,6 @@
 //! Clear values: what a node computes when nothing is encrypted.
 
+use crate::graph::Bounds;
 use ndarray::{ArrayD, ArrayViewD, IxDyn};
 use std::fmt;
 
@@ -64,6 +65,14 @@ impl Array {
         match self {
             Self::Integer(values) => values.mapv(|value| value as f64),
             Self::Float(values) => values.clone(),
+        }
+    }
+
+    /// Bounds of the elements; `None` for no elements, or if one is not a number.
+    pub fn bounds(&self) -> Option<Bounds> {
+        match self {
+            Self::Integer(values) => Some(Bounds::of_integers(*values.iter().min()?, *values.iter().max()?)),
+            Self::Float(_) => self.extremes().map(|(low, high)| Bounds::new(low, high)),
         }
     }
 

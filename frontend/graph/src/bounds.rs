@@ -61,13 +61,14 @@ impl Graph {
         for sample in inputset {
             let in_sample = |error| GraphError::Sample { number: samples, error: Box::new(error) };
             self.check_sample(&sample).map_err(in_sample)?;
-            for (index, value) in self.values_in(&steps, &sample).map_err(in_sample)? {
-                let Some((low, high)) = value.extremes() else { continue };
+            let values = self.values_in(&steps, &sample).map_err(in_sample)?;
+            self.check_numbers(&values).map_err(in_sample)?;
+            for (index, value) in values {
+                let Some(bounds) = value.bounds() else { continue };
                 if let Array::Integer(value) = &value {
                     let widen = |known: &mut Elements| known.widen(value, value);
                     elements.entry(index).and_modify(widen).or_insert_with(|| Elements::of(value));
                 }
-                let bounds = Bounds { low, high };
                 seen.entry(index).and_modify(|known| *known = known.union(bounds)).or_insert(bounds);
             }
             samples += 1;
@@ -118,6 +119,33 @@ impl Graph {
         Ok(self.without_value(&analysis))
     }
 
+    /// Whether integers come from numbers: what is made of infinity or of no number is the least integer
+    /// there is, and of a width that is not to blame.
+    fn check_numbers(&self, values: &HashMap<NodeIndex, Array>) -> Result<(), GraphError> {
+        for (&index, value) in values {
+            let is_suspect = value.as_integers().is_some_and(|values| values.iter().any(|&v| v == i64::MIN));
+            let (Operation::Fused(part), true) = (&self.node(index).operation, is_suspect) else { continue };
+            let inner = part.values(&[values[&self.operands(index)[0]].clone()])?;
+            let culprit = part.order().into_iter().find_map(|inside| {
+                let Array::Float(floats) = &inner[&inside] else { return None };
+                floats.iter().copied().find(|float| !float.is_finite()).map(|float| (inside, float))
+            });
+            if let Some((inside, float)) = culprit {
+                let node = part.node(inside);
+                let what = if float.is_nan() { "nan".into() } else { float.to_string() };
+                return Err(GraphError::Operation {
+                    operation: node.operation.name().into(),
+                    location: node.location.clone(),
+                    reason: format!(
+                        "gives {what} for this sample, of which no integer can be made: leave such arguments \
+                         out, or choose another value for them, as np.where does"
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Sets bounds, and the smallest type for them.
     pub(crate) fn set_bounds(&mut self, index: NodeIndex, bounds: Bounds) {
         let node = self.node_mut(index);
@@ -150,8 +178,8 @@ impl Graph {
         }
         // Where the part has no value for some operand, what is inside is not known.
         for (index, value) in self.values(&[rows.values]).unwrap_or_default() {
-            if let Some((low, high)) = value.extremes().filter(|_| index != input) {
-                self.set_bounds(index, Bounds { low, high });
+            if let Some(bounds) = value.bounds().filter(|_| index != input) {
+                self.set_bounds(index, bounds);
             }
         }
     }
@@ -159,7 +187,7 @@ impl Graph {
     /// What an argument's declared type holds.
     fn declared_bounds(&self, input: NodeIndex) -> Option<Bounds> {
         let (low, high) = self.declared(input)?.limits()?;
-        Some(Bounds { low: low as f64, high: high as f64 })
+        Some(Bounds::of_integers(low, high))
     }
 
     /// Whether a sample has integers where the function takes them, of the declared types.

@@ -253,14 +253,14 @@ impl<'g> Expander<'g> {
         let location = self.origin.location.clone();
         let index = self.graph.add(operation, operands, location).map_err(|error| error.to_string())?;
         self.graph.node_mut(index).tag.clone_from(&self.origin.tag);
-        self.graph.set_bounds(index, Bounds { low: low as f64, high: high as f64 });
+        self.graph.set_bounds(index, Bounds::of_integers(low, high));
         self.made.push(index);
         Ok(index)
     }
 
     fn constant(&mut self, value: Array) -> Result<NodeIndex, Reason> {
-        let (low, high) = value.extremes().ok_or("an empty constant")?;
-        self.emit(Operation::Constant(value), &[], (low as i64, high as i64))
+        let bounds = value.bounds().ok_or("an empty constant")?.integers();
+        self.emit(Operation::Constant(value), &[], bounds)
     }
 
     fn add(&mut self, left: NodeIndex, right: NodeIndex) -> Result<NodeIndex, Reason> {

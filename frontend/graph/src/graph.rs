@@ -18,17 +18,42 @@ pub struct Bounds {
     pub low: f64,
     /// Greatest.
     pub high: f64,
+    /// Both, where they are integers that are known exactly: floats round those above [`EXACT`].
+    pub(crate) exact: Option<(i64, i64)>,
 }
 
+/// Integers up to this are exact as floats.
+const EXACT: f64 = (1u64 << 53) as f64;
+
 impl Bounds {
-    /// Both, as integers; exact below `2^53`, far above any width that can be encrypted.
+    /// Bounds of floats, or of integers that a float holds or that need no more than a float knows.
+    pub fn new(low: f64, high: f64) -> Self {
+        Self { low, high, exact: None }
+    }
+
+    /// Bounds of integers.
+    pub fn of_integers(low: i64, high: i64) -> Self {
+        Self { low: low as f64, high: high as f64, exact: Some((low, high)) }
+    }
+
+    /// Both, as integers; those that are not known exactly are rounded away from each other.
     pub fn integers(self) -> (i64, i64) {
-        (self.low as i64, self.high as i64)
+        let away = |end: f64, next: fn(f64) -> f64| if end.abs() > EXACT { next(end) } else { end };
+        self.exact.unwrap_or((away(self.low, f64::next_down) as i64, away(self.high, f64::next_up) as i64))
     }
 
     /// The least bounds around both.
     pub fn union(self, other: Self) -> Self {
-        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
+        let union = Self::new(self.low.min(other.low), self.high.max(other.high));
+        let exact = self.exactly().zip(other.exactly());
+        Self { exact: exact.map(|((a, b), (c, d))| (a.min(c), b.max(d))), ..union }
+    }
+
+    /// Both, if they are known exactly.
+    fn exactly(self) -> Option<(i64, i64)> {
+        let is_exact = |end: f64| end.abs() <= EXACT && end.fract() == 0.0;
+        let held = (is_exact(self.low) && is_exact(self.high)).then(|| (self.low as i64, self.high as i64));
+        self.exact.or(held)
     }
 }
 

@@ -9,7 +9,7 @@ impl Graph {
     pub(crate) fn hinted(&self, index: NodeIndex, measured: Bounds) -> Bounds {
         let Operation::Hint { width, signed } = self.node(index).operation else { return measured };
         match (Element::Integer { width, signed }).limits() {
-            Some((low, high)) => measured.union(Bounds { low: low as f64, high: high as f64 }),
+            Some((low, high)) => measured.union(Bounds::of_integers(low, high)),
             None => measured,
         }
     }

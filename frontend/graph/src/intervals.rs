@@ -26,10 +26,6 @@ impl Operand<'_> {
 }
 
 impl Bounds {
-    fn new(low: f64, high: f64) -> Self {
-        Self { low, high }
-    }
-
     /// Around all of some values.
     fn around(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         values.into_iter().map(|value| Self::new(value, value)).reduce(Self::union)
@@ -72,9 +68,9 @@ impl Graph {
             })
             .collect();
         let operands = operands.ok_or("an operand has no bounds")?;
-        let Bounds { low, high } = self.interval_of(index, &operands)?;
+        let bounds = self.interval_of(index, &operands)?;
         // Without the sign of zeros.
-        let bounds = Bounds::new(low + 0.0, high + 0.0);
+        let bounds = Bounds { low: bounds.low + 0.0, high: bounds.high + 0.0, ..bounds };
         if bounds.ends().iter().all(|end| end.abs() < GREATEST) {
             Ok(bounds)
         } else {
@@ -86,10 +82,7 @@ impl Graph {
         let operation = &self.node(index).operation;
         match operation {
             Operation::Input { .. } => Err("has no declared type".into()),
-            Operation::Constant(value) => {
-                let (low, high) = value.extremes().ok_or("has no numbers")?;
-                Ok(Bounds::new(low, high))
-            }
+            Operation::Constant(value) => value.bounds().ok_or_else(|| "has no numbers".into()),
             Operation::MatMul => {
                 let terms = operands[0].shape.last().copied().unwrap_or(1) as f64;
                 products(operation, operands, terms, false)

@@ -100,9 +100,9 @@ impl Rows {
     pub fn bounds(&self) -> Option<Bounds> {
         if self.within.is_some() && self.values.is_integer() {
             let (low, high) = self.elements()?.ends()?;
-            return Some(Bounds { low: low as f64, high: high as f64 });
+            return Some(Bounds::of_integers(low, high));
         }
-        self.values.extremes().map(|(low, high)| Bounds { low, high })
+        self.values.bounds()
     }
 
     /// Bounds of each element; axes have length 1 where elements are alike.

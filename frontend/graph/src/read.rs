@@ -49,7 +49,7 @@ impl Graph {
             if operands.is_empty() && !matches!(operation, Operation::Input { .. } | Operation::Constant(_)) {
                 return Err(format!("a '{}' without operands", entry.operation));
             }
-            let bounds = entry.bounds.map(|[low, high]| Bounds { low: low as f64, high: high as f64 });
+            let bounds = entry.bounds.map(|[low, high]| Bounds::of_integers(low, high));
             let location = entry.location.unwrap_or_default();
             nodes.push(
                 graph.insert(Node { operation, ty: entry.ty, bounds, location, tag: entry.tag }, &operands),

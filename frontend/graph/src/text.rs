@@ -128,7 +128,10 @@ const INDENT: usize = 4;
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "∈ [{}, {}]", rounded(self.low), rounded(self.high))
+        match self.exact {
+            Some((low, high)) => write!(f, "∈ [{low}, {high}]"),
+            None => write!(f, "∈ [{}, {}]", rounded(self.low), rounded(self.high)),
+        }
     }
 }
 

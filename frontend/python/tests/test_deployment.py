@@ -1,6 +1,8 @@
 """Client and server that share nothing but bytes."""
 
+import json
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
@@ -199,6 +201,118 @@ def test_files_that_are_something_else(load, tmp_path):
         load(tmp_path / "file.zip")
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "nowhere.zip")
+
+
+@fhe.compiler({"x": "encrypted", "i": "clear", "j": "clear"})
+def pick(x, i, j):
+    return fhe.univariate(lambda v: v * v % 11)(x)[i + j]
+
+
+@fhe.compiler({"x": "encrypted"})
+def half_of_sum(x):
+    return np.rint(np.sum(x) * 0.5).astype(np.int64)
+
+
+@fhe.compiler({"x": "encrypted", "y": "encrypted"})
+def places(x, y):
+    weighed = fhe.multivariate(lambda a, b: max(a, b) - 3)(x, y)
+    table = fhe.LookupTable(
+        [fhe.LookupTable(one) for one in ([3, 1, 2, 0, 1, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3, 3])]
+    )
+    return table[x] + weighed + np.array([5, 9])
+
+
+#: Functions with their inputsets, and arguments of which some are refused.
+CHECKED = [
+    (
+        pick,
+        [(np.arange(4), i, 0) for i in range(4)] + [(np.zeros(4, int), 0, j) for j in range(4)],
+        [(np.arange(4), 1, 2), (np.arange(4), 3, 3), (np.arange(4), 0, 0), (np.arange(4), 3, 1)],
+    ),
+    (
+        half_of_sum,
+        [np.roll([1, 2, 7], i) for i in range(10)] + [np.array([0, 0, 0])],
+        [([7, 1, 1],), ([7, 7, 7],), ([0, 0, 0],), ([3, 4, 3],), ([4, 4, 3],)],
+    ),
+    (
+        places,
+        [(np.array([i, 7 - i]), np.array([j, i])) for i in range(8) for j in range(8)],
+        [([7, 7], [7, 7]), ([0, 0], [0, 0]), ([8, 0], [0, 0]), ([3, 4], [1, 2])],
+    ),
+]
+
+
+def refusal(encrypt, arguments):
+    try:
+        encrypt(*arguments)
+    except ValueError as error:
+        # The circuit knows the folder of the file.
+        return re.sub(r"\S*/", "", str(error))
+    return None
+
+
+@pytest.mark.parametrize(("function", "inputset", "calls"), CHECKED)
+def test_a_client_alone_refuses_what_the_circuit_refuses(function, inputset, calls, tmp_path):
+    function.reset()
+    circuit = function.compile(inputset)
+    circuit.client.save(tmp_path / "client.zip")
+    circuit.server.save(tmp_path / "server.zip")
+    server = fhe.Server.load(tmp_path / "server.zip")
+    client = fhe.Client.load(tmp_path / "client.zip")
+    circuit.keygen()
+    client.keys = circuit.keys
+    decisions = [refusal(circuit.encrypt, call) for call in calls]
+    assert [refusal(client.encrypt, call) for call in calls] == decisions
+    of_server = fhe.Client(server.client_specs)
+    of_server.keys = circuit.keys
+    assert [refusal(of_server.encrypt, call) for call in calls] == decisions
+    assert None in decisions
+    assert any(decisions)
+
+
+def test_a_clear_index_outside_is_refused_wherever_it_is_given():
+    pick.reset()
+    circuit = pick.compile(CHECKED[0][1])
+    message = r"test_deployment\.py:\d+:\d+: index: index 6 is out of bounds for axis 0 of length 4"
+    client = fhe.Client(fhe.ClientSpecs.deserialize(circuit.client.specs.serialize()))
+    with pytest.raises(ValueError, match=message):
+        client.encrypt(np.arange(4), 3, 3)
+    with pytest.raises(ValueError, match=message):
+        client.encrypt(None, 3, 3)
+    # Numbers that are given to a run are checked there, and so are those of a careless client.
+    x, i, j = circuit.encrypt(np.arange(4), 3, 0)
+    with pytest.raises(ValueError, match="index 6 is out of bounds"):
+        circuit.run(x, 3, 3)
+    careless = fhe.Client(circuit.client.specs.without_function())
+    careless.keys = circuit.keys
+    _, _, three = careless.encrypt(None, None, 3)
+    with pytest.raises(ValueError, match="index 6 is out of bounds"):
+        circuit.server.run(x, i, three, evaluation_keys=circuit.client.evaluation_keys)
+
+
+def test_specs_without_the_function(circuit):
+    specs = circuit.client.specs
+    assert specs.has_function
+    private = fhe.ClientSpecs.deserialize(specs.without_function().serialize())
+    assert not private.has_function
+    assert private == specs
+    assert b"test_deployment" not in private.serialize()
+    with pytest.raises(ValueError, match="argument 'y' to be ClearScalar<uint2>, but .* value 4"):
+        fhe.Client(private).encrypt([0, 0], 4)
+
+
+def test_specs_do_not_tell_folders(circuit):
+    checks = circuit.client.specs._checker.checks()
+    assert b"test_deployment.py" in checks
+    assert b"tests/test_deployment.py" not in checks
+
+
+@pytest.mark.parametrize("spoil", [lambda text: text[:-8], lambda text: "AAAA", lambda text: 3])
+def test_damaged_checks(circuit, spoil):
+    description = json.loads(circuit.client.specs.serialize())
+    description["checks"] = spoil(description["checks"])
+    with pytest.raises(ValueError, match="these are no client specs: their checks are damaged"):
+        fhe.ClientSpecs.deserialize(json.dumps(description).encode())
 
 
 def test_pickling(circuit):

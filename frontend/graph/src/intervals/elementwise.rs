@@ -20,8 +20,8 @@ pub(super) fn interval(operation: &Operation, operands: &[Operand]) -> Result<Bo
         Operation::Select => {
             let (yes, no) = (operands[1].bounds, operands[2].bounds);
             Ok(match first {
-                Bounds { low, high } if low > 0.0 || high < 0.0 => yes,
-                Bounds { low: 0.0, high: 0.0 } => no,
+                Bounds { low, high, .. } if low > 0.0 || high < 0.0 => yes,
+                Bounds { low: 0.0, high: 0.0, .. } => no,
                 Bounds { .. } => yes.union(no),
             })
         }
@@ -209,8 +209,7 @@ fn combine(function: &Function, operands: &[Operand]) -> Result<Bounds, String> 
         columns.push(Array::from(once.cycle().take(cases as usize).collect::<Vec<i64>>()));
     }
     let result = function.call(&columns.iter().collect::<Vec<_>>())?;
-    let (low, high) = result.extremes().ok_or("has a result that is no number")?;
-    Ok(Bounds::new(low, high))
+    result.bounds().ok_or_else(|| "has a result that is no number".into())
 }
 
 fn too_many() -> String {

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from ferrocrete import fhe
+from ferrocrete.fhe.deployment.arguments import check_argument
 
 from .program import Arguments, Program
 
@@ -81,9 +82,30 @@ def judge(program: Program, encrypt: bool = False) -> Verdict:
 
 
 def _compare(program: Program, circuit: fhe.Circuit, arguments: Arguments, shown: bool) -> None:
-    """Readings of arguments that the inputset shows are right; of others, right or refused."""
+    """Readings of arguments that the inputset shows are right; of others, right or refused. A client
+    made of bytes refuses the same."""
     _expect("graph", program, circuit.graph, arguments, shown)
     _expect("simulated", program, circuit.simulate, arguments, shown)
+    sent = fhe.ClientSpecs.deserialize(circuit.client.specs.serialize())
+    here, there = (_refusal(specs, arguments) for specs in (circuit.client.specs, sent))
+    if (here is None) != (there is None):
+        message = f"circuit: {here or 'takes them'}, client: {there or 'takes them'}"
+        raise _Wrong(Verdict("client decides otherwise", message, arguments))
+
+
+def _refusal(specs: fhe.ClientSpecs, arguments: Arguments) -> str | None:
+    """Why arguments are not encrypted, if they are not."""
+    signature = specs.function(None)
+    gates = zip(signature.inputs, arguments, strict=True)
+    try:
+        arrays = [
+            check_argument(place, gate, argument, beyond=True)
+            for place, (gate, argument) in enumerate(gates)
+        ]
+        specs.check(signature.name, arrays)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _expect(
