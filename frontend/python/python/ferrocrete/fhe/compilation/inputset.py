@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shown import shown
 from ..tracing import as_array
 from ..values import Integer, ValueDescription, describe
 
@@ -37,6 +38,8 @@ def inputset(
     list of tuple
         One value for each parameter. Draw with ``numpy.random.seed`` for the same ones again.
     """
+    if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 0:
+        raise ValueError(f"the size of an inputset is a number of samples, not {shown(size)}")
     return [
         tuple(_draw(specification, number) for specification in inputs) for number in range(size)
     ]

@@ -195,8 +195,19 @@ class ModuleCompiler(Attributes):
 
 
 def artifacts_of(artifacts: DebugArtifacts | None) -> ModuleDebugArtifacts:
-    """Those of the module that a single function is compiled as."""
-    return ModuleDebugArtifacts() if artifacts is None else artifacts.module_artifacts
+    """Those of the module that a single function is compiled as.
+
+    Raises
+    ------
+    TypeError
+        If they are something else.
+    """
+    if artifacts is None:
+        return ModuleDebugArtifacts()
+    if not isinstance(artifacts, DebugArtifacts):
+        kind = type(artifacts).__name__
+        raise TypeError(f"the artifacts are of type {kind}, no fhe.DebugArtifacts")
+    return artifacts.module_artifacts
 
 
 def _show(title: str, text: str) -> None:

@@ -31,11 +31,20 @@ def statuses_of(
 
     Raises
     ------
+    TypeError
+        If the one is no function, or the other no mapping.
     ValueError
         For parameters without status, statuses without parameter, other words, and parameters
         that can't be given by position.
     """
+    if not callable(function):
+        raise TypeError(f"{shown(function)} is no function that can be compiled")
     name = getattr(function, "__name__", "function")
+    if not isinstance(given, Mapping):
+        raise TypeError(
+            f"the encryption statuses of '{name}' are given by parameter, as "
+            f'{{"x": "encrypted", "y": "clear"}}, not as {type(given).__name__}'
+        )
     parameters = inspect.signature(function).parameters
     for parameter in parameters.values():
         if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):

@@ -15,7 +15,7 @@ from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
 from .files import pack, unpack, with_suffix, write_atomically
 from .keys import Keys
-from .specs import ClientSpecs
+from .specs import ClientSpecs, Signature
 from .value import Value, flatten
 
 _SPECS = "client.specs.json"
