@@ -43,6 +43,8 @@ class FunctionDef(Attributes):
 
     _compile_options = DEFAULTS
 
+    _changeable = ("wires",)
+
     function: Callable[..., Any]
     statuses: dict[str, EncryptionStatus]
     inputset: list[Sample]
@@ -55,7 +57,7 @@ class FunctionDef(Attributes):
         functools.update_wrapper(self, function)
         self.function = function
         self.statuses = statuses_of(function, parameter_encryption_statuses)
-        self.inputset: list[Sample] = []
+        self.inputset = []
         #: Where to note which results become arguments, while that is found out.
         self.wires: set[Wire] | None = None
         self._declared: dict[str, ValueDescription] | None = None
