@@ -5,9 +5,8 @@
 // RUN: not fhec compile none.mlir 2>&1 | FileCheck %s --check-prefix=RESULT
 // RUN: sed 's/{other.kind = 3 : i64}//' none.mlir > neither.mlir
 // RUN: fhec run neither.mlir --args '[1, 2]' | FileCheck %s --check-prefix=THREE
-// CHECK: has the attribute `secret.secret` on argument 1, which means nothing here
+// CHECK: border_attributes.mlir:[[#@LINE + 5]]:1: 'func.func' op has the attribute `secret.secret` on argument 1, which means nothing here
 // CHECK-SAME: `!FHE.eint<4>`
-// CHECK: border_attributes.mlir:[[#@LINE + 4]]:1
 // RESULT: has the attribute `other.kind` on result 0, which means nothing here
 // THREE: 3
 

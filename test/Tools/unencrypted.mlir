@@ -4,9 +4,8 @@
 // RUN: not fhec run %s --function sum --mode simulate --args '[1, 2]' 2>&1 | FileCheck %s
 // RUN: fhec run %s --function sum --mode clear --args '[1, 2]' | FileCheck %s --check-prefix=THREE
 // RUN: fhec run %s --function sum --allow-unencrypted --args '[1, 2]' | FileCheck %s --check-prefix=THREE
-// CHECK: takes nothing encrypted: the server would see all values of a call of `sum`
+// CHECK: unencrypted.mlir:[[#@LINE + 4]]:1: 'func.func' op takes nothing encrypted: the server would see all values of a call of `sum`
 // CHECK-SAME: `fhec --allow-unencrypted` or `Compiler::allow_unencrypted(true)`
-// CHECK: unencrypted.mlir:[[#@LINE + 3]]:1
 // THREE: 3
 
 func.func @sum(%a: i8, %b: i8) -> i8 {
