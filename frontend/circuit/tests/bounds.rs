@@ -26,7 +26,8 @@ fn a_check_made_of_bytes_decides_as_the_circuit_does() {
     let x = builder.input("x", Status::Encrypted, &[2]);
     let k = builder.input("k", Status::Clear, &[]);
     let halves = x.map_float("half", |x| x * 0.5).round().to_integer();
-    let graph = builder.finish(&[halves.sum(None, false) * 2 + &k, x.sum(None, false).univariate("odd", |x| x % 2)]);
+    let graph =
+        builder.finish(&[halves.sum(None, false) * 2 + &k, x.sum(None, false).univariate("odd", |x| x % 2)]);
     let sample = |i: i64| vec![Array::from(vec![i, 5 - i]), Array::integer(i % 3)];
     let configuration = Configuration::default();
     let circuit = Circuit::compile(graph.expect("it is traced"), (0..6).map(sample), &configuration);
@@ -55,7 +56,10 @@ fn functions_of_clear_values_only_take_saying_so() {
     };
     let error = compile(false).err().expect("it is refused").to_string();
     assert!(error.contains("'main' takes nothing encrypted"), "{error}");
-    assert_eq!(compile(true).expect("it is meant").clear(&[Array::integer(3)]).expect("it runs"), [Array::integer(4)]);
+    assert_eq!(
+        compile(true).expect("it is meant").clear(&[Array::integer(3)]).expect("it runs"),
+        [Array::integer(4)]
+    );
 }
 
 /// Floats hold no integers beyond 2^53: bounds of clear arguments do.
