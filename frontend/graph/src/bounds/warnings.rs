@@ -40,7 +40,8 @@ impl Graph {
             return Vec::new();
         }
         let fixed = self.inputs().iter().filter_map(|&input| {
-            let value = bounds.get(&input).filter(|bounds| bounds.low == bounds.high)?.low;
+            let value = bounds.get(&input)?.integers();
+            let value = (value.0 == value.1).then_some(value.0)?;
             let name = self.node(input).operation.name();
             Some(format!(
                 "argument '{name}' is {value} in the whole inputset ({}), and can be nothing else then: add \
