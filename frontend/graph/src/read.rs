@@ -86,6 +86,7 @@ impl Entry {
                 Operation::ExtractBits { start: self.get("start")?, count: self.shift("count")? }
             }
             "hint" => Operation::Hint { width: self.get("width")?, signed: self.get("signed")? },
+            "wrap" => Operation::Wrap { width: self.get("width")?, signed: self.get("signed")? },
             "matmul" => Operation::MatMul,
             "sum" => Operation::Sum { axes: self.get("axes")?, keep_dims: self.get("keep_dims")? },
             "conv" => Operation::Convolution { window: self.window()?, groups: self.get("groups")? },

@@ -51,7 +51,7 @@ impl Graph {
         }
         let low = (now.low + (seen.low - old.low) / size * new_size).floor();
         let high = (now.high - (old.high - seen.high) / size * new_size).ceil();
-        seen.union(Bounds { low: low.clamp(now.low, now.high), high: high.clamp(now.low, now.high) })
+        seen.union(Bounds::new(low.clamp(now.low, now.high), high.clamp(now.low, now.high)))
     }
 
     fn is_linear(&self, index: NodeIndex) -> bool {
