@@ -1,6 +1,6 @@
 // A clear value that an operation has no meaning for is refused alike in all three readings; what is defined is not.
 // `tools/ferrocrete/tests/undefined.rs` has the values that each of these functions refuses.
-// RUN: for mode in clear simulate encrypted; do not fhec run %s --function extract --mode $mode --args '[[1, 2, 3, 4], 7]' 2>&1; done | FileCheck %s
+// RUN: for mode in clear simulate encrypted; do not fhec run %s --allow-unencrypted --function extract --mode $mode --args '[[1, 2, 3, 4], 7]' 2>&1; done | FileCheck %s
 // CHECK-COUNT-3: undefined.mlir:[[#@LINE+2]]:8: `tensor.extract` index 7 is out of range for axis 0 of length 4
 func.func @extract(%x: tensor<4x!FHE.eint<3>>, %i: index) -> !FHE.eint<3> {
   %0 = tensor.extract %x[%i] : tensor<4x!FHE.eint<3>>
