@@ -58,9 +58,9 @@ func.func @divide(%a: i8, %b: i8, %x: !FHE.eint<3>) -> (i8, !FHE.eint<3>) {
   return %0, %x : i8, !FHE.eint<3>
 }
 
-func.func @divide_tensor(%a: tensor<2xi8>, %b: tensor<2xi8>) -> tensor<2xi8> {
+func.func @divide_tensor(%a: tensor<2xi8>, %b: tensor<2xi8>, %x: !FHE.eint<3>) -> (tensor<2xi8>, !FHE.eint<3>) {
   %0 = arith.remui %a, %b : tensor<2xi8>
-  return %0 : tensor<2xi8>
+  return %0, %x : tensor<2xi8>, !FHE.eint<3>
 }
 
 // EVAL: @shift(5, 7, 1) == -128, 1
@@ -161,8 +161,8 @@ func.func @upto(%x: tensor<3x!FHE.eint<4>>, %n: i4) -> !FHE.eint<4> {
 }
 
 // What wraps around is defined: the least number by minus one, a promise that is not kept, a counter at its end.
-// EVAL: @wraps(-128, -1, 127, 9223372036854775800) == 0, -2, 3
-func.func @wraps(%a: i8, %b: i8, %c: i8, %from: index) -> (i8, i8, i8) {
+// EVAL: @wraps(-128, -1, 127, 9223372036854775800, 1) == 0, -2, 3, 1
+func.func @wraps(%a: i8, %b: i8, %c: i8, %from: index, %x: !FHE.eint<3>) -> (i8, i8, i8, !FHE.eint<3>) {
   %r = arith.remsi %a, %b : i8
   %s = arith.addi %c, %c overflow<nsw> : i8
   %last = arith.constant 9223372036854775807 : index
@@ -173,5 +173,5 @@ func.func @wraps(%a: i8, %b: i8, %c: i8, %from: index) -> (i8, i8, i8) {
     %k1 = arith.addi %k, %c1 : i8
     scf.yield %k1 : i8
   }
-  return %r, %s, %n : i8, i8, i8
+  return %r, %s, %n, %x : i8, i8, i8, !FHE.eint<3>
 }
