@@ -15,6 +15,7 @@ mod linear;
 mod lookups;
 mod products;
 mod reductions;
+mod repeats;
 mod tensors;
 mod text;
 mod undefined;
@@ -23,6 +24,7 @@ mod value;
 
 use arbitrary::{Result, Unstructured};
 use ferrocrete::IntTensor;
+pub use repeats::repeats;
 use std::collections::HashSet;
 pub use text::Text;
 pub use undefined::case as wild;

@@ -5,9 +5,11 @@
 
 mod agree;
 mod generate;
+mod known;
 mod noise;
 mod refuse;
 mod undefined;
+mod variance;
 
 use agree::{Readings, Verdict, judge};
 use std::collections::BTreeMap;
