@@ -13,6 +13,9 @@ impl Expander<'_> {
         if low <= least && greatest <= high {
             return Ok(value);
         }
+        if width >= 63 {
+            return Err("can be negative as an unsigned integer of 64 bits: compute with int64".into());
+        }
         // From the least of the type on, values are counted from 0.
         let counted = self.affine(value, 1, -low)?;
         let bits = self.extract(counted, 0, width)?;
