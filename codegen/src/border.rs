@@ -8,13 +8,14 @@
 use crate::symbol::{body_symbol, entry_symbol};
 use crate::words::{Read, elementwise};
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-border",
     summary: "Give each public function an entry on buffers of 64-bit words",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

@@ -13,7 +13,7 @@ mod slice;
 pub(crate) use slice::is_contiguous;
 
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value, Walk};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use slice::{Slice, has_identity_layout};
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +22,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "tensors-in-buffers",
     summary: "Give the tensors that straight-line code makes buffers of their own",
     anchor: Anchor::Function,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

@@ -3,13 +3,14 @@
 
 use crate::buffers::is_contiguous;
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "strided-copies-to-linalg",
     summary: "Turn copies of buffers that are not contiguous into linalg.generic",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

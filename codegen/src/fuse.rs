@@ -5,13 +5,14 @@
 //! faster than the number of arrays it reads: a sum of thirty ciphertexts in one loop took seconds.
 
 use ferrocrete_dialects::ir::{AffineExpr, Attr, Block, Builder, Op, Region, Value};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fuse-word-loops",
     summary: "Fuse elementwise linalg.generic ops into those that read them",
     anchor: Anchor::Function,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

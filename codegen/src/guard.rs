@@ -8,13 +8,14 @@
 
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "guard-clear-values",
     summary: "Keep divisors, shifts, steps and indices that a caller gives within what is defined",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

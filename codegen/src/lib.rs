@@ -25,7 +25,7 @@ mod words;
 pub use documentation::DOCUMENTATION;
 pub use error::CodegenError;
 pub use native::{Native, TargetSpec, assembly, compile, link};
-pub use pipeline::{PIPELINE, PIPELINE_NAME, lower_to_llvm, register};
+pub use pipeline::{PIPELINE, PIPELINE_NAME, PIPELINES, lower_to_llvm, register};
 pub use symbol::entry_symbol;
 
 use ferrocrete_dialects::pass::PassInfo;

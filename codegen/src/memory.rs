@@ -6,7 +6,7 @@
 //! dozen instructions.
 
 use ferrocrete_dialects::ir::{Block, Builder, InsertPoint, Op, Type, Value};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -15,6 +15,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "plan-memory",
     summary: "Let buffers that never leave their block share one allocation",
     anchor: Anchor::Function,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

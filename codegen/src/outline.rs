@@ -5,7 +5,7 @@
 
 use crate::runtime::{buffer, first_word, pointer};
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Region, Type, Value};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
@@ -13,6 +13,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "outline-word-loops",
     summary: "Make a function of each linalg.generic, one for all that are the same",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

@@ -2,7 +2,7 @@
 
 use crate::native::pass_manager;
 use crate::{CodegenError, PASSES};
-use ferrocrete_dialects::pass;
+use ferrocrete_dialects::pass::{self, PipelineInfo};
 use melior::ir::Module;
 use melior::utility::{parse_pass_pipeline, register_all_passes};
 use std::sync::Once;
@@ -28,6 +28,14 @@ pub const PIPELINE: &str = "\
     expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
     reconcile-unrealized-casts,canonicalize,cse,symbol-dce";
 
+/// Every pipeline of this crate that has a name.
+pub const PIPELINES: &[PipelineInfo] = &[PipelineInfo {
+    argument: PIPELINE_NAME,
+    summary: "From parametrized TFHE to the LLVM dialect",
+    options: &[],
+    passes: |_| Ok(PIPELINE.to_owned()),
+}];
+
 /// Makes this crate's passes and [`PIPELINE_NAME`] known, and upstream's passes with them. May be
 /// called any number of times; [`PASSES`] must not be registered in another way besides.
 pub fn register() {
@@ -35,7 +43,7 @@ pub fn register() {
     ONCE.call_once(|| {
         register_all_passes();
         pass::register(PASSES);
-        pass::register_pipeline(PIPELINE_NAME, "From parametrized TFHE to the LLVM dialect", PIPELINE);
+        pass::register_pipelines(PIPELINES);
     });
 }
 

@@ -6,13 +6,14 @@
 
 use crate::border::INPUTS;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "results-in-place",
     summary: "Compute results in the caller's buffers rather than copy them there",
     anchor: Anchor::Function,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

@@ -7,7 +7,8 @@
 use crate::border::INPUTS;
 use ferrocrete_abi::entry_points::{ArgumentKind, EntryPoint};
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::tfhe::PARAMETERS;
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
@@ -15,6 +16,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-to-runtime",
     summary: "Call entry points through the context, and give public functions the native signature",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };
@@ -47,6 +49,8 @@ fn run(module: Op, _: &Options) -> PassResult {
         }
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
     }
+    // What is left goes to tools that know no dialect of ours.
+    module.remove_attr(PARAMETERS);
     Ok(())
 }
 
@@ -114,7 +118,11 @@ fn call(op: Op, context: Value, function: Op, shared: &mut Shared) -> PassResult
     let mut arguments = vec![context];
     for (i, (&kind, &operand)) in kinds.iter().zip(&operands).enumerate() {
         let Some(argument) = argument(b, kind, operand) else {
-            op.error(format!("gives {} as argument {i} of `{name}`, which takes {kind:?}", operand.ty()));
+            op.error(format!(
+                "gives {} as argument {i} of `{name}`, which takes {}",
+                operand.ty(),
+                kind.name()
+            ));
             return Err(Failed);
         };
         arguments.push(argument);

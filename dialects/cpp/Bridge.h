@@ -26,6 +26,7 @@ MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(TFHE, tfhe);
 MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(Tracing, tracing);
 
 bool ferrocreteVerifyOp(MlirOperation op);
+bool ferrocreteVerifyAttribute(MlirOperation op, MlirStringRef name, MlirAttribute value);
 bool ferrocreteVerifyWidth(unsigned width, void (*emit)(MlirStringRef, void *), void *data);
 MlirAttribute ferrocreteFoldOp(MlirOperation op, intptr_t n, const MlirAttribute *operands, MlirValue *value);
 void ferrocreteModernText(MlirStringRef text, void (*take)(MlirStringRef, void *), void *data);

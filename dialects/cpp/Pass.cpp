@@ -24,6 +24,14 @@ struct FerrocretePass {
   bool (*run)(void *pass, MlirOperation op, void *body);
   void *body;
 };
+struct FerrocretePipeline {
+  MlirStringRef argument, description;
+  intptr_t optionCount;
+  const FerrocreteOption *options;
+  // Gives the pipeline for the options' values, or what is wrong with them.
+  bool (*expand)(void *body, const MlirStringRef *values, void (*take)(MlirStringRef, void *), void *data);
+  void *body;
+};
 }
 
 namespace {
@@ -38,6 +46,21 @@ struct Definition {
   void *body;
   TypeID id;
 };
+
+// What MLIR says of options, without its parser's name, and the options there are.
+std::string refusal(const char *kind, StringRef argument, StringRef said, ArrayRef<OptionDefinition> options) {
+  said = said.trim();
+  said.consume_front("<Pass-Options-Parser>: ");
+  std::string text = (Twine(kind) + " `" + argument + "`: " + said).str();
+  if (options.empty())
+    return text + "; it takes none";
+  const char *separator = "; it takes ";
+  for (auto &option : options) {
+    text += (Twine(separator) + "`" + option.name + "`").str();
+    separator = ", ";
+  }
+  return text;
+}
 
 // Options are text here; Rust parses them, so that one error style serves all.
 struct RustPass : public Pass {
@@ -64,7 +87,49 @@ struct RustPass : public Pass {
     if (!definition.run(this, wrap(getOperation()), definition.body))
       signalPassFailure();
   }
+  LogicalResult initializeOptions(StringRef given,
+                                  function_ref<LogicalResult(const Twine &)> error) override {
+    return Pass::initializeOptions(given, [&](const Twine &said) {
+      return error(refusal("pass", definition.argument, said.str(), definition.options));
+    });
+  }
   std::unique_ptr<Pass> clonePass() const override { return std::make_unique<RustPass>(definition); }
+};
+
+// A pipeline's options are text here as well.
+struct TextOptions : public detail::PassOptions {
+  std::vector<std::unique_ptr<Option<std::string>>> options;
+
+  explicit TextOptions(const std::vector<OptionDefinition> &definitions) {
+    for (auto &o : definitions)
+      options.push_back(std::make_unique<Option<std::string>>(*this, o.name, llvm::cl::desc(o.description),
+                                                              llvm::cl::init(o.defaultValue)));
+  }
+};
+
+struct Pipeline {
+  std::string argument, description;
+  std::vector<OptionDefinition> options;
+  decltype(FerrocretePipeline::expand) expand;
+  void *body;
+
+  LogicalResult addTo(OpPassManager &manager, StringRef given, function_ref<LogicalResult(const Twine &)> error) const {
+    TextOptions parsed(options);
+    std::string said;
+    llvm::raw_string_ostream stream(said);
+    if (failed(parsed.parseFromString(given, stream)))
+      return error(refusal("pipeline", argument, said, options));
+    std::vector<MlirStringRef> values;
+    for (auto &o : parsed.options)
+      values.push_back(wrap(StringRef(o->getValue())));
+    std::string text;
+    auto take = [](MlirStringRef s, void *data) { *static_cast<std::string *>(data) = unwrap(s).str(); };
+    if (!expand(body, values.data(), take, &text))
+      return error("pipeline `" + argument + "`: " + text);
+    if (failed(parsePassPipeline(text, manager, stream)))
+      return error("pipeline `" + argument + "`: " + StringRef(said).rtrim());
+    return success();
+  }
 };
 } // namespace
 
@@ -85,10 +150,17 @@ void ferrocretePassRegister(void *definition) {
 MlirStringRef ferrocretePassOption(void *pass, intptr_t i) {
   return wrap(StringRef(static_cast<RustPass *>(pass)->options[i]->getValue()));
 }
-void ferrocretePipelineRegister(MlirStringRef argument, MlirStringRef description, MlirStringRef pipeline) {
-  auto *text = new std::string(unwrap(pipeline).str());
-  PassPipelineRegistration<>(*new std::string(unwrap(argument).str()), *new std::string(unwrap(description).str()),
-                             [text](OpPassManager &manager) { (void)parsePassPipeline(*text, manager); });
+void ferrocretePipelineRegister(const FerrocretePipeline *p) {
+  auto text = [](MlirStringRef s) { return unwrap(s).str(); };
+  auto *d = new Pipeline{text(p->argument), text(p->description), {}, p->expand, p->body};
+  for (intptr_t i = 0; i < p->optionCount; ++i)
+    d->options.push_back({text(p->options[i].name), text(p->options[i].description), text(p->options[i].defaultValue)});
+  registerPassPipeline(
+      d->argument, d->description,
+      [d](OpPassManager &manager, StringRef options, function_ref<LogicalResult(const Twine &)> error) {
+        return d->addTo(manager, options, error);
+      },
+      [d](function_ref<void(const detail::PassOptions &)> show) { show(TextOptions(d->options)); });
 }
 
 // The C API's mlirEmitError lacks the `'dialect.op' op` prefix that every MLIR user expects.

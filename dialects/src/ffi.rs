@@ -23,6 +23,48 @@ pub struct RawPass {
     pub body: *mut c_void,
 }
 
+#[repr(C)]
+pub struct RawPipeline {
+    pub argument: MlirStringRef,
+    pub description: MlirStringRef,
+    pub option_count: isize,
+    pub options: *const RawOption,
+    pub expand: RawExpand,
+    pub body: *mut c_void,
+}
+
+/// Gives text to the bridge, which copies it.
+pub type RawTake = extern "C" fn(MlirStringRef, *mut c_void);
+/// What a pipeline with those values for its options is.
+pub type RawExpand = extern "C" fn(*mut c_void, *const MlirStringRef, RawTake, *mut c_void) -> bool;
+
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RawDecomposition {
+    pub base_log: i64,
+    pub level_count: i64,
+}
+
+/// `#TFHE.parameters`, its optional parts zero where they are absent.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RawParameters {
+    pub security_bits: i64,
+    pub big_dimension: i64,
+    pub big_noise: f64,
+    pub has_bootstrap: bool,
+    pub has_circuit: bool,
+    pub small_dimension: i64,
+    pub small_noise: f64,
+    pub glwe_dimension: i64,
+    pub polynomial_size: i64,
+    pub keyswitch: RawDecomposition,
+    pub bootstrap: RawDecomposition,
+    pub ggsw: RawDecomposition,
+    pub packing: RawDecomposition,
+    pub digits: i64,
+}
+
 unsafe extern "C" {
     pub fn mlirGetDialectHandle__fhe__() -> MlirDialectHandle;
     pub fn mlirGetDialectHandle__fhelinalg__() -> MlirDialectHandle;
@@ -56,11 +98,9 @@ unsafe extern "C" {
     pub fn ferrocretePassDefine(pass: *const RawPass) -> *mut c_void;
     pub fn ferrocretePassRegister(definition: *mut c_void);
     pub fn ferrocretePassOption(pass: *mut c_void, i: isize) -> MlirStringRef;
-    pub fn ferrocretePipelineRegister(
-        argument: MlirStringRef,
-        description: MlirStringRef,
-        pipeline: MlirStringRef,
-    );
+    pub fn ferrocretePipelineRegister(pipeline: *const RawPipeline);
+    pub fn ferrocreteParametersGet(context: MlirContext, parameters: *const RawParameters) -> MlirAttribute;
+    pub fn ferrocreteParametersRead(attribute: MlirAttribute, out: *mut RawParameters) -> bool;
     pub fn ferrocreteRegisterAllExtensions(registry: MlirDialectRegistry);
     pub fn ferrocreteOptMain(
         argc: c_int,

@@ -1,7 +1,7 @@
 //! Everything the C++ bridge calls back: verifiers, folders, canonicalizers.
 
 use crate::attributes;
-use crate::ffi::{string, text};
+use crate::ffi::{RawParameters, string, text};
 use crate::ir::{Attr, Op, Value, rewrite_into};
 use crate::older_text::Modern;
 use crate::ops::{FheLinalgOp, FheOp, TfheOp, TracingOp};
@@ -56,6 +56,35 @@ extern "C" fn ferrocreteVerifyOp(op: MlirOperation) -> bool {
         Err("internal error: the verifier panicked; please report this with the program".into())
     });
     result.map_err(|message| op.error(message)).is_ok()
+}
+
+/// An attribute that stands under a name of the TFHE dialect.
+#[unsafe(no_mangle)]
+extern "C" fn ferrocreteVerifyAttribute(
+    op: MlirOperation,
+    name: MlirStringRef,
+    value: MlirAttribute,
+) -> bool {
+    let (Some(op), Some(value)) = (Op::from_raw(op), Attr::from_raw(value)) else { return false };
+    // SAFETY: the name lives for the call.
+    let name = unsafe { string(name) };
+    // A panic must not cross into C++.
+    let result = catch_unwind(AssertUnwindSafe(|| tfhe::verify_attribute(op, name, value)));
+    let result = result.unwrap_or_else(|_| {
+        Err((op, "internal error: the verifier panicked; please report this with the program".into()))
+    });
+    result.map_err(|(op, message)| op.error(message)).is_ok()
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ferrocreteVerifyParameters(
+    parameters: *const RawParameters,
+    emit: extern "C" fn(MlirStringRef, *mut c_void),
+    data: *mut c_void,
+) -> bool {
+    // SAFETY: the bridge gives numbers that live for the call.
+    let checked = tfhe::checked(unsafe { &*parameters });
+    checked.map_err(|message| emit(text(&message), data)).is_ok()
 }
 
 #[unsafe(no_mangle)]

@@ -2,8 +2,12 @@
 //! textual pipelines and by every tool.
 
 mod defect;
+mod level;
+mod pipeline;
 
 pub use defect::reproduce_defects;
+pub use level::Level;
+pub use pipeline::{PipelineInfo, register_pipelines};
 
 use crate::ffi::{self, RawOption, RawPass, string, text};
 use crate::ir::Op;
@@ -38,6 +42,8 @@ pub struct PassInfo {
     pub summary: &'static str,
     /// The op it runs on.
     pub anchor: Anchor,
+    /// What it works on; a program of another level is refused.
+    pub level: Level,
     /// Its options.
     pub options: &'static [OptionInfo],
     /// Runs it.
@@ -47,17 +53,23 @@ pub struct PassInfo {
 impl PassInfo {
     /// What it is, what it runs on and its options, as Markdown without a heading.
     pub fn reference(&self) -> String {
-        let mut text = format!("{}. Runs on `{}`.\n\n", self.summary, self.anchor.op_name());
-        for option in self.options {
-            let default =
-                if option.default.is_empty() { String::new() } else { format!(" [{}]", option.default) };
-            text += &format!("- `{}`{default}: {}\n", option.name, option.description);
-        }
-        if !self.options.is_empty() {
-            text.push('\n');
-        }
-        text
+        let level = self.level.name();
+        format!("{}. Runs on `{}`{level}.\n\n", self.summary, self.anchor.op_name()) + &listed(self.options)
     }
+}
+
+/// Options as a list in Markdown, with an empty line after it if there are any.
+fn listed(options: &[OptionInfo]) -> String {
+    let mut text = String::new();
+    for option in options {
+        let default =
+            if option.default.is_empty() { String::new() } else { format!(" [{}]", option.default) };
+        text += &format!("- `{}`{default}: {}\n", option.name, option.description);
+    }
+    if !options.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 /// The op a pass runs on.
@@ -125,6 +137,10 @@ extern "C" fn run(pass: *mut c_void, op: MlirOperation, body: *mut c_void) -> bo
     // SAFETY: `body` is the &'static PassInfo given at registration.
     let info: &'static PassInfo = unsafe { &*body.cast::<PassInfo>() };
     let Some(op) = Op::from_raw(op) else { return false };
+    if let Some((place, why)) = info.level.refuses(op, info.argument) {
+        place.error(why);
+        return false;
+    }
     let options = Options { pass, info };
     let before = defect::keep(op);
     // A panic must not cross into C++.
@@ -162,15 +178,7 @@ pub fn register(passes: &'static [PassInfo]) {
         ]
     };
     for info in passes {
-        let options: Vec<_> = info
-            .options
-            .iter()
-            .map(|o| RawOption {
-                name: text(o.name),
-                description: text(o.description),
-                default: text(o.default),
-            })
-            .collect();
+        let options = raw_options(info.options);
         let raw = RawPass {
             argument: text(info.argument),
             description: text(info.summary),
@@ -187,8 +195,11 @@ pub fn register(passes: &'static [PassInfo]) {
     }
 }
 
-/// Registers a name for a textual pipeline.
-pub fn register_pipeline(argument: &str, summary: &str, pipeline: &str) {
-    // SAFETY: the texts are copied.
-    unsafe { ffi::ferrocretePipelineRegister(text(argument), text(summary), text(pipeline)) }
+fn raw_options(options: &[OptionInfo]) -> Vec<RawOption> {
+    let raw = |o: &OptionInfo| RawOption {
+        name: text(o.name),
+        description: text(o.description),
+        default: text(o.default),
+    };
+    options.iter().map(raw).collect()
 }

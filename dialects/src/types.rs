@@ -1,6 +1,7 @@
 //! The types of the dialects, taken apart and put together.
 
 use crate::ir::{Ctx, Type};
+use ferrocrete_abi::bounded::quoted;
 use ferrocrete_abi::parameters::LweDimension;
 
 /// `!FHE.eint<width>` or `!FHE.esint<width>`; `!FHE.ebool` counts as an unsigned integer of one bit,
@@ -83,6 +84,6 @@ impl Glwe {
 pub fn shape_text(shape: &[usize]) -> String {
     match shape {
         [] => "scalar".to_owned(),
-        _ => shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("x"),
+        _ => quoted(&shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("x")).into_owned(),
     }
 }

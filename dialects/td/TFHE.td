@@ -11,9 +11,13 @@ def TFHE_Dialect : Dialect {
     Mirrors the runtime. An operation on ciphertexts works on one or on a tensor of them. The key
     of a ciphertext is unknown (`!TFHE.glwe<sk?>`) until parameters are chosen; then key 0 is the
     big key that values live under between lookups and key 1 the small one a bootstrap starts from.
+    The choice stands on the module, as `TFHE.parameters = #TFHE.parameters<...>`, and every type and
+    table of the module must keep to it.
   }];
   let cppNamespace = "::ferrocrete::tfhe";
   let useDefaultTypePrinterParser = 1;
+  let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
   let hasCanonicalizer = 1;
   let hasConstantMaterializer = 1;
   let usePropertiesForAttributes = 0;
@@ -28,6 +32,39 @@ def TFHE_GlweType : TypeDef<TFHE_Dialect, "GlweCiphertext", [MemRefElementTypeIn
   }];
   let parameters = (ins DefaultValuedParameter<"int64_t", "-1">:$index, OptionalParameter<"int64_t">:$dimension, OptionalParameter<"int64_t">:$polynomialSize);
   let assemblyFormat = "`<` `sk` (`` `[` $index^ `]`)? (`` `<` $dimension^ `,` $polynomialSize `>`) : (`` `?`)? `>`";
+}
+
+class TFHE_Attr<string name, string mnem, string text> : AttrDef<TFHE_Dialect, name> {
+  let mnemonic = mnem;
+  let summary = text;
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def TFHE_LweAttr : TFHE_Attr<"Lwe", "lwe", "A binary LWE key and the noise of encryptions under it"> {
+  let parameters = (ins "int64_t":$dimension, "::mlir::FloatAttr":$noise);
+}
+
+def TFHE_DecompositionAttr : TFHE_Attr<"Decomposition", "decomposition", "`level_count` digits in base `2^base_log`"> {
+  let parameters = (ins "int64_t":$base_log, "int64_t":$level_count);
+}
+
+def TFHE_CircuitAttr : TFHE_Attr<"Circuit", "circuit", "What circuit lookups need beyond a bootstrap"> {
+  let parameters = (ins "DecompositionAttr":$ggsw, "DecompositionAttr":$packing, "int64_t":$digits);
+}
+
+def TFHE_BootstrapAttr : TFHE_Attr<"Bootstrap", "bootstrap", "What a keyswitch and a bootstrap need beyond the big key"> {
+  let parameters = (ins "LweAttr":$small, "int64_t":$glwe_dimension, "int64_t":$polynomial_size,
+                    "DecompositionAttr":$keyswitch, "DecompositionAttr":$bootstrap, OptionalParameter<"CircuitAttr">:$circuit);
+}
+
+def TFHE_ParametersAttr : TFHE_Attr<"Parameters", "parameters", "The key set of a program"> {
+  let description = [{
+    `#TFHE.parameters<security_bits = 128, big = <dimension = 2048, noise = 1.0e-15 : f64>, bootstrap = <...>>`;
+    without lookups there is no `bootstrap`, without circuit lookups no `circuit` in it. Noise is the
+    standard deviation on the torus.
+  }];
+  let parameters = (ins "int64_t":$security_bits, "LweAttr":$big, OptionalParameter<"BootstrapAttr">:$bootstrap);
+  let genVerifyDecl = 1;
 }
 
 defvar TFHE_Ciphertext = AnyTypeOf<[TFHE_GlweType, RankedTensorOf<[TFHE_GlweType]>], "ciphertext or tensor of ciphertexts">;

@@ -8,7 +8,7 @@
 
 use ferrocrete_dialects::ir::{Block, Builder, Op, Value};
 use ferrocrete_dialects::ops::TfheOp;
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use std::collections::HashMap;
 
 /// The pass.
@@ -16,6 +16,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-batch-lookups",
     summary: "Gather independent lookups of single ciphertexts into lookups of tensors",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };

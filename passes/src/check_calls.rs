@@ -7,7 +7,7 @@
 //! other do not, so noise could not be bounded.
 
 use ferrocrete_dialects::ir::{Attr, Op};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::{HashMap, HashSet};
 
@@ -16,6 +16,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-check-calls",
     summary: "Refuse functions that call themselves or one without a body, and jumps around encrypted values",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

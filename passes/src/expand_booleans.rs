@@ -14,7 +14,7 @@ use crate::lookups::is_lookup;
 use cover::Cover;
 use ferrocrete_dialects::ir::{Block, Op, Value};
 use ferrocrete_dialects::ops::FheOp;
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use network::Network;
 
@@ -23,6 +23,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-booleans",
     summary: "Expand encrypted booleans into integers, and networks of gates into lookups",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -12,7 +12,7 @@ use crate::iteration::Loops;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Block, Op, Value};
 use ferrocrete_dialects::ops::FheOp;
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 
 /// The pass.
@@ -20,6 +20,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-generics",
     summary: "Take lookups out of the bodies of linalg.generic, or make loops of it",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

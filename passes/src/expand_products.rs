@@ -16,7 +16,7 @@ use crate::lookups::is_lookup;
 use crate::ranges::{Range, Ranges};
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use packed::{Neighbours, Packed};
 use std::collections::HashMap;
@@ -26,6 +26,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-products",
     summary: "Expand encrypted products and maxima into lookups, widening encodings where needed",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

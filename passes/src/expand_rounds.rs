@@ -7,7 +7,7 @@
 use ferrocrete_dialects::fhe::meaning::turned;
 use ferrocrete_dialects::ir::{Builder, Op};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 
 /// The pass.
@@ -15,6 +15,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-rounds",
     summary: "Expand exact rounding into extractions of the lowest bit, or into the lookups that follow",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -4,7 +4,7 @@
 //! `pad` insert slices; `reshape` goes by way of one axis.
 
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Builder, Op, Region, Value};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 
 /// The pass.
@@ -12,6 +12,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-expand-tensors",
     summary: "Expand ops that build encrypted tensors into slices and linalg.generic",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

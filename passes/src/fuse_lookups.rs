@@ -19,7 +19,7 @@ mod trivial;
 
 use affine::Affine;
 use ferrocrete_dialects::ir::{Builder, Op, Pattern, Value, apply_greedily};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use table::Lookup;
 
 /// The pass.
@@ -27,6 +27,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-fuse-lookups",
     summary: "Fuse lookup tables with each other and with the linear steps around them",
     anchor: Anchor::Function,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -6,7 +6,7 @@
 
 use crate::check_calls;
 use ferrocrete_dialects::ir::{Attr, Op, Walk};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
@@ -14,6 +14,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-inline",
     summary: "Put the bodies of functions in the place of calls",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

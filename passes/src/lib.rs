@@ -35,9 +35,9 @@ pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, check_border_attributes, check_encrypted, interfaces, public_functions};
 pub use operations::{Operation, Operations, operations};
 pub use parametrize::parse_probability;
-pub use report::{PARAMETERS, Sites, composable, parameters, report};
+pub use report::{Sites, composable, report};
 
-use ferrocrete_dialects::pass::{self, PassInfo};
+use ferrocrete_dialects::pass::{self, PassInfo, PipelineInfo};
 use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use std::sync::Once;
 
@@ -82,23 +82,37 @@ pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-nam
 /// before.
 pub const SCHEDULE_PIPELINE: &str = "builtin.module(cse,tfhe-batch-lookups,canonicalize,cse)";
 
+/// Every pipeline of this crate that has a name.
+pub const PIPELINES: &[PipelineInfo] = &[
+    PipelineInfo {
+        argument: "fhe-optimize",
+        summary: "Optimise FHE and prepare it for lowering",
+        options: &[],
+        passes: |_| Ok(inner(FHE_PIPELINE).to_owned()),
+    },
+    PipelineInfo {
+        argument: "fhe-to-parametrized-tfhe",
+        summary: "Lower FHE to TFHE and choose parameters",
+        options: parametrize::OPTIONS,
+        passes: |values| {
+            let (target, curve) = parametrize::demands(values)?;
+            Ok(inner(&tfhe_pipeline(target, curve)).to_owned())
+        },
+    },
+    PipelineInfo {
+        argument: "tfhe-schedule",
+        summary: "Order lookups for speed",
+        options: &[],
+        passes: |_| Ok(inner(SCHEDULE_PIPELINE).to_owned()),
+    },
+];
+
 /// Makes the passes and pipelines known to every tool. Safe to call again.
 pub fn register() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         pass::register(PASSES);
-        pass::register_pipeline(
-            "fhe-optimize",
-            "Optimise FHE and prepare it for lowering",
-            inner(FHE_PIPELINE),
-        );
-        pass::register_pipeline("tfhe-schedule", "Order lookups for speed", inner(SCHEDULE_PIPELINE));
-        let to_tfhe = tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default());
-        pass::register_pipeline(
-            "fhe-to-parametrized-tfhe",
-            "Lower FHE to TFHE and choose parameters",
-            inner(&to_tfhe),
-        );
+        pass::register_pipelines(PIPELINES);
     });
 }
 

@@ -6,7 +6,7 @@ use crate::check_program::check_program;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Attr, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::{Eint, shape_text};
 
 /// The pass.
@@ -14,6 +14,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-lint",
     summary: "Warn of clear operands and table entries that do not fit the encrypted values they meet",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -45,7 +45,7 @@ type Counts = BTreeMap<(Option<String>, Operation), Option<u64>>;
 ///
 /// [`bootstraps`]: crate::bootstraps
 pub fn operations(module: Op) -> Vec<Operations> {
-    let parameters = crate::parameters(module);
+    let parameters = ferrocrete_dialects::tfhe::parameters(module);
     let mut all = Vec::new();
     for f in public_functions(module) {
         let (Some((function, _)), Some(body)) = (f.as_func(), f.body()) else { continue };

@@ -1,34 +1,40 @@
 //! `tfhe-parametrize`: chooses the key set and writes it into every ciphertext type.
 
-use crate::report::{self, PARAMETERS};
+use crate::report;
+use ferrocrete_abi::bounded::quoted;
 use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::TfheOp;
-use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
+use ferrocrete_dialects::tfhe::{PARAMETERS, set_parameters};
 use ferrocrete_dialects::types::Glwe;
 use ferrocrete_optimizer::{ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-parametrize",
     summary: "Choose the cheapest key set that meets the error probability at the security level",
     anchor: Anchor::Module,
-    options: &[
-        OptionInfo {
-            name: "p-error",
-            description: "bound for each lookup and result, such as 1e-9 or 2^-40",
-            default: "",
-        },
-        OptionInfo {
-            name: "global-p-error",
-            description: "bound for the whole program, used unless p-error is given",
-            default: "2^-40",
-        },
-        OptionInfo { name: "security", description: "bits of security: 128 or 132", default: "128" },
-    ],
+    level: Level::Tfhe,
+    options: OPTIONS,
     run,
 };
+
+/// What the key set must satisfy; pipelines that end in it take these too.
+pub const OPTIONS: &[OptionInfo] = &[
+    OptionInfo {
+        name: "p-error",
+        description: "bound for each lookup and result, such as 1e-9 or 2^-40",
+        default: "",
+    },
+    OptionInfo {
+        name: "global-p-error",
+        description: "bound for the whole program; 2^-40 if there is no bound at all",
+        default: "",
+    },
+    OptionInfo { name: "security", description: "bits of security: 128 or 132", default: "128" },
+];
 
 /// A probability written as a decimal or as a power of two.
 pub fn parse_probability(text: &str) -> Option<f64> {
@@ -39,35 +45,68 @@ pub fn parse_probability(text: &str) -> Option<f64> {
     (p > 0.0 && p < 1.0).then_some(p)
 }
 
-fn target(options: &Options, module: Op) -> Result<ErrorTarget, Failed> {
-    let (name, make): (&str, fn(f64) -> ErrorTarget) = match options.text("p-error") {
-        "" => ("global-p-error", ErrorTarget::WholeProgram),
-        _ => ("p-error", ErrorTarget::PerBootstrap),
+/// What the values of [`OPTIONS`] ask for, or what is wrong with them.
+pub fn demands(values: &[&str]) -> Result<(ErrorTarget, SecurityCurve), String> {
+    let [each, whole, security] = *values else { return Err(format!("takes {} options", OPTIONS.len())) };
+    let probability = |name: &str, text: &str| {
+        let wrong =
+            || format!("`{}` is no probability for option `{name}`: write 1e-9 or 2^-40", quoted(text));
+        parse_probability(text).ok_or_else(wrong)
     };
-    let text = options.text(name);
-    parse_probability(text).map(make).ok_or_else(|| {
-        module.error(format!("`{text}` is no probability for option `{name}`: write 1e-9 or 2^-40"));
-        Failed
-    })
-}
-
-fn curve(options: &Options, module: Op) -> Result<SecurityCurve, Failed> {
-    match options.text("security") {
-        "128" => Ok(SecurityCurve::Gaussian128),
-        "132" => Ok(SecurityCurve::Gaussian132),
-        other => {
-            module.error(format!("`{other}` is no security level: choose 128 or 132"));
-            Err(Failed)
+    let target = match (each, whole) {
+        ("", "") => ErrorTarget::default(),
+        ("", whole) => ErrorTarget::WholeProgram(probability("global-p-error", whole)?),
+        (each, "") => ErrorTarget::PerBootstrap(probability("p-error", each)?),
+        (_, _) => {
+            return Err("options `p-error` and `global-p-error` are both given: give one of them".into());
         }
+    };
+    match security {
+        "128" => Ok((target, SecurityCurve::Gaussian128)),
+        "132" => Ok((target, SecurityCurve::Gaussian132)),
+        other => Err(format!("`{}` is no value for option `security`: choose 128 or 132", quoted(other))),
     }
 }
 
 fn run(module: Op, options: &Options) -> PassResult {
-    let (target, curve) = (target(options, module)?, curve(options, module)?);
+    let values: Vec<_> = OPTIONS.iter().map(|option| options.text(option.name)).collect();
+    let (target, curve) = demands(&values).map_err(|why| refuse(module, why))?;
+    if module.attr(PARAMETERS).is_some() {
+        let why = "has its parameters already, and its types are made for them: run `tfhe-parametrize` once, on what \
+                   `fhe-to-tfhe` gives";
+        return Err(refuse(module, why));
+    }
     let (sites, circuit) = report::circuit(module)?;
+    all_reached(module, &sites)?;
     let solution = ferrocrete_optimizer::solve(&Request { circuit, target, curve })
         .map_err(|reason| explain(module, &sites, &reason))?;
     apply(module, &sites.lookups, &solution)
+}
+
+fn refuse(op: Op, why: impl AsRef<str>) -> Failed {
+    op.error(why);
+    Failed
+}
+
+/// Every lookup counts, so every lookup must stand in a public function; and none may have a key
+/// already, since it would keep it.
+fn all_reached(module: Op, sites: &report::Sites) -> PassResult {
+    let reached: HashSet<Op> = sites.lookups.iter().copied().collect();
+    for op in module.ops_inside() {
+        if report::is_lookup(op) && !reached.contains(&op) {
+            let why = "stands outside of the public functions, where its noise is not counted: run `inline` and \
+                       `symbol-dce` before";
+            return Err(refuse(op, why));
+        }
+        let keyed = |ty: Type| matches!(Glwe::of(ty), Some(Glwe::Lwe { .. }));
+        let arguments = op.regions().into_iter().flat_map(|r| r.blocks()).flat_map(|b| b.arguments());
+        if let Some(value) = op.results().into_iter().chain(arguments).find(|value| keyed(value.ty())) {
+            let why =
+                format!("has the type {} before parameters are chosen: write `!TFHE.glwe<sk?>`", value.ty());
+            return Err(refuse(op, why));
+        }
+    }
+    Ok(())
 }
 
 /// Says at the user's op why there are no parameters. Rows are numbered nowhere the user can see,
@@ -134,8 +173,7 @@ fn apply(module: Op, lookups: &[Op], solution: &Solution) -> PassResult {
         }
     }
     tables.erase_unused(module);
-    let json = serde_json::to_string(parameters).expect("parameters are plain numbers");
-    module.set_attr(PARAMETERS, ctx.str_attr(&json));
+    set_parameters(module, parameters);
     Ok(())
 }
 
@@ -194,9 +232,12 @@ impl Tables<'_> {
         lookup.set_operand(1, polynomial);
     }
 
+    /// Tables and keyswitches that no lookup takes, whose size and key nothing says.
     fn erase_unused(&self, module: Op) {
         for op in module.ops_inside() {
-            if TfheOp::from_name(op.name()) == Some(TfheOp::EncodeLut) && op.result(0).uses().is_empty() {
+            let kind = TfheOp::from_name(op.name());
+            let is_part = kind == Some(TfheOp::EncodeLut) || kind == Some(TfheOp::KeyswitchGlwe);
+            if is_part && op.result(0).uses().is_empty() {
                 op.erase();
             }
         }

@@ -2,13 +2,14 @@
 
 use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-merge-partitions",
     summary: "Put everything into one partition",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -6,7 +6,7 @@ use crate::interface::public_functions;
 use crate::noise::{Composition, noisy_results};
 use ferrocrete_dialects::fhe::COMPOSABLE;
 use ferrocrete_dialects::ir::{Builder, Op, Value};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ pub const MARK: PassInfo = PassInfo {
     argument: "fhe-composable",
     summary: "Ask that results may be given as arguments again",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run: mark,
 };
@@ -24,6 +25,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-refresh-results",
     summary: "Bootstrap results that have too much noise to be arguments again",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

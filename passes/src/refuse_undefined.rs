@@ -12,13 +12,14 @@ mod words;
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, TracingOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
     argument: "fhe-refuse-undefined",
     summary: "Stop a run at a clear value that an operation has no meaning for",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

@@ -2,15 +2,14 @@
 
 use crate::interface::public_functions;
 use crate::to_tfhe::TFHE_RESULTS;
-use ferrocrete_abi::parameters::{ExtensionLog, Parameters};
+use ferrocrete_abi::parameters::ExtensionLog;
+use ferrocrete_abi::validate::MAX_MESSAGE_BITS;
 use ferrocrete_dialects::fhe::COMPOSABLE;
 use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::Failed;
+use ferrocrete_dialects::tfhe::parameters;
 use ferrocrete_optimizer::{Circuit, Lookup, Method, Output, Solution};
-
-/// Module attribute: the chosen key set, as JSON.
-pub const PARAMETERS: &str = "TFHE.parameters";
 
 /// The ops behind the rows of a circuit.
 #[derive(Clone, Debug, Default)]
@@ -26,19 +25,19 @@ pub fn circuit(module: Op) -> Result<(Sites, Circuit), Failed> {
     let (mut sites, mut circuit) = (Sites::default(), Circuit::default());
     for f in public_functions(module) {
         for op in f.ops_inside() {
-            if method(op).is_none() {
+            if !is_lookup(op) {
                 continue;
             }
             let facts = op.attr("noise").ok_or_else(|| missing(op))?;
-            let bits = op.attr("message_bits").and_then(Attr::as_int).unwrap_or_default();
-            let (fresh_weight, bootstrap_weight, count) = numbers(facts);
-            circuit.lookups.push(Lookup { message_bits: bits as u32, fresh_weight, bootstrap_weight, count });
+            let message_bits = bits(op, op.attr("message_bits"))?;
+            let (fresh_weight, bootstrap_weight, count) = numbers(op, facts)?;
+            circuit.lookups.push(Lookup { message_bits, fresh_weight, bootstrap_weight, count });
             sites.lookups.push(op);
         }
         for facts in f.attr(TFHE_RESULTS).and_then(Attr::as_array).unwrap_or_default() {
-            let bits = facts.entry("bits").and_then(Attr::as_int).unwrap_or_default();
-            let (fresh_weight, bootstrap_weight, count) = numbers(facts);
-            circuit.outputs.push(Output { message_bits: bits as u32, fresh_weight, bootstrap_weight, count });
+            let message_bits = bits(f, facts.entry("bits"))?;
+            let (fresh_weight, bootstrap_weight, count) = numbers(f, facts)?;
+            circuit.outputs.push(Output { message_bits, fresh_weight, bootstrap_weight, count });
             sites.outputs.push(f);
         }
     }
@@ -58,6 +57,11 @@ pub fn composable(module: Op) -> Vec<(String, Vec<bool>)> {
         .collect()
 }
 
+/// Whether an op is a bootstrap or a circuit lookup.
+pub fn is_lookup(op: Op) -> bool {
+    method(op).is_some()
+}
+
 /// How a lookup is done; `None` for what is no lookup.
 fn method(op: Op) -> Option<Method> {
     let kind = TfheOp::from_name(op.name());
@@ -66,18 +70,32 @@ fn method(op: Op) -> Option<Method> {
 }
 
 fn missing(op: Op) -> Failed {
-    op.error("carries no noise facts: run `fhe-analyze-noise` before lowering to TFHE");
+    op.error(
+        "carries no noise facts: run `fhe-analyze-noise` before `fhe-to-tfhe`, and `tfhe-batch-lookups` only after \
+         `tfhe-parametrize`",
+    );
     Failed
 }
 
-fn numbers(facts: Attr) -> (f64, f64, f64) {
-    let number = |name: &str| facts.entry(name).and_then(Attr::as_f64).unwrap_or_default();
-    (number("fresh"), number("bootstrap"), number("count"))
+/// The noise facts, which must be there: what is missing would count as no noise.
+fn numbers(op: Op, facts: Attr) -> Result<(f64, f64, f64), Failed> {
+    let number = |name: &str| {
+        let found = facts.entry(name).and_then(Attr::as_f64).filter(|x| x.is_finite() && *x >= 0.0);
+        found.ok_or_else(|| {
+            op.error(format!("has noise facts {facts} without a number for `{name}`, or a negative one"));
+            Failed
+        })
+    };
+    Ok((number("fresh")?, number("bootstrap")?, number("count")?))
 }
 
-/// The key set of a parametrized module.
-pub fn parameters(module: Op) -> Option<Parameters> {
-    serde_json::from_str(&module.attr(PARAMETERS)?.as_str()?).ok()
+fn bits(op: Op, found: Option<Attr>) -> Result<u32, Failed> {
+    let bits = found.and_then(Attr::as_int).and_then(|bits| u32::try_from(bits).ok());
+    bits.filter(|bits| *bits <= MAX_MESSAGE_BITS).ok_or_else(|| {
+        let found = found.map_or("none".into(), |bits| bits.to_string());
+        op.error(format!("is of a message of {found} bits, should be 0 to {MAX_MESSAGE_BITS}"));
+        Failed
+    })
 }
 
 /// Everything predicted of a parametrized module, row by row with the ops the rows stand for.

@@ -10,7 +10,7 @@ use crate::interface::public_functions;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -19,6 +19,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-share-lookups",
     summary: "Run lookups that give the same ciphertext once",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

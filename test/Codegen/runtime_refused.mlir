@@ -17,7 +17,7 @@ func.func private @count(%x: memref<5xi64>) {
 // -----
 
 func.func private @kind(%x: memref<5xi64>, %n: i64) {
-  // expected-error @below {{gives i64 as argument 0 of `keyswitch`, which takes Out}}
+  // expected-error @below {{gives i64 as argument 0 of `keyswitch`, which takes a buffer to write}}
   "TFHE.runtime_call"(%n, %x, %n) {entry_point = "keyswitch"} : (i64, memref<5xi64>, i64) -> ()
   return
 }
@@ -26,7 +26,7 @@ func.func private @kind(%x: memref<5xi64>, %n: i64) {
 
 // A buffer that may be missing is missing for certain or not at all.
 func.func private @missing(%x: memref<5xi64>, %n: i64) {
-  // expected-error @below {{gives i64 as argument 1 of `keyswitch`, which takes Input}}
+  // expected-error @below {{gives i64 as argument 1 of `keyswitch`, which takes a buffer to read}}
   "TFHE.runtime_call"(%x, %n, %n) {entry_point = "keyswitch"} : (memref<5xi64>, i64, i64) -> ()
   return
 }

@@ -43,18 +43,12 @@ func.func @no_parameters(%t: tensor<4xi64>) -> tensor<8xi64> {
 
 // -----
 
-module attributes {TFHE.parameters = "{\22security_bits\22:128,\22big\22:{\22dimension\22:4,\22noise\22:1e-9},\22bootstrap\22:{\22small\22:{\22dimension\22:2,\22noise\22:1e-9},\22glwe_dimension\22:1,\22polynomial_size\22:4,\22keyswitch\22:{\22base_log\22:3,\22level_count\22:4},\22bootstrap\22:{\22base_log\22:3,\22level_count\22:4}}}"} {
+module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = 4, noise = 1.0e-9 : f64>, bootstrap = <small = <dimension = 2, noise = 1.0e-9 : f64>, glwe_dimension = 1, polynomial_size = 4, keyswitch = <base_log = 3, level_count = 4>, bootstrap = <base_log = 3, level_count = 4>>>} {
 func.func @size(%t: tensor<4xi64>) -> tensor<12xi64> {
   // expected-error @below {{gives 12 coefficients, which is no power of two times the polynomial size 4}}
   %p = "TFHE.encode_lut"(%t) {input_bits = 2 : i64, output_bits = 3 : i64, is_signed = false} : (tensor<4xi64>) -> tensor<12xi64>
   return %p : tensor<12xi64>
 }
-}
-
-// -----
-
-// expected-error @below {{has `TFHE.parameters` that cannot be read}}
-module attributes {TFHE.parameters = "{}"} {
 }
 
 // -----

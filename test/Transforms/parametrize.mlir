@@ -1,7 +1,7 @@
 // RUN: fhe-opt --fhe-to-parametrized-tfhe --split-input-file %s | FileCheck %s
 
 // Values live under key 0, a bootstrap starts from key 1, tables get the size of their ring.
-// CHECK: module attributes {TFHE.parameters = "{{.*}}security_bits{{.*}}128
+// CHECK: module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = {{[0-9]+}}, noise = {{.*}} : f64>, bootstrap = <small = <dimension
 // CHECK-LABEL: func.func @lookup
 // CHECK-SAME: (%[[X:.*]]: !TFHE.glwe<sk[0]<[[D:[0-9]+]], 1>>) -> !TFHE.glwe<sk[0]<[[D]], 1>>
 func.func @lookup(%x: !FHE.eint<3>) -> !FHE.eint<3> {
@@ -16,7 +16,7 @@ func.func @lookup(%x: !FHE.eint<3>) -> !FHE.eint<3> {
 // -----
 
 // A linear program has no bootstrap, hence no second key.
-// CHECK: module attributes {TFHE.parameters = "{{.*}}bootstrap\22:null
+// CHECK: module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = {{[0-9]+}}, noise = {{.*}} : f64>>} {
 // CHECK-LABEL: func.func @linear
 // CHECK: "TFHE.add_glwe"(%{{.*}}, %{{.*}}) : (!TFHE.glwe<sk[0]<[[D:[0-9]+]], 1>>, !TFHE.glwe<sk[0]<[[D]], 1>>)
 func.func @linear(%x: !FHE.eint<3>) -> !FHE.eint<3> {

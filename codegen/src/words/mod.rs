@@ -17,9 +17,10 @@ pub(crate) use build::{Read, elementwise};
 pub(crate) use types::Encrypted;
 
 use ferrocrete_abi::parameters::Parameters;
-use ferrocrete_dialects::ir::{Attr, Op, Type, Value, Walk};
+use ferrocrete_dialects::ir::{Op, Type, Value, Walk};
 use ferrocrete_dialects::ops::{TfheOp, TracingOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::tfhe::parameters;
 use linear::Linear;
 
 /// The pass.
@@ -27,6 +28,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "tfhe-to-words",
     summary: "Turn ciphertexts into tensors of 64-bit words, and kernels into calls of the runtime",
     anchor: Anchor::Module,
+    level: Level::Tfhe,
     options: &[],
     run,
 };
@@ -61,7 +63,7 @@ struct Words {
 }
 
 fn run(module: Op, _: &Options) -> PassResult {
-    let words = Words { parameters: parameters(module)?, i64: module.ctx().int(64) };
+    let words = Words { parameters: parameters(module), i64: module.ctx().int(64) };
     let mut sites = Vec::new();
     let mut result = Ok(());
     module.walk(|op| match note(op) {
@@ -84,14 +86,6 @@ fn run(module: Op, _: &Options) -> PassResult {
     sites.iter().try_for_each(|site| rewrite(site, &words))?;
     let requires = module.ops_inside().into_iter().filter(|op| op.name() == TracingOp::Require.name());
     requires.collect::<Vec<_>>().into_iter().try_for_each(|op| require::rewrite(op, &words))
-}
-
-fn parameters(module: Op) -> Result<Option<Parameters>, Failed> {
-    let Some(json) = module.attr("TFHE.parameters").and_then(Attr::as_str) else { return Ok(None) };
-    serde_json::from_str(&json).map(Some).map_err(|error| {
-        module.error(format!("has `TFHE.parameters` that cannot be read: {error}"));
-        Failed
-    })
 }
 
 fn block_arguments(op: Op) -> impl Iterator<Item = Value> {

@@ -20,7 +20,7 @@ pub const RING: usize = 4;
 const HEADER: &str = r#"
 !ct = !TFHE.glwe<sk[0]<4,1>>
 !small = !TFHE.glwe<sk[1]<2,1>>
-module attributes {TFHE.parameters = "{\22security_bits\22:128,\22big\22:{\22dimension\22:4,\22noise\22:1e-9},\22bootstrap\22:{\22small\22:{\22dimension\22:2,\22noise\22:1e-9},\22glwe_dimension\22:1,\22polynomial_size\22:4,\22keyswitch\22:{\22base_log\22:3,\22level_count\22:4},\22bootstrap\22:{\22base_log\22:3,\22level_count\22:4}}}"} {
+module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = 4, noise = 1.0e-9 : f64>, bootstrap = <small = <dimension = 2, noise = 1.0e-9 : f64>, glwe_dimension = 1, polynomial_size = 4, keyswitch = <base_log = 3, level_count = 4>, bootstrap = <base_log = 3, level_count = 4>>>} {
 "#;
 
 #[repr(C)]

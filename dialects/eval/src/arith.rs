@@ -132,7 +132,7 @@ fn compare(op: Op) -> Result<Option<Arith>, String> {
         Some(3 | 5) => Predicate::LessEqualSigned,
         Some(6 | 8) => Predicate::LessUnsigned,
         Some(7 | 9) => Predicate::LessEqualUnsigned,
-        Some(_) | None => return Err(format!("predicate {code:?} is unknown")),
+        Some(_) | None => return Err("has a predicate that there is not, should be 0 to 9".into()),
     };
     Ok(Some(Arith::Compare(predicate, Width::of(op.operand(0).ty())?)))
 }

@@ -8,6 +8,7 @@ use crate::program::{Body, Function, Kernel, Operand, Program, Slot, Step};
 use crate::require::Requirement;
 use crate::tensor;
 use crate::value::Value;
+use ferrocrete_abi::bounded::list;
 use ferrocrete_dialects::ir::{self, Attr, Block, Op, Region};
 use ferrocrete_dialects::ops::TracingOp;
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ impl Functions {
         self.0.get(name).copied().ok_or_else(|| {
             let mut names: Vec<_> = self.0.keys().map(|n| format!("`{n}`")).collect();
             names.sort();
-            let available = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            let available = if names.is_empty() { "none".to_owned() } else { list(&names) };
             EvalError::NoFunction { name: name.to_owned(), available }
         })
     }

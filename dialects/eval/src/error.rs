@@ -1,5 +1,6 @@
 //! What can go wrong.
 
+use ferrocrete_abi::bounded::message;
 use ferrocrete_dialects::ir::Op;
 use thiserror::Error;
 
@@ -68,10 +69,14 @@ pub enum EvalError {
 
 impl EvalError {
     pub(crate) fn unsupported(op: Op, reason: impl Into<String>) -> Self {
-        Self::Unsupported { location: op.loc().place(), op: op.name().to_owned(), reason: reason.into() }
+        Self::Unsupported { location: op.loc().place(), op: op.name().to_owned(), reason: bounded(reason) }
     }
 
     pub(crate) fn failed(op: Op, reason: impl Into<String>) -> Self {
-        Self::Failed { location: op.loc().place(), op: op.name().to_owned(), reason: reason.into() }
+        Self::Failed { location: op.loc().place(), op: op.name().to_owned(), reason: bounded(reason) }
     }
+}
+
+fn bounded(reason: impl Into<String>) -> String {
+    message(&reason.into()).into_owned()
 }

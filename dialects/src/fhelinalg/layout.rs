@@ -8,6 +8,7 @@ use crate::hooks::Folded;
 use crate::ir::{Attr, Builder, Op, Type, Value};
 use crate::ops::FheLinalgOp;
 use crate::types::{Eint, shape_text};
+use ferrocrete_abi::bounded::list;
 use ferrocrete_abi::tensor::IntTensor;
 
 /// For each axis of a `FHELinalg.transpose`'s result, the operand's axis that it is; all axes in
@@ -24,7 +25,7 @@ pub fn permutation(op: Op, rank: usize) -> Result<Vec<usize>, String> {
     if sorted.into_iter().eq(0..rank) {
         return Ok(axes);
     }
-    Err(format!("has axes {axes:?}, should name each of the {rank} axes once"))
+    Err(format!("has axes [{}], should name each of the {rank} axes once", list(&axes)))
 }
 
 /// The axis along which a `FHELinalg.concat` of tensors of that rank lays them.

@@ -1,12 +1,12 @@
 //! Attributes.
 
 use super::{Ctx, Type, handle};
-use crate::ffi::{self, text};
+use crate::ffi::{self, RawParameters, text};
 use mlir_sys::*;
 
 handle!(
-    /// An attribute.
-    Attr, MlirAttribute, mlirAttributeEqual, mlirAttributePrint
+    /// An attribute. Printed for a message, it is cut where it is long.
+    Attr, MlirAttribute, mlirAttributeEqual, mlirAttributePrint, quoted
 );
 
 impl Ctx {
@@ -74,6 +74,12 @@ impl Ctx {
     pub fn dense_i32_array(self, values: &[i32]) -> Attr {
         // SAFETY: the array lives for the call.
         Attr(unsafe { mlirDenseI32ArrayGet(self.0, values.len() as isize, values.as_ptr()) })
+    }
+
+    /// `#TFHE.parameters<…>`.
+    pub(crate) fn parameters_attr(self, parameters: &RawParameters) -> Attr {
+        // SAFETY: the numbers live for the call.
+        Attr(unsafe { ffi::ferrocreteParametersGet(self.0, parameters) })
     }
 
     /// A dictionary.
@@ -220,6 +226,13 @@ impl Attr {
             ffi::ferrocreteDenseIntegers(self.0, values.as_mut_ptr());
             Some(values)
         }
+    }
+
+    /// The numbers of a `#TFHE.parameters`.
+    pub(crate) fn as_parameters(self) -> Option<RawParameters> {
+        let mut raw = RawParameters::default();
+        // SAFETY: the bridge writes to the place given for the call.
+        unsafe { ffi::ferrocreteParametersRead(self.0, &raw mut raw) }.then_some(raw)
     }
 
     /// The type of a typed attribute.

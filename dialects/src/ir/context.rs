@@ -2,6 +2,7 @@
 
 use super::{Attr, Type, handle};
 use crate::ffi::{self, text};
+use ferrocrete_abi::bounded;
 use mlir_sys::*;
 use std::ffi::CString;
 
@@ -11,7 +12,7 @@ handle!(
 );
 handle!(
     /// A source location.
-    Loc, MlirLocation, mlirLocationEqual, mlirLocationPrint
+    Loc, MlirLocation, mlirLocationEqual, mlirLocationPrint, quoted
 );
 
 impl Ctx {
@@ -62,7 +63,7 @@ impl Loc {
     /// Emits an error at the place, without naming an op: for what is said of the user's program
     /// where its ops are long lowered.
     pub fn error(self, message: impl AsRef<str>) {
-        let message = CString::new(message.as_ref()).unwrap_or_default();
+        let message = CString::new(&*bounded::message(message.as_ref())).unwrap_or_default();
         // SAFETY: the text lives for the call.
         unsafe { mlirEmitError(self.0, message.as_ptr()) }
     }

@@ -30,7 +30,9 @@ pub use rewrite::{Pattern, apply_greedily};
 pub use types::{Shaped, Type};
 pub use value::{Use, Value};
 
+use ferrocrete_abi::bounded::quoted;
 use mlir_sys::MlirStringRef;
+use std::borrow::Cow;
 use std::ffi::c_void;
 
 /// Collects what a printing function of the C API calls back with.
@@ -44,9 +46,14 @@ fn printed(print: impl FnOnce(unsafe extern "C" fn(MlirStringRef, *mut c_void), 
     text
 }
 
-/// A handle's identity, equality and printing.
+/// The text of an operation is a program, of which nothing may be left out.
+fn whole(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+/// A handle's identity, equality and printing, the text `quoted` or `whole`.
 macro_rules! handle {
-    ($(#[$doc:meta])* $name:ident, $raw:ident, $equal:ident $(, $print:ident)?) => {
+    ($(#[$doc:meta])* $name:ident, $raw:ident, $equal:ident $(, $print:ident, $bound:ident)?) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub struct $name(pub(crate) mlir_sys::$raw);
@@ -80,7 +87,8 @@ macro_rules! handle {
         $(impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
                 // SAFETY: handles are valid (module documentation).
-                f.write_str(&$crate::ir::printed(|push, data| unsafe { mlir_sys::$print(self.0, Some(push), data) }))
+                let text = $crate::ir::printed(|push, data| unsafe { mlir_sys::$print(self.0, Some(push), data) });
+                f.write_str(&$crate::ir::$bound(&text))
             }
         }
         impl std::fmt::Debug for $name {

@@ -2,12 +2,13 @@
 
 use super::{Attr, Block, Ctx, Loc, Region, Type, Value, handle};
 use crate::ffi::{self, text};
+use ferrocrete_abi::bounded;
 use mlir_sys::*;
 use std::ffi::c_void;
 
 handle!(
     /// An operation.
-    Op, MlirOperation, mlirOperationEqual, mlirOperationPrint
+    Op, MlirOperation, mlirOperationEqual, mlirOperationPrint, whole
 );
 
 /// What a walk does after an op.
@@ -219,21 +220,24 @@ impl Op {
 
     /// Emits an error at the op, `'dialect.op' op message`.
     pub fn error(self, message: impl AsRef<str>) {
+        let message = bounded::message(message.as_ref());
         // SAFETY: the text lives for the call.
-        unsafe { ffi::ferrocreteEmitOpError(self.0, text(message.as_ref())) }
+        unsafe { ffi::ferrocreteEmitOpError(self.0, text(&message)) }
     }
 
     /// Emits an error at the op, with a note at another place.
     pub fn error_with_note(self, message: impl AsRef<str>, at: Loc, note: impl AsRef<str>) {
-        let (message, note) = (text(message.as_ref()), text(note.as_ref()));
+        let (message, note) = (bounded::message(message.as_ref()), bounded::message(note.as_ref()));
+        let (message, note) = (text(&message), text(&note));
         // SAFETY: the texts live for the call.
         unsafe { ffi::ferrocreteEmitOpErrorWithNote(self.0, message, at.0, note) }
     }
 
     /// Emits a warning at the op.
     pub fn warning(self, message: impl AsRef<str>) {
+        let message = bounded::message(message.as_ref());
         // SAFETY: the text lives for the call.
-        unsafe { ffi::ferrocreteEmitOpWarning(self.0, text(message.as_ref())) }
+        unsafe { ffi::ferrocreteEmitOpWarning(self.0, text(&message)) }
     }
 
     /// The function type and symbol name, when it is a `func.func`.

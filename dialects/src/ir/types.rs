@@ -5,8 +5,8 @@ use crate::ffi;
 use mlir_sys::*;
 
 handle!(
-    /// A type.
-    Type, MlirType, mlirTypeEqual, mlirTypePrint
+    /// A type. Printed for a message, it is cut where it is long.
+    Type, MlirType, mlirTypeEqual, mlirTypePrint, quoted
 );
 
 /// The length that stands for an axis unknown at compile time.

@@ -5,7 +5,7 @@ use mlir_sys::*;
 
 handle!(
     /// The result of an op or the argument of a block.
-    Value, MlirValue, mlirValueEqual, mlirValuePrint
+    Value, MlirValue, mlirValueEqual, mlirValuePrint, quoted
 );
 
 /// One use of a value: the op and the place among its operands.

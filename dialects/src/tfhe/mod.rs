@@ -1,5 +1,9 @@
-//! The `TFHE` dialect: ciphertexts.
+//! The TFHE dialect: ciphertexts.
 
+mod keyed;
+mod parameters;
 mod verify;
 
+pub use parameters::{PARAMETERS, parameters, set_parameters};
+pub(crate) use parameters::{checked, verify_attribute};
 pub use verify::verify;

@@ -12,7 +12,7 @@ use crate::lookups::is_lookup;
 use ferrocrete_dialects::fhe::entries;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -26,6 +26,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-analyze-noise",
     summary: "Write down the noise facts of every lookup and result",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[OptionInfo {
         name: "follow-elements",
         description: "follow every element through the program where that is affordable, else bound them",

@@ -20,7 +20,7 @@ mod tables;
 use crate::noise::RESULTS;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::{Eint, Glwe};
 
 /// Attribute of a function: noise facts of its results.
@@ -31,6 +31,7 @@ pub const PASS: PassInfo = PassInfo {
     argument: "fhe-to-tfhe",
     summary: "Lower FHE and FHELinalg to TFHE with keys still unknown",
     anchor: Anchor::Module,
+    level: Level::Fhe,
     options: &[],
     run,
 };

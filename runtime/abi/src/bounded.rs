@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::ops::Range;
 
 /// The most bytes of one quoted thing.
 pub const QUOTED: usize = 160;
@@ -34,6 +35,79 @@ fn within(text: &str, most: usize) -> Cow<'_, str> {
 /// The last place at or before `at` where a character begins.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
+
+/// The longest line that is quoted whole.
+pub const LINE: usize = 200;
+/// Bytes shown on each side of a mark, and the most of the mark itself.
+const AROUND: usize = 60;
+/// The most places of one line that are shown.
+const PIECES: usize = 4;
+
+/// A line of a source with marked places, each a start and a length in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line, or what stands around its marks.
+    pub text: String,
+    /// Where the marks are in it, in the order they were given in.
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// A line for a message: as it is, or what stands around the marks if it is long.
+pub fn excerpt(line: &str, marks: &[(usize, usize)]) -> Excerpt {
+    if line.len() <= LINE {
+        return Excerpt { text: line.to_owned(), marks: marks.to_vec() };
+    }
+    let pieces = pieces(line, marks);
+    let (mut text, mut places) = (String::new(), Vec::new());
+    for piece in &pieces {
+        if piece.start > 0 {
+            text.push('…');
+        }
+        places.push(text.len());
+        text.push_str(&line[piece.clone()]);
+    }
+    if pieces.last().is_some_and(|piece| piece.end < line.len()) {
+        text.push('…');
+    }
+    let moved = |&(start, length): &(usize, usize)| {
+        let within = pieces.iter().zip(&places).find(|(piece, _)| (piece.start..=piece.end).contains(&start));
+        within.map_or((text.len(), 0), |(piece, place)| {
+            (place + start - piece.start, length.min(piece.end - start))
+        })
+    };
+    let marks = marks.iter().map(moved).collect();
+    Excerpt { text, marks }
+}
+
+/// What is shown of a line, in order and apart.
+fn pieces(line: &str, marks: &[(usize, usize)]) -> Vec<Range<usize>> {
+    let start = [(0, 0)];
+    let marks = if marks.is_empty() { &start } else { marks };
+    let mut wanted: Vec<_> = marks
+        .iter()
+        .map(|&(start, length)| {
+            let (start, end) =
+                (start.min(line.len()), start.saturating_add(length.min(AROUND)).min(line.len()));
+            let from = floor(line, start.saturating_sub(AROUND));
+            // What is missing on the left, there is more of on the right.
+            from..floor(line, (end + AROUND).max(from + LINE - AROUND).min(line.len()))
+        })
+        .collect();
+    wanted.sort_by_key(|piece| piece.start);
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for piece in wanted {
+        match pieces.last_mut() {
+            Some(last) if piece.start <= last.end => last.end = last.end.max(piece.end),
+            _ => pieces.push(piece),
+        }
+    }
+    pieces.truncate(PIECES);
+    // Marks that follow each other closely make one long piece.
+    pieces
+        .iter_mut()
+        .for_each(|piece| piece.end = piece.end.min(floor(line, (piece.start + 4 * LINE).min(line.len()))));
+    pieces
 }
 
 /// A list of things for a message: the first few, and how many more there are.
@@ -78,5 +152,17 @@ mod tests {
         assert_eq!(list(0..1000), "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 988 more");
         assert!(list(std::iter::repeat_n(&name, 1000)).len() < 20 * QUOTED);
         assert_eq!(Shape(&[1; 40]).to_string(), "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 and 28 more]");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_marks() {
+        let line = format!("{}HERE{}THERE{}", "a".repeat(10_000), "é".repeat(10_000), "b".repeat(10_000));
+        let Excerpt { text, marks } = excerpt(&line, &[(30_004, 5), (10_000, 4)]);
+        assert_eq!(&text[marks[0].0..][..marks[0].1], "THERE", "{text}");
+        assert_eq!(&text[marks[1].0..][..marks[1].1], "HERE", "{text}");
+        assert!(text.starts_with("…aaa") && text.ends_with("bbb…") && text.len() < 2 * LINE, "{text}");
+        assert_eq!(excerpt("short", &[(1, 2)]), Excerpt { text: "short".into(), marks: vec![(1, 2)] });
+        let whole = excerpt(&line, &[(0, usize::MAX), (40_000, 1)]);
+        assert!(whole.text.len() < 3 * LINE && whole.marks[0].1 < LINE, "{whole:?}");
     }
 }

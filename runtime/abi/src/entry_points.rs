@@ -56,6 +56,17 @@ pub enum ArgumentKind {
     Count,
 }
 
+impl ArgumentKind {
+    /// For a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Out => "a buffer to write",
+            Self::Input => "a buffer to read",
+            Self::Count => "a 64-bit number",
+        }
+    }
+}
+
 macro_rules! argument_type {
     (out) => { *mut u64 };
     (input) => { *const u64 };

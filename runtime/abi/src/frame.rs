@@ -22,7 +22,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
-const MAGIC: [u8; 8] = *b"FERROCRT";
+/// The first bytes of every file of ours.
+pub const MAGIC: [u8; 8] = *b"FERROCRT";
 const PREFIX: usize = 32;
 const CHECKSUM: usize = 16;
 

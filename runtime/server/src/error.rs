@@ -1,5 +1,6 @@
 //! Why a program does not load or does not run.
 
+use ferrocrete_abi::bounded::list;
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::Gate;
 use ferrocrete_abi::monitor::Cancelled;
@@ -63,7 +64,7 @@ pub enum LoadError {
 #[derive(Debug, Error)]
 pub enum RunError {
     /// The program has no such function.
-    #[error("the program has no function `{name}`; it has {}", available.join(", "))]
+    #[error("the program has no function `{name}`; it has {}", list(available))]
     Function {
         /// The name asked for.
         name: String,

@@ -1,9 +1,11 @@
 //! What the compiler has to say about a program, with the place it speaks of.
 
+use crate::excerpt::Shown;
+use ferrocrete_abi::bounded;
 use miette::{LabeledSpan, NamedSource, SourceCode};
 use serde::Serialize;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -30,7 +32,7 @@ pub struct Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", bounded::quoted(&self.file), self.line, self.column)
     }
 }
 
@@ -55,7 +57,10 @@ pub struct Diagnostic {
     /// Remarks attached to it.
     pub notes: Vec<Note>,
     #[serde(skip)]
-    pub(crate) source: Arc<NamedSource<String>>,
+    source: Arc<NamedSource<String>>,
+    /// What of the source is shown, where that is not the source itself; found out when it is.
+    #[serde(skip)]
+    shown: OnceLock<Option<Shown>>,
 }
 
 impl fmt::Display for Diagnostic {
@@ -71,6 +76,18 @@ impl fmt::Display for Diagnostic {
 impl std::error::Error for Diagnostic {}
 
 impl Diagnostic {
+    /// Says something of a source.
+    pub(crate) fn new(
+        severity: Severity,
+        message: &str,
+        location: Option<Location>,
+        notes: Vec<Note>,
+        source: &Arc<NamedSource<String>>,
+    ) -> Self {
+        let (message, source) = (bounded::message(message).into_owned(), Arc::clone(source));
+        Self { severity, message, location, notes, source, shown: OnceLock::new() }
+    }
+
     /// Byte offset of a place in the source, if it lies there.
     fn offset(&self, location: &Location) -> Option<usize> {
         if location.file != self.source.name() {
@@ -89,6 +106,19 @@ impl Diagnostic {
     fn token(&self, location: &Location) -> Option<(usize, usize)> {
         let offset = self.offset(location)?;
         Some((offset, token_length(&self.source.inner().as_bytes()[offset..])))
+    }
+
+    /// The tokens that are marked: that of the diagnostic, without a note, and those of its notes.
+    fn marks(&self) -> Vec<((usize, usize), Option<&Note>)> {
+        let here = self.location.as_ref().and_then(|location| self.token(location));
+        let notes = self.notes.iter().filter(|note| self.note_is_shown(note));
+        let notes = notes.filter_map(|note| Some((self.token(note.location.as_ref()?)?, Some(note))));
+        here.into_iter().map(|token| (token, None)).chain(notes).collect()
+    }
+
+    fn shown(&self) -> Option<&Shown> {
+        let marks = || self.marks().into_iter().map(|(place, _)| place).collect::<Vec<_>>();
+        self.shown.get_or_init(|| Shown::of(&self.source, &marks())).as_ref()
     }
 
     fn note_is_shown(&self, note: &Note) -> bool {
@@ -115,17 +145,23 @@ impl miette::Diagnostic for Diagnostic {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&*self.source)
+        match self.shown() {
+            Some(shown) => Some(shown),
+            None => Some(&*self.source),
+        }
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let here = self.location.as_ref().and_then(|location| self.token(location));
-        let here = here.map(|token| LabeledSpan::new_primary_with_span(Some("here".into()), token));
-        let notes = self.notes.iter().filter_map(|note| {
-            let location = note.location.as_ref().filter(|_| self.note_is_shown(note))?;
-            Some(LabeledSpan::new_with_span(Some(note.message.clone()), self.token(location)?))
+        let marks = self.marks();
+        let places: Vec<_> = match self.shown() {
+            Some(shown) => shown.marks().to_vec(),
+            None => marks.iter().map(|&(place, _)| place).collect(),
+        };
+        let labels = marks.into_iter().zip(places).map(|((_, note), place)| match note {
+            None => LabeledSpan::new_primary_with_span(Some("here".into()), place),
+            Some(note) => LabeledSpan::new_with_span(Some(note.message.clone()), place),
         });
-        Some(Box::new(here.into_iter().chain(notes)))
+        Some(Box::new(labels))
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::probability::ProbabilityError;
+use ferrocrete_abi::bounded;
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_client::ClientError;
@@ -126,7 +127,7 @@ fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "none".into();
     }
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    bounded::list(names.iter().map(|name| format!("`{name}`")))
 }
 
 /// Reasons that are large are boxed, since every result has room for the largest.
@@ -191,9 +192,8 @@ impl Error {
     /// The error and all its diagnostics as text without decoration.
     pub fn to_text(&self) -> String {
         match self.diagnostics() {
-            Some(Diagnostics(all)) if all.is_empty() => self.to_string(),
-            Some(diagnostics) => format!("{self}\n{diagnostics}"),
-            None => self.to_string(),
+            Some(diagnostics) if !diagnostics.0.is_empty() => format!("{self}\n{diagnostics}"),
+            Some(_) | None => bounded::message(&self.to_string()).into_owned(),
         }
     }
 

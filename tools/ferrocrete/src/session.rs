@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 use crate::error::{Error, InternalError};
 use crate::pipeline;
+use ferrocrete_abi::bounded;
 use ferrocrete_dialects::older_text::Modern;
 use ferrocrete_dialects::{ir, tools};
 use melior::Context;
@@ -70,13 +71,10 @@ impl Session {
             let line = before.matches('\n').count() as u32 + 1;
             let column = (at - before.rfind('\n').map_or(0, |newline| newline + 1)) as u32 + 1;
             let file = self.source.name().to_owned();
-            return Err(Error::Compile(Diagnostics(vec![Diagnostic {
-                severity: Severity::Error,
-                message: "a zero byte; this is not the text of a program".into(),
-                location: Some(Location { file, line, column }),
-                notes: Vec::new(),
-                source: Arc::clone(&self.source),
-            }])));
+            let what = "a zero byte; this is not the text of a program";
+            let place = Some(Location { file, line, column });
+            let said = Diagnostic::new(Severity::Error, what, place, Vec::new(), &self.source);
+            return Err(Error::Compile(Diagnostics(vec![said])));
         }
         let text = self.modern.text();
         // This way locations have the source's name, but the text must be one `module`.
@@ -158,7 +156,10 @@ fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>, modern: &Modern) -> 
         Some(Location { column, ..found })
     };
     let notes = (0..said.note_count()).filter_map(|i| said.note(i).ok());
-    let notes = notes.map(|note| Note { message: note.to_string(), location: location(&note) });
+    let notes = notes.map(|note| Note {
+        message: bounded::message(&note.to_string()).into_owned(),
+        location: location(&note),
+    });
     // MLIR prints the whole op after its error; the source shows it better.
     let notes = notes.filter(|note| !note.message.starts_with("see current operation")).collect();
     let severity = match said.severity() {
@@ -166,13 +167,7 @@ fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>, modern: &Modern) -> 
         DiagnosticSeverity::Warning => Severity::Warning,
         DiagnosticSeverity::Note | DiagnosticSeverity::Remark => Severity::Note,
     };
-    Diagnostic {
-        severity,
-        message: said.to_string(),
-        location: location(said),
-        notes,
-        source: Arc::clone(source),
-    }
+    Diagnostic::new(severity, &said.to_string(), location(said), notes, source)
 }
 
 fn location(said: &Said<'_>, source_name: &str) -> Option<Location> {

@@ -3,12 +3,13 @@
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::session::{Session, isolated, op};
-use crate::{arguments, parties};
+use crate::{arguments, level, parties};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_eval::Outcome;
 use melior::ir::Module;
 use miette::NamedSource;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,8 +25,11 @@ impl Source {
     /// Reads a program from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let text =
-            std::fs::read_to_string(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        let text = std::fs::read_to_string(path).map_err(|reason| {
+            let is_text = reason.kind() != ErrorKind::InvalidData;
+            let reason = if is_text { reason } else { reason_of(path, reason) };
+            Error::Io { path: path.to_owned(), reason }
+        })?;
         Self::parse(&text, &path.display().to_string())
     }
 
@@ -35,6 +39,9 @@ impl Source {
         isolated(|| {
             let session = Session::new(&text);
             let module = session.parse()?;
+            if !level::is_fhe(op(&module)?) {
+                return Err(session.refused("the program is of another level"));
+            }
             if !ferrocrete_passes::check_program(op(&module)?) {
                 return Err(session.refused("the program holds what no program may"));
             }
@@ -109,6 +116,18 @@ pub(crate) fn callable(session: &Session, module: &Module<'_>) -> Result<(), Err
         true => Ok(()),
         false => Err(session.refused("there is no function to call")),
     }
+}
+
+/// Why a file that is no text is no program.
+fn reason_of(path: &Path, otherwise: io::Error) -> io::Error {
+    let what = match std::fs::read(path) {
+        Ok(bytes) if bytes.starts_with(&ferrocrete_abi::frame::MAGIC) => {
+            "is written by this compiler; a program is compiled from MLIR text, and what it is compiled to is run"
+        }
+        Ok(_) => "is no text; a program is MLIR text",
+        Err(_) => return otherwise,
+    };
+    io::Error::new(ErrorKind::InvalidData, what)
 }
 
 fn function(name: String, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {

@@ -3,6 +3,7 @@
 //! hook for: it runs as a process of its own, and what it and the client say passes through here.
 #![forbid(unsafe_code)]
 
+mod bounded;
 mod documents;
 mod hover;
 mod message;
@@ -54,6 +55,7 @@ fn serve() -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
     while let Some(body) = message::read(&mut answers)? {
         let body = documents.lock().unwrap_or_else(PoisonError::into_inner).incoming(body);
+        let body = bounded::diagnostics(body);
         message::write(&mut out, &hover::with_documentation(body))?;
         out.flush()?;
     }

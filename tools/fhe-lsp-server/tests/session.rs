@@ -129,6 +129,16 @@ fn a_mistake_is_shown_at_its_op() {
 }
 
 #[test]
+fn a_type_of_any_length_makes_a_message_of_bounded_length() {
+    let mut editor = Editor::new();
+    let long = format!("tuple<{}i1>", "i64, ".repeat(20_000));
+    let diagnostics = editor.open(&PROGRAM.replace("%y: !FHE.eint<4>", &format!("%y: {long}")));
+    let message = diagnostics[0]["message"].as_str().expect("a message");
+    assert!(message.contains("i64, i64") && message.len() < 3000, "{message}");
+    editor.quit();
+}
+
+#[test]
 fn hovering_shows_what_the_definition_says() {
     let mut editor = Editor::new();
     assert_eq!(editor.open(PROGRAM), json!([]));

@@ -1,12 +1,13 @@
 //! A pass for tests only: it fails as a defect of the compiler would.
 
 use ferrocrete_dialects::ir::Op;
-use ferrocrete_dialects::pass::{Anchor, Failed, OptionInfo, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
 
 pub const PASSES: &[PassInfo] = &[PassInfo {
     argument: "fhe-test-fail",
     summary: "For tests: fail as a defect of the compiler would",
     anchor: Anchor::Module,
+    level: Level::Any,
     options: &[OptionInfo { name: "how", description: "`panic` or `verifier`", default: "panic" }],
     run,
 }];

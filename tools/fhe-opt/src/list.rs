@@ -2,7 +2,7 @@
 //! book with `--reference FOLDER`.
 
 use ferrocrete_dialects::ops::{self, OpDocumentation};
-use ferrocrete_dialects::pass::PassInfo;
+use ferrocrete_dialects::pass::{PassInfo, PipelineInfo};
 use std::io::Write;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use std::path::Path;
 pub fn answer(arguments: &[String]) -> Option<i32> {
     let (first, rest) = arguments.split_first()?;
     let text = match first.trim_start_matches('-') {
-        "list-passes" => list("pass", rest, &passes()),
+        "list-passes" => list("pass or pipeline", rest, &[passes(), pipelines()].concat()),
         "list-ops" => list("op", rest, &all_ops()),
         "reference" => return Some(rest.first().map_or(2, |folder| pages(Path::new(folder)))),
         _ => return None,
@@ -29,6 +29,7 @@ pub fn answer(arguments: &[String]) -> Option<i32> {
 }
 
 /// Something with a name, a line, and a text.
+#[derive(Clone)]
 struct Entry {
     name: &'static str,
     summary: &'static str,
@@ -43,6 +44,16 @@ fn passes() -> Vec<Entry> {
         text: pass.reference() + page_of(pass),
     };
     all.into_iter().map(entry).collect()
+}
+
+fn pipelines() -> Vec<Entry> {
+    let all = ferrocrete_passes::PIPELINES.iter().chain(ferrocrete_codegen::PIPELINES);
+    let entry = |pipeline: &PipelineInfo| Entry {
+        name: pipeline.argument,
+        summary: pipeline.summary,
+        text: pipeline.reference(),
+    };
+    all.map(entry).collect()
 }
 
 /// What its crate says of a pass besides; `test/book` finds a pass without.
@@ -90,7 +101,7 @@ fn pages(folder: &Path) -> i32 {
     let ops = all_ops();
     let of = |dialect: &'static str| ops.iter().filter(move |op| op.name.split('.').next() == Some(dialect));
     let written = [
-        ("passes.md", page("Passes", PASSES_ARE, passes().iter())),
+        ("passes.md", page("Passes", PASSES_ARE, [passes(), pipelines()].concat().iter())),
         ("fhe.md", page("FHE", "Operations on encrypted integers and booleans.", of("FHE"))),
         ("fhelinalg.md", page("FHELinalg", "Operations on tensors of encrypted integers.", of("FHELinalg"))),
         ("tfhe.md", page("TFHE", "Operations on ciphertexts.", of("TFHE"))),
@@ -106,7 +117,8 @@ fn pages(folder: &Path) -> i32 {
     }
 }
 
-const PASSES_ARE: &str = "Written from the passes' definitions; every example runs as a test.";
+const PASSES_ARE: &str =
+    "Written from the definitions of passes, and of pipelines at the end; every example runs as a test.";
 
 fn page<'a>(title: &str, about: &str, entries: impl Iterator<Item = &'a Entry>) -> String {
     let sections: Vec<_> =

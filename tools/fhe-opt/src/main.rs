@@ -1,5 +1,6 @@
 //! `mlir-opt` with Ferrocrete's dialects and passes.
 
+mod bounded;
 mod fail;
 mod list;
 
@@ -8,7 +9,7 @@ use ferrocrete_dialects::{pass, tools};
 const OVERVIEW: &str = "\
 Ferrocrete optimizer driver
 
-  fhe-opt --list-passes [NAME...]   Ferrocrete's passes; one with its options and an example
+  fhe-opt --list-passes [NAME...]   Ferrocrete's passes and pipelines; one with its options
   fhe-opt --list-ops [NAME...]      Ferrocrete's operations; one with an example
 ";
 
@@ -16,6 +17,12 @@ fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     if let Some(code) = list::answer(&arguments) {
         std::process::exit(code);
+    }
+    if !bounded::is_inner() {
+        std::process::exit(bounded::run_inner().unwrap_or_else(|error| {
+            eprintln!("fhe-opt: {error}");
+            1
+        }));
     }
     melior::utility::register_all_passes();
     ferrocrete_passes::register();

@@ -1,6 +1,6 @@
 //! Arguments and test vectors as JSON, with errors that show the place.
 
-use ferrocrete::IntTensor;
+use ferrocrete::{IntTensor, Shown};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -27,7 +27,7 @@ pub enum JsonError {
         expected: &'static str,
         /// The text.
         #[source_code]
-        source_code: Arc<NamedSource<String>>,
+        source_code: Arc<Shown>,
         /// The place in it.
         #[label("here")]
         at: SourceSpan,
@@ -97,15 +97,16 @@ fn read<T: for<'de> Deserialize<'de>>(
         let offset = (before + column - 1).min(text.len());
         let reason = error.to_string();
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-        let source_code = Arc::new(NamedSource::new(name, text.to_owned()));
+        let shown = Shown::new(NamedSource::new(name, text.to_owned()), &[(offset, 0)]);
+        let at = shown.marks().first().map_or(offset, |&(at, _)| at).into();
         JsonError::Syntax {
             name: name.to_owned(),
             line,
             column,
             reason,
             expected,
-            source_code,
-            at: offset.into(),
+            source_code: Arc::new(shown),
+            at,
         }
     })
 }

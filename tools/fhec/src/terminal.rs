@@ -2,8 +2,10 @@
 
 use crate::error::CliError;
 use ferrocrete::{Diagnostic, Monitor};
+use ferrocrete_abi::bounded;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{MietteHandlerOpts, Report};
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -30,7 +32,12 @@ pub fn report(error: CliError) {
         eprintln!("error: {error}");
         return;
     }
-    eprintln!("{:?}", Report::new(error));
+    let text = error.to_string();
+    match bounded::message(&text) {
+        Cow::Borrowed(_) => eprintln!("{:?}", Report::new(error)),
+        // A name in it, of a function or a file, is longer than anyone wants to read.
+        Cow::Owned(short) => eprintln!("{:?}", Report::msg(short)),
+    }
 }
 
 /// Prints what the compiler said.

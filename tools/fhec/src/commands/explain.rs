@@ -4,6 +4,7 @@ use crate::cli::ExplainArgs;
 use crate::error::CliError;
 use crate::terminal;
 use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Source};
+use ferrocrete_abi::bounded::quoted;
 use std::fmt::Write;
 
 /// Shows what is predicted of a program.
@@ -79,7 +80,7 @@ fn table(explanation: &Explanation) -> String {
     for o in &explanation.outputs {
         let again = if o.composable { " (may be an argument again)" } else { "" };
         let noise = format!("2^{:.2}", o.noise_std_log2);
-        let (bits, count, name) = (o.message_bits, o.count, &o.function);
+        let (bits, count, name) = (o.message_bits, o.count, quoted(&o.function));
         let _ =
             writeln!(text, "  {bits:>4}  {count:>9}  {noise:<9}  {:<20}  {name}{again}", failure(&o.failure));
     }

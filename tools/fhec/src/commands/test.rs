@@ -5,6 +5,7 @@ use crate::error::CliError;
 use crate::json::{self, Vector};
 use crate::runner::Runner;
 use crate::terminal;
+use ferrocrete_abi::bounded::message;
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::time::Instant;
@@ -115,7 +116,10 @@ fn summary(report: &Report) -> String {
     let mut text = String::new();
     for Case { index, expected, got, error } in &report.cases {
         text += &match (got, error) {
-            (Some(got), _) => format!("vector {index}: expected {expected}, got {got}\n"),
+            (Some(got), _) => {
+                let (expected, got) = (expected.to_string(), got.to_string());
+                format!("vector {index}: expected {}, got {}\n", message(&expected), message(&got))
+            }
             (None, error) => format!("vector {index}: {}\n", error.as_deref().unwrap_or("failed")),
         };
     }

@@ -144,6 +144,7 @@ pub const UNSAFE: &[Exception] = &[
             "dialects/src/ir/types.rs",
             "dialects/src/ir/value.rs",
             "dialects/src/pass.rs",
+            "dialects/src/pass/pipeline.rs",
             "dialects/src/tools.rs",
         ],
     },
