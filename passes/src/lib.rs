@@ -65,7 +65,7 @@ pub const PASSES: &[PassInfo] = &[
 
 /// Optimises a program at the FHE level and brings it into the form that lowering takes.
 pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merge-partitions,\
-    func.func(linalg-generalize-named-ops),fhe-expand-tensors,fhe-refuse-undefined,\
+    fhe-expand-tensors,fhe-refuse-undefined,func.func(linalg-generalize-named-ops),\
     fhe-inline,symbol-dce,inline,symbol-dce,canonicalize,cse,loop-invariant-code-motion,\
     fhe-expand-booleans,fhe-expand-rounds,func.func(fhe-fuse-lookups),fhe-expand-products,\
     fhe-expand-generics,func.func(fhe-fuse-lookups),canonicalize,cse,fhe-share-lookups,canonicalize,cse,\
@@ -74,9 +74,10 @@ pub const FHE_PIPELINE: &str = "builtin.module(fhe-lint,fhe-check-calls,fhe-merg
 /// Asks that the program's results may be arguments again; comes before the others.
 pub const COMPOSABLE_PIPELINE: &str = "builtin.module(fhe-composable)";
 
-/// Brings a program into the form that the interpreter takes, its meaning untouched.
-pub const CLEAR_PIPELINE: &str = "builtin.module(func.func(linalg-generalize-named-ops),fhe-expand-tensors,\
-    fhe-refuse-undefined)";
+/// Brings a program into the form that the interpreter takes, its meaning untouched. What may have no
+/// meaning is looked for before upstream's pass erases ops that nothing uses.
+pub const CLEAR_PIPELINE: &str = "builtin.module(fhe-expand-tensors,fhe-refuse-undefined,\
+    func.func(linalg-generalize-named-ops))";
 
 /// Orders the lookups of a parametrized program for speed. What is reported of a program is read
 /// before.

@@ -68,7 +68,7 @@ fn without_it_results_are_refused() {
     let result = server.run(Some("next"), &fresh).unwrap();
     let error = server.run(Some("next"), &result).unwrap_err();
     assert!(matches!(&error, Error::Run(run) if matches!(**run, RunError::Input { .. })), "{error}");
-    assert!(error.to_string().contains("compile the program with `composable`"), "{error}");
+    assert!(error.to_string().contains("Compile it anew as composable"), "{error}");
 }
 
 /// Each bit becomes the parity of 15 bits, by one lookup of their sum.
