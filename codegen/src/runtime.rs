@@ -157,7 +157,7 @@ fn text(b: Builder, function: Op, text: &str, shared: &mut Shared) -> [Value; 2]
 fn define(b: Builder, symbol: &str, words: &[i64]) {
     let array = b.ctx.parse_type(&format!("!llvm.array<{} x i64>", words.len()));
     b.op("llvm.mlir.global")
-        .attr("sym_name", b.ctx.str_attr(&symbol))
+        .attr("sym_name", b.ctx.str_attr(symbol))
         .attr("global_type", b.ctx.type_attr(array))
         .attr("linkage", b.ctx.parse_attr("#llvm.linkage<internal>"))
         .attr("constant", b.ctx.unit_attr())

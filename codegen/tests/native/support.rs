@@ -20,7 +20,7 @@ pub const RING: usize = 4;
 const HEADER: &str = r#"
 !ct = !TFHE.glwe<sk[0]<4,1>>
 !small = !TFHE.glwe<sk[1]<2,1>>
-module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = 4, noise = 1.0e-9 : f64>, bootstrap = <small = <dimension = 2, noise = 1.0e-9 : f64>, glwe_dimension = 1, polynomial_size = 4, keyswitch = <base_log = 3, level_count = 4>, bootstrap = <base_log = 3, level_count = 4>>>} {
+module attributes {TFHE.parameters = #TFHE.parameters<security_bits = 128, big = <dimension = 4, noise = 1.0e-9 : f64>, bootstrap = <small = <dimension = 2, noise = 1.0e-9 : f64>, glwe_dimension = 1, polynomial_size = 4, keyswitch = <base_log = 3, level_count = 4>, bootstrap = <base_log = 3, level_count = 4>, circuit = <ggsw = <base_log = 3, level_count = 4>, packing = <base_log = 3, level_count = 4>, digits = 1>>>} {
 "#;
 
 #[repr(C)]

@@ -59,7 +59,7 @@ impl Bounds {
     /// Both, if they are known exactly.
     fn exactly(self) -> Option<(i64, i64)> {
         let is_exact = |end: f64| end.abs() <= EXACT && end.fract() == 0.0;
-        let held = (is_exact(self.low) && is_exact(self.high)).then(|| (self.low as i64, self.high as i64));
+        let held = (is_exact(self.low) && is_exact(self.high)).then_some((self.low as i64, self.high as i64));
         self.exact.or(held)
     }
 }

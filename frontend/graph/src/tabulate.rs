@@ -104,7 +104,8 @@ impl Graph {
             return Err("its elements have tables of their own, too many to be sent".into());
         }
         let mut table = ArrayD::from_elem(IxDyn(&[&node.ty.shape[..], &[count]].concat()), NO_VALUE);
-        for point in 0..count {
+        let places = table.axis_iter_mut(ndarray::Axis(node.ty.shape.len()));
+        for (point, mut entries) in places.enumerate() {
             let filled = |(i, &(operand, ..)): (usize, &(NodeIndex, i64, i64))| {
                 Array::filled(&self.node(operand).ty.shape, columns[i][point])
             };
@@ -112,7 +113,6 @@ impl Graph {
             if let Ok(Array::Integer(results)) =
                 node.operation.evaluate(&merged(&constants, &values.iter().collect::<Vec<_>>()))
             {
-                let mut entries = table.index_axis_mut(ndarray::Axis(node.ty.shape.len()), point);
                 entries.zip_mut_with(&results, |entry, &result| *entry = result);
             }
         }
