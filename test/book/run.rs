@@ -58,7 +58,7 @@ pub fn page(name: &str, path: &Path) -> Result<(), String> {
     std::fs::write(path, lines.join("\n") + "\n").map_err(|error| error.to_string())
 }
 
-/// Every pass that `fhe-opt` lists is described there with an example.
+/// Every pass that `fhe-opt` lists is described there with an example; a pipeline by the passes it runs.
 pub fn every_pass_has_a_page() -> Result<(), String> {
     let folder = folder("passes").map_err(|error| error.to_string())?;
     let (_, list) = shell("fhe-opt --list-passes", &folder)?;
@@ -69,7 +69,7 @@ pub fn every_pass_has_a_page() -> Result<(), String> {
     let mut missing = Vec::new();
     for name in names {
         let (_, text) = shell(&format!("fhe-opt --list-passes {name}"), &folder)?;
-        if !text.contains("```console") {
+        if !text.contains("```console") && !text.contains("A pipeline on") {
             missing.push(name);
         }
     }

@@ -53,6 +53,8 @@ fn pass_on(from: &mut impl BufRead, to: &mut impl Write) -> io::Result<()> {
 #[derive(Default)]
 struct Printer {
     held: Option<String>,
+    /// Whether a message was the last to be printed.
+    after_message: bool,
     /// Lines of the operation that a note shows, once it has begun.
     of_operation: Option<usize>,
 }
@@ -71,12 +73,18 @@ impl Printer {
             Some(other) => self.print(&other, to)?,
             None => {}
         }
-        self.held = Some(line.to_owned());
-        Ok(())
+        // Only what follows a message may be a source line: all else is passed on as it comes.
+        if mark.is_none() && self.after_message {
+            self.held = Some(line.to_owned());
+            self.after_message = false;
+            return Ok(());
+        }
+        self.print(line, to)
     }
 
     fn print(&mut self, line: &str, to: &mut impl Write) -> io::Result<()> {
         let says = says(line);
+        self.after_message = says.is_some();
         if says.is_some() || line.starts_with("// -----") {
             self.omitted(to)?;
         }
