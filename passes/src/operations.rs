@@ -43,7 +43,7 @@ type Counts = BTreeMap<(Option<String>, Operation), Option<u64>>;
 /// The operations of each public function of a parametrized module. As in [`bootstraps`], circuit
 /// lookups are counted by what the runtime does for them.
 ///
-/// [`bootstraps`]: crate::bootstraps
+/// [`bootstraps`]: crate::bootstraps()
 pub fn operations(module: Op) -> Vec<Operations> {
     let parameters = ferrocrete_dialects::tfhe::parameters(module);
     let mut all = Vec::new();
