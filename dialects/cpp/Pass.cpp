@@ -174,4 +174,8 @@ void ferrocreteEmitOpWarning(MlirOperation op, MlirStringRef message) {
   // then call itself without end.
   emitWarning(unwrap(op)->getLoc()) << "'" << unwrap(op)->getName() << "' op " << unwrap(message);
 }
+
+void ferrocreteEmitOpRemark(MlirOperation op, MlirStringRef message) {
+  emitRemark(unwrap(op)->getLoc()) << "'" << unwrap(op)->getName() << "' op " << unwrap(message);
+}
 }

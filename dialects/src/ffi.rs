@@ -95,6 +95,7 @@ unsafe extern "C" {
         note: MlirStringRef,
     );
     pub fn ferrocreteEmitOpWarning(op: MlirOperation, message: MlirStringRef);
+    pub fn ferrocreteEmitOpRemark(op: MlirOperation, message: MlirStringRef);
     pub fn ferrocretePassDefine(pass: *const RawPass) -> *mut c_void;
     pub fn ferrocretePassRegister(definition: *mut c_void);
     pub fn ferrocretePassOption(pass: *mut c_void, i: isize) -> MlirStringRef;

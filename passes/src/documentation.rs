@@ -15,6 +15,7 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-inline", include_str!("../docs/fhe-inline.md")),
     ("fhe-lint", include_str!("../docs/fhe-lint.md")),
     ("fhe-refresh-results", include_str!("../docs/fhe-refresh-results.md")),
+    ("fhe-place-refreshes", include_str!("../docs/fhe-place-refreshes.md")),
     ("fhe-share-lookups", include_str!("../docs/fhe-share-lookups.md")),
     ("fhe-refuse-undefined", include_str!("../docs/fhe-refuse-undefined.md")),
     ("fhe-to-tfhe", include_str!("../docs/fhe-to-tfhe.md")),

@@ -6,10 +6,10 @@
 //! `reinterpret_precision` differ in width; with one more bit on both sides it stays the same. In a
 //! composable module, arguments and results of one type are of one class.
 
-use crate::lookups::{is_lookup, is_tensor_product};
+use crate::lookups::{is_lookup, is_lowest_bit, is_tensor_product};
 use crate::noise::borders;
 use ferrocrete_dialects::ir::{Op, Value};
-use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
 
@@ -86,11 +86,8 @@ impl Encodings {
     }
 
     fn connect(&mut self, op: Op) {
-        let name = op.name();
-        let lowest_bit = FheOp::from_name(name) == Some(FheOp::Lsb)
-            || FheLinalgOp::from_name(name) == Some(FheLinalgOp::Lsb);
-        match FheOp::from_name(name) {
-            _ if is_lookup(op) || lowest_bit => {}
+        match FheOp::from_name(op.name()) {
+            _ if is_lookup(op) || is_lowest_bit(op) => {}
             Some(FheOp::MulEint) => self.join(op.operands()),
             None if is_tensor_product(op) => self.join(op.operands()),
             _ => self.connect_by_place(op),

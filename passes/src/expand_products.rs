@@ -227,7 +227,7 @@ pub(crate) fn update_signatures(module: Op) {
 }
 
 /// The op of that name on encrypted integers or on tensors of them.
-fn named(ty: Type, name: &str) -> String {
+pub(crate) fn named(ty: Type, name: &str) -> String {
     format!("{}.{name}", if ty.as_tensor().is_some() { "FHELinalg" } else { "FHE" })
 }
 

@@ -22,6 +22,7 @@ mod noise;
 mod operations;
 mod parametrize;
 mod partitions;
+mod place_refreshes;
 mod ranges;
 mod refresh_results;
 mod refuse_undefined;
@@ -59,6 +60,7 @@ pub const PASSES: &[PassInfo] = &[
     inline::PASS,
     refresh_results::MARK,
     refresh_results::PASS,
+    place_refreshes::PASS,
     share_lookups::PASS,
     refuse_undefined::PASS,
 ];
@@ -125,8 +127,8 @@ pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
     };
     let security = curve.security_bits();
     format!(
-        "builtin.module(fhe-refresh-results,fhe-analyze-noise,fhe-to-tfhe,canonicalize,cse,\
-         tfhe-parametrize{{{bound} security={security}}},cse)"
+        "builtin.module(fhe-refresh-results,fhe-place-refreshes{{{bound} security={security}}},fhe-analyze-noise,\
+         fhe-to-tfhe,canonicalize,cse,tfhe-parametrize{{{bound} security={security}}},cse)"
     )
 }
 

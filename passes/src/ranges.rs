@@ -15,26 +15,51 @@ pub type Range = (i64, i64);
 #[derive(Default)]
 pub struct Ranges {
     known: HashMap<Value, Range>,
+    /// Whether a value may leave its width, to come back later or not.
+    may_leave: bool,
 }
+
+/// Of a value that may be anything.
+const UNKNOWN: Range = (i64::MIN, i64::MAX);
 
 /// How many ops deep a range is traced; deeper values count with their type's range. Keeps the
 /// recursion within the stack.
 const MAX_DEPTH: usize = 200;
 
 impl Ranges {
-    /// The values that `v`, an encrypted integer or tensor, can take in a run in which nothing
-    /// leaves its width.
+    /// Ranges that hold in every run, also in one in which values leave their width: only arguments and
+    /// outputs of lookups are known to keep to theirs.
+    pub fn in_every_run() -> Self {
+        Self { may_leave: true, ..Self::default() }
+    }
+
+    /// The values that `v`, an encrypted integer or tensor, can take; unless made by
+    /// [`Self::in_every_run`], in a run in which nothing leaves its width.
     pub fn of(&mut self, v: Value) -> Range {
         self.trace(v, 0)
+    }
+
+    /// Whether nothing that `v` can be leaves its width.
+    pub fn fit(&mut self, v: Value) -> bool {
+        let range = self.of(v);
+        Eint::of(v.ty()).is_some_and(|eint| {
+            let limits = eint.range();
+            limits.0 <= range.0 && range.1 <= limits.1
+        })
     }
 
     fn trace(&mut self, v: Value, depth: usize) -> Range {
         if let Some(&range) = self.known.get(&v) {
             return range;
         }
-        let Some(eint) = Eint::of(v.ty()) else { return (i64::MIN, i64::MAX) };
+        let Some(eint) = Eint::of(v.ty()) else { return UNKNOWN };
         let of_type = eint.range();
         let computed = if depth < MAX_DEPTH { self.compute(v, depth) } else { None };
+        if self.may_leave {
+            let range = computed.unwrap_or(if is_argument(v) { of_type } else { UNKNOWN });
+            self.known.insert(v, range);
+            return range;
+        }
         // Nothing leaves its width, so both bounds hold.
         let range = computed.map_or(of_type, |(lo, hi)| (lo.max(of_type.0), hi.min(of_type.1)));
         let range = if range.0 > range.1 { of_type } else { range };
@@ -93,6 +118,7 @@ impl Ranges {
     }
 
     fn fhe_linalg(&mut self, kind: FheLinalgOp, op: Op, depth: usize) -> Option<Range> {
+        let may_leave = self.may_leave;
         let mut r = |i: usize| self.operand(op, i, depth);
         match kind {
             FheLinalgOp::AddEint | FheLinalgOp::AddEintInt => Some(add(r(0)?, r(1)?)),
@@ -103,11 +129,24 @@ impl Ranges {
             FheLinalgOp::MulEintInt => Some(multiply(r(0)?, r(1)?)),
             FheLinalgOp::ToSigned | FheLinalgOp::ToUnsigned => r(0),
             FheLinalgOp::ApplyLookupTable => table(op),
-            // Intermediate sums are of little use: their users are bounded by the type.
+            // Intermediate sums are of little use where their users are bounded by the type.
             FheLinalgOp::DotEintInt
             | FheLinalgOp::MatmulEintInt
             | FheLinalgOp::MatmulIntEint
-            | FheLinalgOp::Sum => None,
+            | FheLinalgOp::Sum
+                if !may_leave =>
+            {
+                None
+            }
+            FheLinalgOp::DotEintInt | FheLinalgOp::MatmulEintInt | FheLinalgOp::MatmulIntEint => {
+                // The last axis of the first operand is the one that is summed over.
+                let length = *op.operand(0).ty().as_tensor()?.static_shape()?.last()?;
+                Some(multiply(multiply(r(0)?, r(1)?), (length as i64, length as i64)))
+            }
+            FheLinalgOp::Sum => {
+                let length = count(op.operand(0))?.checked_div(count(op.result(0))?)?;
+                Some(multiply(r(0)?, (length, length)))
+            }
             FheLinalgOp::Lsb => Some((0, 1)),
             FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => rescale(op, r(0)?),
             FheLinalgOp::ApplyMappedLookupTable | FheLinalgOp::ApplyMultiLookupTable => table(op),
@@ -135,6 +174,18 @@ impl Ranges {
         }
         clear_range(v)
     }
+}
+
+/// Whether a value is an argument of a function, which is checked.
+fn is_argument(v: Value) -> bool {
+    v.argument_of().and_then(|block| block.parent_op()).is_some_and(|op| op.as_func().is_some())
+}
+
+/// The number of elements.
+fn count(v: Value) -> Option<i64> {
+    let Some(tensor) = v.ty().as_tensor() else { return Some(1) };
+    let shape = tensor.static_shape()?;
+    i64::try_from(shape.into_iter().product::<usize>()).ok()
 }
 
 /// The values of a clear operand, as far as constants, loops and types tell.

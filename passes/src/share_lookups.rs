@@ -7,9 +7,9 @@
 
 use crate::forms::{Arguments, Forms, Word};
 use crate::interface::public_functions;
-use crate::lookups::is_lookup;
+use crate::lookups::{is_lookup, is_lowest_bit};
 use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
-use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::ops::FheLinalgOp;
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
@@ -78,11 +78,6 @@ fn share(f: Op, forms: &Forms) {
             known.entry(key).or_insert(element);
         }
     }
-}
-
-fn is_lowest_bit(op: Op) -> bool {
-    FheOp::from_name(op.name()) == Some(FheOp::Lsb)
-        || FheLinalgOp::from_name(op.name()) == Some(FheLinalgOp::Lsb)
 }
 
 /// Whether all elements are looked up alike, so that some can be left out.

@@ -65,8 +65,8 @@ impl Linear {
         Some(Self { operand, factor: factor_of, summand })
     }
 
-    /// This step after another one. A factor must not wrap around: it would be exact, but its noise
-    /// is that of the number.
+    /// This step after another one. A factor stays within the width: a larger one would be exact, but
+    /// between two steps the compiler may lower the noise, and in one step it cannot.
     fn after(&self, inner: &Self) -> Option<Self> {
         /// Elements of a constant that is worth computing and keeping.
         const MOST: usize = 1 << 12;
@@ -75,7 +75,11 @@ impl Linear {
         if is_tensor && !self.operand.has_one_use() {
             return None;
         }
-        let factor = both(&self.factor, &inner.factor, i64::checked_mul)?;
+        let width = Eint::of(self.operand.ty())?.width;
+        let largest = |t: &IntTensor| t.data().iter().map(|x| x.unsigned_abs()).max().unwrap_or_default();
+        let limit = (1_u64 << width.min(63)).max(largest(&self.factor)).max(largest(&inner.factor));
+        let within = |a: i64, b: i64| a.checked_mul(b).filter(|x| x.unsigned_abs() <= limit);
+        let factor = both(&self.factor, &inner.factor, within)?;
         let moved = both(&self.factor, &inner.summand, |a, b| Some(a.wrapping_mul(b)))?;
         let summand = both(&moved, &self.summand, |a, b| Some(a.wrapping_add(b)))?;
         let uniform = |t: &IntTensor| t.data().windows(2).all(|pair| pair[0] == pair[1]);

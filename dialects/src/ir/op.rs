@@ -148,6 +148,12 @@ impl Op {
         Block::from_raw(unsafe { mlirOperationGetBlock(self.0) })
     }
 
+    /// The op after this one in its block.
+    pub fn next(self) -> Option<Self> {
+        // SAFETY: handles are valid; what is null is no op.
+        Self::from_raw(unsafe { mlirOperationGetNextInBlock(self.0) })
+    }
+
     /// The op whose region this stands in.
     pub fn parent(self) -> Option<Self> {
         // SAFETY: handles are valid.
@@ -238,6 +244,13 @@ impl Op {
         let message = bounded::message(message.as_ref());
         // SAFETY: the text lives for the call.
         unsafe { ffi::ferrocreteEmitOpWarning(self.0, text(&message)) }
+    }
+
+    /// Emits a remark at the op: what was done to it that its writer may want to know.
+    pub fn remark(self, message: impl AsRef<str>) {
+        let message = bounded::message(message.as_ref());
+        // SAFETY: the text lives for the call.
+        unsafe { ffi::ferrocreteEmitOpRemark(self.0, text(&message)) }
     }
 
     /// The function type and symbol name, when it is a `func.func`.

@@ -40,5 +40,5 @@ pub mod security;
 pub use circuit::{Circuit, ErrorTarget, Lookup, Output, Request};
 pub use evaluation::{LookupReport, Method, OutputReport, Solution, evaluate};
 pub use infeasible::{Infeasible, InvalidRequest, Site};
-pub use search::solve;
+pub use search::{cheapest, solve};
 pub use security::SecurityCurve;

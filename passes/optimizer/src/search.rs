@@ -88,21 +88,23 @@ impl Criterion {
 ///
 /// A program without lookups gets a single key, as short as security and its outputs allow.
 pub fn solve(request: &Request) -> Result<Solution, Infeasible> {
+    let criterion = criterion(request.target)?;
+    cheapest(request)?.ok_or_else(|| blame::blame(&request.circuit, criterion, request.curve))
+}
+
+/// The same without finding out why there is none, which may take longer than the search.
+pub fn cheapest(request: &Request) -> Result<Option<Solution>, InvalidRequest> {
     let circuit = &request.circuit;
     circuit.check()?;
     let criterion = criterion(request.target)?;
     if circuit.lookups.is_empty() {
-        return match linear::solve(circuit, criterion, request.curve) {
-            Some(parameters) => Ok(evaluate(&parameters, &[], circuit)?),
-            None => Err(blame::blame(circuit, criterion, request.curve)),
-        };
+        let parameters = linear::solve(circuit, criterion, request.curve);
+        return parameters.map(|parameters| evaluate(&parameters, &[], circuit)).transpose();
     }
     let mut space = Space::new(request.curve);
     let plain = by_bootstraps(circuit, criterion, &mut space)?;
     let through_bits = circuit::solve(circuit, criterion, &mut space);
-    let cheaper =
-        plain.into_iter().chain(through_bits).min_by(|a, b| a.total_cost_ms.total_cmp(&b.total_cost_ms));
-    cheaper.ok_or_else(|| blame::blame(circuit, criterion, request.curve))
+    Ok(plain.into_iter().chain(through_bits).min_by(|a, b| a.total_cost_ms.total_cmp(&b.total_cost_ms)))
 }
 
 /// The cheapest set with which every lookup is one bootstrap.

@@ -73,6 +73,14 @@ impl Forms {
         Some(self.nodes(v)?.into_iter().map(word).collect())
     }
 
+    /// The encrypted values that were met, with their nodes; those in a loop as in its last round.
+    pub(crate) fn all_nodes(&self) -> impl Iterator<Item = (Value, Vec<Node>)> {
+        self.values.iter().filter_map(|(&v, elements)| {
+            let nodes: Option<Vec<Node>> = elements.iter().map(node).collect();
+            Some((v, nodes?))
+        })
+    }
+
     /// The nodes of an encrypted value of the function's own block.
     pub(crate) fn nodes(&self, v: Value) -> Option<Vec<Node>> {
         self.values.get(&v)?.iter().map(node).collect()

@@ -117,6 +117,11 @@ impl Analysis {
         self.states.get(&v).cloned().unwrap_or_default()
     }
 
+    /// Of every value that was met.
+    pub(super) fn states(&self) -> impl Iterator<Item = (Value, &State)> {
+        self.states.iter().map(|(&v, state)| (v, state))
+    }
+
     pub(super) fn set(&mut self, v: Value, state: State) {
         self.states.insert(v, state);
     }

@@ -1,7 +1,9 @@
 //! How noise grows through a program: the facts that parameter selection needs of every lookup.
 
 mod analyze;
+mod circuit;
 mod compose;
+mod estimate;
 mod facts;
 mod generic;
 mod loops;
@@ -13,4 +15,6 @@ mod visits;
 
 pub use analyze::PASS;
 pub(crate) use analyze::{FACTS, RESULTS};
+pub(crate) use circuit::{Rows, circuit};
 pub(crate) use compose::{Composition, borders, noisy_results};
+pub(crate) use estimate::estimates;

@@ -1,7 +1,7 @@
 //! What each op does to noise.
 
 use super::state::{Kind, State};
-use crate::lookups::is_lookup;
+use crate::lookups::{is_lookup, is_lowest_bit};
 use crate::ranges::clear_range;
 use ferrocrete_dialects::fhelinalg::{Conv2dShape, MatmulShape, SumShape, named_places};
 use ferrocrete_dialects::ir::{Op, Value};
@@ -18,14 +18,11 @@ const ROUND: &str = "must be expanded before noise is analysed: run `fhe-expand-
 /// By how much the operand of a lookup is multiplied before it is looked up; `None` for an op that
 /// is no lookup.
 pub fn lookup_factor(op: Op) -> Option<f64> {
-    let name = op.name();
-    let (scalar, tensor) = (FheOp::from_name(name), FheLinalgOp::from_name(name));
     if is_lookup(op) {
         return Some(1.0);
     }
     // The lowest bit is brought to the top of the word.
-    let lowest_bit = scalar == Some(FheOp::Lsb) || tensor == Some(FheLinalgOp::Lsb);
-    let width = lowest_bit.then(|| Eint::of(op.operand(0).ty())).flatten()?.width;
+    let width = is_lowest_bit(op).then(|| Eint::of(op.operand(0).ty())).flatten()?.width;
     Some(f64::from(width).exp2())
 }
 

@@ -1,0 +1,142 @@
+//! Which values to refresh so that none gathers more noise than a bound.
+
+use super::refresh::Kind;
+use crate::lookups::message_bits;
+use ferrocrete_dialects::ir::{Block, Op, Value};
+use ferrocrete_dialects::types::Eint;
+use std::collections::HashMap;
+
+/// A variance in units of what a value of 0 bits can hold.
+pub fn load(noise: f64, width: u32) -> f64 {
+    noise * 4_f64.powi(width as i32)
+}
+
+/// A placement in the making. Ops are met in order; each is taken to add up its operands' noise as it
+/// does without any refresh, which is exact where operands are alike.
+pub struct Placement<'a> {
+    /// Without any refresh.
+    noise: &'a HashMap<Value, f64>,
+    /// How a value could be refreshed.
+    kinds: &'a HashMap<Value, Kind>,
+    bound: f64,
+    /// With the refreshes so far.
+    now: HashMap<Value, f64>,
+    /// What is to be refreshed, in order.
+    pub refreshed: Vec<(Value, Kind)>,
+}
+
+impl<'a> Placement<'a> {
+    pub fn new(noise: &'a HashMap<Value, f64>, kinds: &'a HashMap<Value, Kind>, bound: f64) -> Self {
+        Self { noise, kinds, bound, now: HashMap::new(), refreshed: vec![] }
+    }
+
+    /// Goes through a block.
+    pub fn block(&mut self, block: Block) {
+        for op in block.ops() {
+            if message_bits(op).is_some() {
+                self.now.insert(op.result(0), self.before(op.result(0)));
+            } else if op.name() != "linalg.generic" && !op.regions().is_empty() {
+                self.with_blocks(op);
+            } else {
+                self.linear(op);
+            }
+        }
+    }
+
+    /// A loop or branch. What a loop carries is refreshed in each round, before anything else.
+    fn with_blocks(&mut self, op: Op) {
+        for block in op.regions().into_iter().filter_map(|region| region.entry()) {
+            if op.name() == "scf.for" {
+                for carried in block.arguments().into_iter().filter(|v| is_encrypted(*v)) {
+                    if self.exceeds(carried, self.before(carried)) {
+                        self.refresh(carried);
+                    }
+                }
+            }
+            self.block(block);
+            let yielded = block.terminator().map(Op::operands).unwrap_or_default();
+            for (result, of) in op.results().into_iter().zip(yielded) {
+                let most = self.now.get(&result).copied().unwrap_or_default().max(self.of(of));
+                self.now.insert(result, most);
+            }
+        }
+    }
+
+    fn linear(&mut self, op: Op) {
+        let Some(&result) = op.results().first().filter(|v| is_encrypted(**v)) else { return };
+        let mut operands: Vec<Value> = op.operands().into_iter().filter(|v| is_encrypted(*v)).collect();
+        operands.dedup();
+        let all: f64 = operands.iter().map(|v| self.before(*v)).sum();
+        let gain = if all > 0.0 { self.before(result) / all } else { 0.0 };
+        let now = |placement: &Self| gain * operands.iter().map(|v| placement.of(*v)).sum::<f64>();
+        while self.exceeds(result, now(self)) {
+            let noisiest = operands.iter().copied().filter(|v| self.is_worthwhile(*v));
+            let noisiest = noisiest.max_by(|a, b| self.of(*a).total_cmp(&self.of(*b)));
+            let Some(noisiest) = noisiest else { break };
+            let few = self.fewest_before(noisiest, |placement| !placement.exceeds(result, now(placement)));
+            self.refresh(few);
+        }
+        self.now.insert(result, now(self));
+    }
+
+    /// What to refresh for `v` to lose its noise: a value with fewer elements that it is made of alone,
+    /// if that `is_enough`, or else itself.
+    fn fewest_before(&mut self, v: Value, is_enough: impl Fn(&Self) -> bool) -> Value {
+        let kept = self.of(v);
+        let (mut few, mut at) = (v, v);
+        while let Some(before) = made_of(at) {
+            at = before;
+            if elements(at) >= elements(few) || !self.is_worthwhile(at) {
+                continue;
+            }
+            let kind = self.kinds[&at];
+            self.now.insert(v, kept / self.of(at) * kind.noise());
+            if is_enough(self) {
+                few = at;
+            }
+        }
+        self.now.insert(v, kept);
+        if few != v {
+            self.now.insert(v, kept / self.of(few) * self.kinds[&few].noise());
+        }
+        few
+    }
+
+    fn refresh(&mut self, v: Value) {
+        let Some(&kind) = self.kinds.get(&v) else { return };
+        self.refreshed.push((v, kind));
+        self.now.insert(v, kind.noise());
+    }
+
+    /// Whether a value may be refreshed, and has at least twice the noise that it would have then.
+    fn is_worthwhile(&self, v: Value) -> bool {
+        self.kinds.get(&v).is_some_and(|kind| self.of(v) >= 2.0 * kind.noise())
+    }
+
+    fn exceeds(&self, v: Value, noise: f64) -> bool {
+        Eint::of(v.ty()).is_some_and(|eint| load(noise, eint.width) > self.bound)
+    }
+
+    fn before(&self, v: Value) -> f64 {
+        self.noise.get(&v).copied().unwrap_or_default()
+    }
+
+    fn of(&self, v: Value) -> f64 {
+        self.now.get(&v).copied().unwrap_or_else(|| self.before(v))
+    }
+}
+
+/// The one encrypted value that a value is made of.
+fn made_of(v: Value) -> Option<Value> {
+    let op = v.defining_op().filter(|op| op.regions().is_empty() && message_bits(*op).is_none())?;
+    let mut encrypted = op.operands().into_iter().filter(|v| is_encrypted(*v));
+    encrypted.next().filter(|_| encrypted.next().is_none())
+}
+
+fn is_encrypted(v: Value) -> bool {
+    Eint::of(v.ty()).is_some()
+}
+
+fn elements(v: Value) -> usize {
+    v.ty().as_tensor().and_then(|t| t.static_shape()).map_or(1, |shape| shape.into_iter().product())
+}
