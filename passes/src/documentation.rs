@@ -4,6 +4,7 @@
 pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fhe-analyze-noise", include_str!("../docs/fhe-analyze-noise.md")),
     ("fhe-check-calls", include_str!("../docs/fhe-check-calls.md")),
+    ("fhe-compose-for-free", include_str!("../docs/fhe-compose-for-free.md")),
     ("fhe-composable", include_str!("../docs/fhe-composable.md")),
     ("fhe-expand-booleans", include_str!("../docs/fhe-expand-booleans.md")),
     ("fhe-expand-products", include_str!("../docs/fhe-expand-products.md")),

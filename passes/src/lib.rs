@@ -4,6 +4,7 @@ mod batch_lookups;
 mod bootstraps;
 mod check_calls;
 mod check_program;
+mod compose_for_free;
 mod documentation;
 mod encodings;
 mod expand_booleans;
@@ -60,6 +61,7 @@ pub const PASSES: &[PassInfo] = &[
     inline::PASS,
     refresh_results::MARK,
     refresh_results::PASS,
+    compose_for_free::PASS,
     place_refreshes::PASS,
     share_lookups::PASS,
     refuse_undefined::PASS,
@@ -121,15 +123,25 @@ pub fn register() {
 
 /// Lowers what [`FHE_PIPELINE`] gives to TFHE with parameters chosen.
 pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
+    let demands = demands(target, curve);
+    format!(
+        "builtin.module(fhe-refresh-results,fhe-place-refreshes{demands},fhe-analyze-noise,\
+         fhe-to-tfhe,canonicalize,cse,tfhe-parametrize{demands},cse)"
+    )
+}
+
+/// Lets results be arguments again where that costs nothing; comes before [`tfhe_pipeline`].
+pub fn compose_for_free_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
+    format!("builtin.module(fhe-compose-for-free{})", demands(target, curve))
+}
+
+/// The options of a pass that asks for parameters.
+fn demands(target: ErrorTarget, curve: SecurityCurve) -> String {
     let bound = match target {
         ErrorTarget::PerBootstrap(p) => format!("p-error={p:e}"),
         ErrorTarget::WholeProgram(p) => format!("global-p-error={p:e}"),
     };
-    let security = curve.security_bits();
-    format!(
-        "builtin.module(fhe-refresh-results,fhe-place-refreshes{{{bound} security={security}}},fhe-analyze-noise,\
-         fhe-to-tfhe,canonicalize,cse,tfhe-parametrize{{{bound} security={security}}},cse)"
-    )
+    format!("{{{bound} security={}}}", curve.security_bits())
 }
 
 /// The passes inside `builtin.module(...)`.

@@ -8,7 +8,7 @@ use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::tfhe::{PARAMETERS, set_parameters};
 use ferrocrete_dialects::types::Glwe;
-use ferrocrete_optimizer::{ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution};
+use ferrocrete_optimizer::{Circuit, ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution, cheapest};
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
@@ -68,9 +68,32 @@ pub fn demands(values: &[&str]) -> Result<(ErrorTarget, SecurityCurve), String> 
     }
 }
 
+/// What the options ask of parameters, and so what lookups cost.
+pub struct Price {
+    target: ErrorTarget,
+    curve: SecurityCurve,
+}
+
+impl Price {
+    /// By the options of a pass that takes [`OPTIONS`].
+    pub fn of_options(module: Op, options: &Options) -> Result<Self, Failed> {
+        let values: Vec<_> = OPTIONS.iter().map(|option| options.text(option.name)).collect();
+        let (target, curve) = demands(&values).map_err(|why| refuse(module, why))?;
+        Ok(Self { target, curve })
+    }
+
+    fn request(&self, circuit: Circuit) -> Request {
+        Request { circuit, target: self.target, curve: self.curve }
+    }
+
+    /// The milliseconds of all lookups; `None` when there are no parameters.
+    pub fn of(&self, circuit: &Circuit) -> Option<f64> {
+        Some(cheapest(&self.request(circuit.clone())).ok()??.total_cost_ms)
+    }
+}
+
 fn run(module: Op, options: &Options) -> PassResult {
-    let values: Vec<_> = OPTIONS.iter().map(|option| options.text(option.name)).collect();
-    let (target, curve) = demands(&values).map_err(|why| refuse(module, why))?;
+    let price = Price::of_options(module, options)?;
     if module.attr(PARAMETERS).is_some() {
         let why = "has its parameters already, and its types are made for them: run `tfhe-parametrize` once, on what \
                    `fhe-to-tfhe` gives";
@@ -78,7 +101,7 @@ fn run(module: Op, options: &Options) -> PassResult {
     }
     let (sites, circuit) = report::circuit(module)?;
     all_reached(module, &sites)?;
-    let solution = ferrocrete_optimizer::solve(&Request { circuit, target, curve })
+    let solution = ferrocrete_optimizer::solve(&price.request(circuit))
         .map_err(|reason| explain(module, &sites, &reason))?;
     apply(module, &sites.lookups, &solution)
 }

@@ -13,11 +13,11 @@ mod refresh;
 use crate::interface::public_functions;
 use crate::lookups::message_bits;
 use crate::noise::{Composition, Rows, circuit, estimates};
-use crate::parametrize::{OPTIONS, demands};
+use crate::parametrize::{OPTIONS, Price};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
-use ferrocrete_optimizer::{Circuit, ErrorTarget, Request, SecurityCurve, cheapest};
+use ferrocrete_optimizer::Circuit;
 use placement::{Placement, load};
 use refresh::{Kind, Refresh};
 use std::collections::HashMap;
@@ -46,12 +46,7 @@ const MOST_OPS: usize = 50_000;
 const MOST_REMARKS: usize = 8;
 
 fn run(module: Op, options: &Options) -> PassResult {
-    let values: Vec<_> = OPTIONS.iter().map(|option| options.text(option.name)).collect();
-    let (target, curve) = demands(&values).map_err(|why| {
-        module.error(why);
-        Failed
-    })?;
-    let price = Price { target, curve };
+    let price = Price::of_options(module, options)?;
     let rows = circuit(module)?;
     let before = price.of(&rows.circuit);
     let hopeless = |least: &Circuit| {
@@ -120,20 +115,6 @@ impl Search {
             self.best = Some(Best { ms, bound, plan });
         }
         Ok(())
-    }
-}
-
-/// What is asked of parameters.
-struct Price {
-    target: ErrorTarget,
-    curve: SecurityCurve,
-}
-
-impl Price {
-    /// The milliseconds of all lookups; `None` when there are no parameters.
-    fn of(&self, circuit: &Circuit) -> Option<f64> {
-        let request = Request { circuit: circuit.clone(), target: self.target, curve: self.curve };
-        Some(cheapest(&request).ok()??.total_cost_ms)
     }
 }
 

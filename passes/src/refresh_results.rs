@@ -4,8 +4,8 @@ use crate::expand_products::lookup;
 use crate::expand_products::wide::WIDEST;
 use crate::interface::public_functions;
 use crate::noise::{Composition, noisy_results};
-use ferrocrete_dialects::fhe::COMPOSABLE;
-use ferrocrete_dialects::ir::{Builder, Op, Value};
+use ferrocrete_dialects::fhe::{COMPOSABLE, COMPOSABLE_FOR_FREE};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::HashMap;
@@ -36,6 +36,9 @@ fn mark(module: Op, _: &Options) -> PassResult {
 }
 
 fn run(module: Op, _: &Options) -> PassResult {
+    if module.attr(COMPOSABLE).and_then(Attr::as_str).is_some_and(|why| why == COMPOSABLE_FOR_FREE) {
+        return Ok(());
+    }
     let Some(composition) = Composition::of(module)? else { return Ok(()) };
     for f in public_functions(module) {
         let noisy = noisy_results(f, &composition)?;

@@ -2,6 +2,8 @@
 
 /// Attribute of a module: its results may be given as arguments again.
 pub const COMPOSABLE: &str = "FHE.composable";
+/// Its value where that was not asked for, but costs nothing: no result is refreshed for it.
+pub const COMPOSABLE_FOR_FREE: &str = "for free";
 
 pub mod boolean;
 mod canonicalize;

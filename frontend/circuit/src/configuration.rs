@@ -23,9 +23,11 @@ pub struct Configuration {
 
 impl Configuration {
     /// The compiler of texts with these options; the constructions are chosen before there is a text.
-    pub fn compiler(&self) -> ferrocrete::Compiler {
+    /// `compose_for_free`: whether arguments hold what results may be.
+    pub fn compiler(&self, compose_for_free: bool) -> ferrocrete::Compiler {
         let compiler = ferrocrete::Compiler::new()
             .composable(self.composable)
+            .compose_for_free(compose_for_free)
             // `Module::compile` has checked the functions as they were written.
             .allow_unencrypted(true);
         let compiler = match self.p_error {

@@ -66,7 +66,7 @@ impl Module {
         for ((name, _), graph) in functions.iter().zip(&lowered) {
             mlir += &graph.to_fhe(name)?;
         }
-        let program = configuration.compiler().compile_str(&mlir, "circuit.mlir")?;
+        let program = configuration.compiler(results_fit(&functions)).compile_str(&mlir, "circuit.mlir")?;
         Ok(Self { functions, mlir, program, warnings: Vec::new() })
     }
 
@@ -176,6 +176,11 @@ fn check_encrypted(functions: &[(String, Graph)]) -> Result<(), Error> {
         Some((name, _)) => Err(Error::Unencrypted { name: name.clone() }),
         None => Ok(()),
     }
+}
+
+/// Whether every result that an argument may be given for was measured to be within what the argument was.
+fn results_fit(functions: &[(String, Graph)]) -> bool {
+    runaways(functions, &flows(functions, None)).is_empty()
 }
 
 /// Names become symbols of the program.

@@ -40,7 +40,7 @@ pub fn compile_text<'py>(
     options: &Bound<'py, PyDict>,
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<(Bound<'py, PyBytes>, String)> {
-    let compiler = configuration(options)?.compiler();
+    let compiler = configuration(options)?.compiler(true);
     let compiled = interruptible(py, progress, |_| compiler.compile_str(text, "circuit.mlir"))?;
     let program = compiled.map_err(|error| compile_error(error.into()))?;
     let explanation = serde_json::to_string(program.explain()).map_err(run_error)?;

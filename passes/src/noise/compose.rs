@@ -95,6 +95,12 @@ impl Composition {
         if self.apart { state } else { state.shared() }
     }
 
+    /// How many results of a public function some function takes.
+    pub fn taken(&self, f: Op) -> usize {
+        let results = returned(f).into_iter().enumerate();
+        results.filter(|(number, v)| Eint::of(v.ty()).is_some() && self.takes(f, *number)).count()
+    }
+
     /// Whether some function takes what `f` gives at that place.
     pub(super) fn takes(&self, f: Op, place: usize) -> bool {
         let name = f.as_func().map(|(name, _)| name);

@@ -1,7 +1,7 @@
 //! Options, and the way from source to program.
 
 use crate::error::Error;
-use crate::lowered::Lowered;
+use crate::lowered::{Composing, Lowered};
 use crate::native;
 use crate::probability::Probability;
 use crate::program::Program;
@@ -41,6 +41,7 @@ pub struct Compiler {
     global_p_error: Option<f64>,
     target_cpu: Option<String>,
     composable: bool,
+    never_compose: bool,
     allow_unencrypted: bool,
 }
 
@@ -72,6 +73,13 @@ impl Compiler {
     /// says which can.
     pub fn composable(mut self, composable: bool) -> Self {
         self.composable = composable;
+        self
+    }
+
+    /// Whether a result may be an argument again where that costs nothing, though [`Self::composable`] does
+    /// not ask for it; it may by default. Say no where arguments must keep to less than their types hold.
+    pub fn compose_for_free(mut self, compose: bool) -> Self {
+        self.never_compose = !compose;
         self
     }
 
@@ -108,7 +116,12 @@ impl Compiler {
         if !self.allow_unencrypted {
             source.check_encrypted()?;
         }
-        Lowered::new(source, self.error_bound()?, self.composable)
+        let composing = match (self.composable, self.never_compose) {
+            (true, _) => Composing::Always,
+            (false, true) => Composing::Never,
+            (false, false) => Composing::ForFree,
+        };
+        Lowered::new(source, self.error_bound()?, composing)
     }
 
     /// The way from there to native code.

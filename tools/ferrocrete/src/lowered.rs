@@ -15,6 +15,17 @@ use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use miette::NamedSource;
 use std::sync::Arc;
 
+/// Whether results may be arguments again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Composing {
+    /// Whatever it costs.
+    Always,
+    /// Those that may be without costing anything.
+    ForFree,
+    /// None.
+    Never,
+}
+
 /// A program with parameters, ready to be simulated, explained or turned into native code.
 #[derive(Clone, Debug)]
 pub struct Lowered {
@@ -27,16 +38,16 @@ pub struct Lowered {
 }
 
 impl Lowered {
-    pub(crate) fn new(source: &Source, error_bound: ErrorTarget, composable: bool) -> Result<Self, Error> {
-        isolated(|| Self::lower(source, error_bound, composable))
+    pub(crate) fn new(source: &Source, error_bound: ErrorTarget, composing: Composing) -> Result<Self, Error> {
+        isolated(|| Self::lower(source, error_bound, composing))
     }
 
-    fn lower(source: &Source, error_bound: ErrorTarget, composable: bool) -> Result<Self, Error> {
+    fn lower(source: &Source, error_bound: ErrorTarget, composing: Composing) -> Result<Self, Error> {
         let mut stages = Vec::new();
         let session = Session::new(&source.text);
         let mut module = timed(&mut stages, "parse", || session.parse())?;
         callable(&session, &module)?;
-        if composable {
+        if composing == Composing::Always {
             session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
         }
         timed(&mut stages, "optimise", || session.run(&mut module, ferrocrete_passes::FHE_PIPELINE))?;
@@ -52,7 +63,12 @@ impl Lowered {
             composable: None,
         });
         let mut functions: Vec<Function> = functions.collect();
-        let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, SecurityCurve::default());
+        let curve = SecurityCurve::default();
+        if composing == Composing::ForFree {
+            let pipeline = ferrocrete_passes::compose_for_free_pipeline(error_bound, curve);
+            timed(&mut stages, "compose", || session.run(&mut module, &pipeline))?;
+        }
+        let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, curve);
         timed(&mut stages, "choose parameters", || session.run(&mut module, &pipeline))?;
         let module = op(&module)?;
         let (sites, circuit, solution) = ferrocrete_passes::report(module)

@@ -1,0 +1,56 @@
+//! `fhe-compose-for-free`: results may be arguments again where that costs nothing.
+//!
+//! An argument that may be a result counts with the noise of a lookup's output beside that of a fresh
+//! ciphertext. What comes out of a lookup keeps to that without being refreshed, and the parameters for
+//! it are often the same; then there is no reason to refuse it.
+
+use crate::interface::public_functions;
+use crate::noise::{Composition, circuit, noisy_results};
+use crate::parametrize::{OPTIONS, Price};
+use ferrocrete_dialects::fhe::{COMPOSABLE, COMPOSABLE_FOR_FREE};
+use ferrocrete_dialects::ir::Op;
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+
+/// The pass.
+pub const PASS: PassInfo = PassInfo {
+    argument: "fhe-compose-for-free",
+    summary: "Let results be arguments again where that costs nothing",
+    anchor: Anchor::Module,
+    level: Level::Fhe,
+    options: OPTIONS,
+    run,
+};
+
+/// The lookups of a program may take so many times as long for it.
+const NOTHING: f64 = 1.01;
+
+fn run(module: Op, options: &Options) -> PassResult {
+    let price = Price::of_options(module, options)?;
+    if module.attr(COMPOSABLE).is_some() {
+        return Ok(());
+    }
+    module.set_attr(COMPOSABLE, module.ctx().str_attr(COMPOSABLE_FOR_FREE));
+    let is_free = is_free(module, &price);
+    if is_free != Ok(true) {
+        module.remove_attr(COMPOSABLE);
+    }
+    is_free.map(drop)
+}
+
+/// Whether some result may be an argument, the module being composable, at the price that it has without.
+fn is_free(module: Op, price: &Price) -> Result<bool, Failed> {
+    let Some(composition) = Composition::of(module)? else { return Ok(false) };
+    let mut some = false;
+    for f in public_functions(module) {
+        let taken = composition.taken(f);
+        some |= taken > 0 && noisy_results(f, &composition)?.len() < taken;
+    }
+    if !some {
+        return Ok(false);
+    }
+    let composed = price.of(&circuit(module)?.circuit);
+    module.remove_attr(COMPOSABLE);
+    let plain = price.of(&circuit(module)?.circuit);
+    module.set_attr(COMPOSABLE, module.ctx().str_attr(COMPOSABLE_FOR_FREE));
+    Ok(composed.zip(plain).is_some_and(|(composed, plain)| composed <= plain * NOTHING))
+}
