@@ -25,7 +25,7 @@
 // REFERENCE: # fhe-to-parametrized-tfhe
 // REFERENCE: - `global-p-error`: bound for the whole program; 2^-40 if there is no bound at all
 // REFERENCE: - `security` [128]: bits of security: 128 or 132
-// REFERENCE: It runs `fhe-refresh-results, fhe-analyze-noise,
+// REFERENCE: It runs `fhe-refresh-results, fhe-place-refreshes{
 // HELP: --fhe-to-parametrized-tfhe
 // HELP-NEXT: --global-p-error
 func.func @main(%x: !FHE.eint<2>) -> !FHE.eint<2> {

@@ -270,10 +270,23 @@ func.func @add_twice(%x: !FHE.eint<3>) -> !FHE.eint<3> {
 // -----
 
 // CHECK-LABEL: func.func @mul_twice
-// CHECK-NEXT: %[[C:.*]] = arith.constant 15 : i64
-// CHECK-NEXT: "FHE.mul_eint_int"(%{{.*}}, %[[C]]) : (!FHE.eint<3>, i64)
+// CHECK-NEXT: %[[C:.*]] = arith.constant 6 : i4
+// CHECK-NEXT: "FHE.mul_eint_int"(%{{.*}}, %[[C]]) : (!FHE.eint<3>, i4)
 // CHECK-NEXT: return
 func.func @mul_twice(%x: !FHE.eint<3>) -> !FHE.eint<3> {
+  %c = arith.constant 3 : i4
+  %d = arith.constant 2 : i4
+  %a = "FHE.mul_eint_int"(%x, %c) : (!FHE.eint<3>, i4) -> !FHE.eint<3>
+  %0 = "FHE.mul_eint_int"(%a, %d) : (!FHE.eint<3>, i4) -> !FHE.eint<3>
+  return %0 : !FHE.eint<3>
+}
+
+// -----
+
+// Near miss: between the steps of a larger factor the noise can be lowered.
+// CHECK-LABEL: func.func @mul_beyond_width
+// CHECK-COUNT-2: "FHE.mul_eint_int"
+func.func @mul_beyond_width(%x: !FHE.eint<3>) -> !FHE.eint<3> {
   %c = arith.constant 3 : i4
   %d = arith.constant 5 : i4
   %a = "FHE.mul_eint_int"(%x, %c) : (!FHE.eint<3>, i4) -> !FHE.eint<3>

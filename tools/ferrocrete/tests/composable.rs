@@ -71,6 +71,36 @@ fn without_it_results_are_refused() {
     assert!(error.to_string().contains("Compile it anew as composable"), "{error}");
 }
 
+/// A result of a lookup and one that is none, both of the argument's type.
+const HALVES: &str = r#"
+func.func @halves(%x: !FHE.eint<4>) -> (!FHE.eint<4>, !FHE.eint<4>) {
+  %t = arith.constant dense<[0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7]> : tensor<16xi64>
+  %half = "FHE.apply_lookup_table"(%x, %t) : (!FHE.eint<4>, tensor<16xi64>) -> !FHE.eint<4>
+  %twice = "FHE.add_eint"(%half, %half) : (!FHE.eint<4>, !FHE.eint<4>) -> !FHE.eint<4>
+  return %half, %twice : !FHE.eint<4>, !FHE.eint<4>
+}
+"#;
+
+#[test]
+fn what_a_lookup_gives_is_taken_where_that_costs_nothing() {
+    let (program, client, server) = compile(HALVES, Compiler::new());
+    assert_eq!(program.manifest().functions[0].composable, Some(vec![true, false]));
+    let mut value = client.encrypt_argument(None, 0, &IntTensor::scalar(13)).unwrap();
+    for expected in [6, 3, 1, 0] {
+        let mut results = server.run(None, &[value]).unwrap();
+        let error = server.run(None, &results[1..]).unwrap_err().to_string();
+        assert!(error.contains("the result may hold one ciphertext several times"), "{error}");
+        value = results.swap_remove(0);
+        assert_eq!(client.decrypt_result(None, 0, &value).unwrap().data(), [expected]);
+    }
+
+    let (program, client, server) = compile(HALVES, Compiler::new().compose_for_free(false));
+    assert!(program.manifest().functions[0].composable.is_none());
+    let fresh = client.encrypt(None, &[IntTensor::scalar(13)]).unwrap();
+    let results = server.run(None, &fresh).unwrap();
+    assert!(server.run(None, &results[..1]).unwrap_err().to_string().contains("Compile it anew as composable"));
+}
+
 /// Each bit becomes the parity of 15 bits, by one lookup of their sum.
 const PARITIES: &str = r#"
 func.func @main(%x: tensor<90x!FHE.eint<4>>) -> tensor<90x!FHE.eint<4>> {
