@@ -62,7 +62,7 @@ fn any_function_takes_what_any_function_gives() {
 
 #[test]
 fn without_it_results_are_refused() {
-    let (program, client, server) = compile(STEPS, Compiler::new());
+    let (program, client, server) = compile(STEPS, Compiler::new().compose_for_free(false));
     assert!(!program.explain().composable && program.manifest().functions[0].composable.is_none());
     let fresh = client.encrypt(Some("next"), &[IntTensor::scalar(4)]).unwrap();
     let result = server.run(Some("next"), &fresh).unwrap();
