@@ -7,7 +7,10 @@
 
 use crate::symbol::{body_symbol, entry_symbol};
 use crate::words::{Read, elementwise};
+use ferrocrete_abi::entry_points::{BORDER, border_words};
+use ferrocrete_abi::manifest::Fingerprint;
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::tfhe::parameters;
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 
 /// The pass.
@@ -24,6 +27,8 @@ pub const PASS: PassInfo = PassInfo {
 pub(crate) const INPUTS: &str = "TFHE.inputs";
 
 fn run(module: Op, _: &Options) -> PassResult {
+    // Without ciphertexts there may be no keys.
+    let fingerprint = parameters(module).map_or(Fingerprint([0; 16]), |parameters| Fingerprint::of(&parameters));
     let functions: Vec<_> = module.body().map(|b| b.ops()).unwrap_or_default();
     let functions: Vec<_> =
         functions.into_iter().filter_map(|f| f.as_func().map(|(name, ty)| (f, name, ty))).collect();
@@ -42,19 +47,20 @@ fn run(module: Op, _: &Options) -> PassResult {
         function.set_attr("sym_name", function.ctx().str_attr(&body_symbol(&name)));
         function.set_attr("sym_visibility", function.ctx().str_attr("private"));
         if is_public {
-            entry(function, &name, ty)?;
+            entry(function, &name, ty, fingerprint)?;
         }
     }
     Ok(())
 }
 
-fn entry(function: Op, name: &str, ty: Type) -> PassResult {
+fn entry(function: Op, name: &str, ty: Type, fingerprint: Fingerprint) -> PassResult {
     let (inputs, results) = ty.as_function().unwrap_or_default();
     let border = |types: &[Type]| -> Result<Vec<Type>, Failed> {
         types.iter().map(|&ty| border_type(function, ty)).collect()
     };
     let arguments = [border(&inputs)?, border(&results)?].concat();
     let before = Builder::before(function);
+    describe(before, name, fingerprint, &arguments, inputs.len());
     let region = Region::new();
     let block = region.append_block(&arguments, function.loc());
     let b = Builder::at_end(block, function.loc(), function.ctx());
@@ -67,6 +73,25 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
         .region(region)
         .build();
     Ok(())
+}
+
+/// Writes down what the entry was compiled for, where what loads the code finds it.
+fn describe(b: Builder, name: &str, fingerprint: Fingerprint, arguments: &[Type], inputs: usize) {
+    let words = |ty: &Type| {
+        let shape = ty.as_memref().and_then(|buffer| buffer.static_shape()).unwrap_or_default();
+        shape.into_iter().product::<usize>()
+    };
+    let words: Vec<usize> = arguments.iter().map(words).collect();
+    let all = border_words(fingerprint, &words[..inputs], &words[inputs..]);
+    let all: Vec<i64> = all.into_iter().map(|word| word as i64).collect();
+    let i64 = b.ctx.int(64);
+    b.op("memref.global")
+        .attr("sym_name", b.ctx.str_attr(&(entry_symbol(name) + BORDER)))
+        .attr("sym_visibility", b.ctx.str_attr("public"))
+        .attr("type", b.ctx.type_attr(i64.memref(&[all.len()])))
+        .attr("initial_value", b.ctx.dense_ints(i64.tensor(&[all.len()]), &all))
+        .attr("constant", b.ctx.unit_attr())
+        .build();
 }
 
 fn fill(b: Builder, block: Block, body: &str, inputs: &[Type], results: &[Type]) {

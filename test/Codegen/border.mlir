@@ -1,6 +1,8 @@
 // A public function gets an entry on buffers of words; its symbol is mangled.
 // RUN: fhe-opt --tfhe-border %s | FileCheck %s
 
+// Beside it stands what it was compiled for: keys (none here), words of three arguments, words of two results.
+// CHECK: memref.global "public" constant @fc_f.border : memref<9xi64> = dense<[0, 0, 3, 15, 1, 2, 2, 15, 1]>
 // CHECK-LABEL: func.func @fc_f(
 // CHECK-SAME: %[[X:.*]]: memref<3x5xi64>, %[[K:.*]]: memref<i64>, %[[T:.*]]: memref<2xi64>, %[[Y:.*]]: memref<3x5xi64>, %[[S:.*]]: memref<i64>)
 // CHECK-SAME: TFHE.inputs = 3 : i64

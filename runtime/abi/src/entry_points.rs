@@ -8,6 +8,7 @@
 //!
 //! All ciphertexts are contiguous rows of 64-bit words, `dimension + 1` each, body last.
 
+use crate::manifest::Fingerprint;
 use std::ffi::c_void;
 
 /// Calls the macro named `$expand` with the whole table.
@@ -131,6 +132,19 @@ impl EntryPoint {
 pub struct ContextHeader {
     /// The table.
     pub entry_points: *const EntryPoints,
+}
+
+/// What a symbol ends in beside that of a [`ProgramFunction`]: there lie the 64-bit words that the code was
+/// compiled for, as [`border_words`] gives them. What loads the code compares them with what the manifest
+/// calls for, so that no edited manifest makes the code read or write beyond a value.
+pub const BORDER: &str = ".border";
+
+/// The words at [`BORDER`]: the key set's fingerprint (two words, little-endian), the number of arguments
+/// and the words of each, the number of results and the words of each.
+pub fn border_words(fingerprint: Fingerprint, inputs: &[usize], outputs: &[usize]) -> Vec<u64> {
+    let halves = fingerprint.0.as_chunks::<8>().0.iter().map(|half| u64::from_le_bytes(*half));
+    let sides = [inputs, outputs].map(|side| std::iter::once(side.len()).chain(side.iter().copied()));
+    halves.chain(sides.into_iter().flatten().map(|words| words as u64)).collect()
 }
 
 /// The native function of a program's function: its address is exported under the manifest's

@@ -47,6 +47,12 @@ pub enum LoadError {
     /// The system's loader refuses the native code.
     #[error("the native code cannot be loaded: {0}; the bundle is damaged, compile it again")]
     Native(String),
+    /// The code was compiled for other values or keys than the manifest says.
+    #[error(
+        "the native code of function `{0}` was compiled for other values or keys than the manifest says; the bundle \
+         is damaged or forged, compile it again"
+    )]
+    Border(String),
     /// The manifest names a symbol that the code does not export.
     #[error(
         "function `{function}` has no symbol `{symbol}` in the native code; the bundle is damaged, compile \

@@ -6,7 +6,8 @@ mod common;
 use common::{linear, two_bits};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
-use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest, Target};
+use ferrocrete_abi::entry_points::border_words;
+use ferrocrete_abi::manifest::{Element, Fingerprint, Function, Gate, Manifest, Target};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::tensor::IntTensor;
@@ -88,11 +89,13 @@ fn results_are_arguments_of_composable_programs_only() {
 
 /// The C program as a shared object, compiled with `options`.
 fn code(options: &[&str]) -> Vec<u8> {
+    let keys = border_words(Fingerprint::of(&two_bits()), &[], &[]);
+    let keys = format!("-DKEYS={:#x},{:#x}", keys[0], keys[1]);
     let directory = tempfile::tempdir().unwrap();
     let object = directory.path().join("program.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/native/program.c");
     let arguments = ["-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o"];
-    let status = Command::new("cc").args(options).args(arguments).arg(&object).arg(source).status().unwrap();
+    let status = Command::new("cc").arg(keys).args(options).args(arguments).arg(&object).arg(source).status().unwrap();
     assert!(status.success());
     std::fs::read(object).unwrap()
 }
@@ -242,4 +245,29 @@ fn bundles_for_other_machines_are_refused() {
     manifest.functions[0].symbol = "fc_missing".into();
     let error = Program::load(&Bundle { manifest, code: world.bundle.code.clone() }).unwrap_err();
     assert!(matches!(error, LoadError::Symbol { .. }), "{error}");
+}
+
+/// An edited manifest would make the code read and write beyond values.
+#[test]
+fn code_and_manifest_belong_together() {
+    let bundle = &WORLD.bundle;
+    let refused = |edit: &dyn Fn(&mut Manifest)| {
+        let mut bundle = bundle.clone();
+        edit(&mut bundle.manifest);
+        let error = Program::load(&bundle).unwrap_err();
+        assert!(matches!(error, LoadError::Border(_)), "{error}");
+    };
+    refused(&|manifest| manifest.functions[0].inputs[1].shape = vec![1]);
+    refused(&|manifest| manifest.functions[0].inputs[2].shape = vec![1024]);
+    refused(&|manifest| manifest.functions[1].outputs[0].shape = vec![2]);
+    refused(&|manifest| drop(manifest.functions[1].outputs.pop()));
+    refused(&|manifest| manifest.functions[0].inputs.truncate(2));
+    refused(&|manifest| manifest.functions[1].symbol.clone_from(&"fc_weighted_sum".to_owned()));
+    refused(&|manifest| {
+        let bootstrap = manifest.parameters.bootstrap.as_mut().unwrap();
+        bootstrap.bootstrap.level_count.0 += 1;
+    });
+    let code = code(&["-DFIRST=(1024 * BIG)"]);
+    let error = Program::load(&Bundle { code, ..bundle.clone() }).unwrap_err();
+    assert!(matches!(error, LoadError::Border(_)), "{error}");
 }

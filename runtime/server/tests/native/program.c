@@ -16,7 +16,21 @@ typedef struct {
     const entry_points *table;
 } context;
 
+/* What each function was compiled for; a test may say otherwise. */
+#ifndef FIRST
+#define FIRST (2 * BIG)
+#endif
+#define BORDER(name, ...) \
+    const uint64_t name##_border[] __asm__("fc_" #name ".border") = {KEYS, __VA_ARGS__}
+#define SQUARES 1, 4 * BIG, 1, 4 * BIG
+
 enum { SMALL = 646 + 1, BIG = 1536 + 1, N = 512 };
+
+BORDER(weighted_sum, 3, FIRST, 2 * BIG, 1, 1, 2 * BIG);
+BORDER(complement, SQUARES);
+BORDER(complement_extended, SQUARES);
+BORDER(broken, SQUARES);
+BORDER(misled, SQUARES);
 
 /* Two pairs of values: weight * (a + b), element by element. */
 void fc_weighted_sum(const context *c, const uint64_t *const *in, uint64_t *const *out) {
