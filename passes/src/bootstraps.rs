@@ -1,6 +1,8 @@
 //! How many bootstraps a call of a function does, where that does not depend on its arguments.
 
 use crate::interface::public_functions;
+use crate::refuse_undefined::UNKNOWN_ROUNDS;
+use crate::report;
 use ferrocrete_abi::parameters::CircuitParameters;
 use ferrocrete_dialects::intervals::rounds;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
@@ -12,6 +14,18 @@ use ferrocrete_dialects::ops::TfheOp;
 pub fn bootstraps(module: Op) -> Vec<(String, Option<u64>)> {
     let functions = public_functions(module);
     functions.filter_map(|f| Some((f.as_func()?.0, f.body().and_then(of_block)))).collect()
+}
+
+/// For each public function its name, and the rounds that are counted of its loops whose length is not
+/// known; `None` where there is none with a bootstrap.
+pub fn most_rounds(module: Op) -> Vec<(String, Option<u64>)> {
+    let is_unknown = |op: &Op| op.name() == "scf.for" && rounds(*op).1.is_none();
+    let of = |f: Op| {
+        let loops = f.ops_inside().into_iter().filter(is_unknown);
+        let mut inside = loops.flat_map(|op| op.ops_inside());
+        inside.any(report::is_lookup).then_some(UNKNOWN_ROUNDS)
+    };
+    public_functions(module).filter_map(|f| Some((f.as_func()?.0, of(f)))).collect()
 }
 
 fn of_block(block: Block) -> Option<u64> {

@@ -31,7 +31,7 @@ mod report;
 mod share_lookups;
 mod to_tfhe;
 
-pub use bootstraps::bootstraps;
+pub use bootstraps::{bootstraps, most_rounds};
 pub use check_program::{check_callable, check_program};
 pub use documentation::DOCUMENTATION;
 pub use interface::{Interface, check_border_attributes, check_encrypted, interfaces, public_functions};

@@ -7,7 +7,10 @@
 
 mod affine;
 mod places;
+mod rounds;
 mod words;
+
+pub(crate) use rounds::UNKNOWN_ROUNDS;
 
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
@@ -32,7 +35,10 @@ fn run(module: Op, _: &Options) -> PassResult {
             | "arith.remui" | "arith.ceildivui" => words::divisor(op)?,
             "arith.shli" | "arith.shrsi" | "arith.shrui" => words::shift(op)?,
             "affine.apply" => affine::apply(op)?,
-            "scf.for" => step(op)?,
+            "scf.for" => {
+                step(op)?;
+                rounds::check(op)?;
+            }
             "tensor.extract" => places::indices(op, 1, op.operand(0))?,
             "tensor.insert" => places::indices(op, 2, op.operand(1))?,
             "tensor.extract_slice" => places::offsets(op, 1, op.operand(0))?,

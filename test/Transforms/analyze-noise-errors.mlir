@@ -50,7 +50,7 @@ func.func @counted(%x: !FHE.eint<2>, %n: index) -> !FHE.eint<2> {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %t = arith.constant dense<[1, 2, 3, 0]> : tensor<4xi64>
-  // expected-warning @+1 {{runs lookups in a number of rounds that is not known: error probabilities count it as 4096}}
+  // expected-warning @+1 {{runs lookups in a number of rounds that is not known: error probabilities count it as 4096, and a run that goes beyond is refused}}
   %r = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x) -> (!FHE.eint<2>) {
     %b = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
     scf.yield %b : !FHE.eint<2>

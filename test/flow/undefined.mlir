@@ -175,3 +175,18 @@ func.func @wraps(%a: i8, %b: i8, %c: i8, %from: index, %x: !FHE.eint<3>) -> (i8,
   }
   return %r, %s, %n, %x : i8, i8, i8, !FHE.eint<3>
 }
+
+// EVAL: @rounds(1, 3) == 0
+// EVAL: @rounds(1, -9223372036854775808) == 1
+// RUN: for mode in clear simulate encrypted; do not fhec run %s --allow-unencrypted --function rounds --mode $mode --args '[1, 4097]' 2>&1; done | FileCheck --check-prefix=ROUNDS %s
+// ROUNDS-COUNT-3: `scf.for` runs 4097 rounds, and looks up encrypted values in each
+func.func @rounds(%x: !FHE.eint<2>, %n: index) -> !FHE.eint<2> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %t = arith.constant dense<[1, 2, 3, 0]> : tensor<4xi64>
+  %s = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x) -> (!FHE.eint<2>) {
+    %b = "FHE.apply_lookup_table"(%a, %t) : (!FHE.eint<2>, tensor<4xi64>) -> !FHE.eint<2>
+    scf.yield %b : !FHE.eint<2>
+  }
+  return %s : !FHE.eint<2>
+}

@@ -5,14 +5,12 @@ use super::analyze::Analysis;
 use super::rounds::{Bound, End, Rounds};
 use super::state::{Kind, Scope, Source, State, number};
 use super::visits;
+use crate::refuse_undefined::UNKNOWN_ROUNDS;
 use ferrocrete_dialects::intervals::rounds as trip_count;
 use ferrocrete_dialects::ir::{Block, Op, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 use ferrocrete_dialects::types::Eint;
 use std::collections::{BTreeSet, HashSet};
-
-/// How often a loop is counted to run when nobody knows.
-const UNKNOWN_ROUNDS: u64 = 4096;
 
 /// A loop whose body is being analysed.
 pub struct Around {
@@ -60,7 +58,8 @@ impl Analysis {
         let Some(around) = self.loops.pop() else { return Ok(()) };
         if most.is_none() && self.met.len() > first && !self.quiet {
             op.warning(format!(
-                "runs lookups in a number of rounds that is not known: error probabilities count it as {UNKNOWN_ROUNDS}"
+                "runs lookups in a number of rounds that is not known: error probabilities count it as {UNKNOWN_ROUNDS}, \
+                 and a run that goes beyond is refused"
             ));
         }
 

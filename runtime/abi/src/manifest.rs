@@ -48,6 +48,10 @@ pub struct Function {
     /// Bootstraps of one call, where the program alone tells how many there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bootstraps: Option<u64>,
+    /// How many rounds the error bound counts of each loop whose length a clear argument decides, and no
+    /// run goes beyond; absent for a function without such a loop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_rounds: Option<u64>,
     /// Of a function that takes results of runs as arguments, for each of its own results whether it
     /// may be such an argument. Absent for one that takes fresh arguments only.
     #[serde(default, skip_serializing_if = "Option::is_none")]

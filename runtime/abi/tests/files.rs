@@ -45,6 +45,7 @@ fn bundle() -> Bundle {
         inputs: vec![gate(&[2, 2]), Gate { shape: vec![], element: Element::Clear { width: 8 } }],
         outputs: vec![gate(&[])],
         bootstraps: Some(5),
+        most_rounds: None,
         composable: None,
     };
     let target = Target { triple: "x86_64-unknown-linux-gnu".into(), cpu: "x".into(), features: "".into() };

@@ -84,6 +84,7 @@ fn wrong_arguments_are_named() {
         inputs: vec![gate(&[], encrypted(3, 3, false)), gate(&[2, 3], encrypted(4, 5, true))],
         outputs: vec![],
         bootstraps: None,
+        most_rounds: None,
         composable: None,
     };
     let error =
@@ -197,6 +198,7 @@ fn one_argument_and_one_result_at_a_time() {
         inputs: vec![narrow.clone(), wide.clone()],
         outputs: vec![wide.clone(), narrow],
         bootstraps: None,
+        most_rounds: None,
         composable: None,
     };
     let keys = keys();

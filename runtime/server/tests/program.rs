@@ -28,6 +28,7 @@ fn function(name: &str, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
         inputs,
         outputs,
         bootstraps: None,
+        most_rounds: None,
         composable: None,
     }
 }

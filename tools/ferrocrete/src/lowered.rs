@@ -60,7 +60,8 @@ impl Lowered {
             inputs: f.inputs,
             outputs: f.outputs,
             bootstraps: None,
-            composable: None,
+            most_rounds: None,
+        composable: None,
         });
         let mut functions: Vec<Function> = functions.collect();
         let curve = SecurityCurve::default();

@@ -42,27 +42,41 @@ pub(crate) fn assembly(lowered: &Lowered, cpu: Option<&str>) -> Result<Vec<u8>, 
     })
 }
 
-/// Bootstraps of a call of each function, where they are known.
-pub(crate) type Bootstraps = Vec<(String, Option<u64>)>;
+/// What the manifest says of how much a call of each function does.
+#[derive(Clone, Debug)]
+pub(crate) struct Counts {
+    /// Bootstraps of a call, where they are known.
+    bootstraps: Vec<(String, Option<u64>)>,
+    /// Rounds that are counted of loops of unknown length.
+    most_rounds: Vec<(String, Option<u64>)>,
+}
 
 /// Native code for a processor, by default this machine's.
-pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<(Native, Bootstraps), Error> {
+pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<(Native, Counts), Error> {
     let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
     isolated(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
-        let bootstraps = ferrocrete_passes::bootstraps(op(&module)?);
+        let scheduled = op(&module)?;
+        let counts = Counts {
+            bootstraps: ferrocrete_passes::bootstraps(scheduled),
+            most_rounds: ferrocrete_passes::most_rounds(scheduled),
+        };
         session.run(&mut module, PIPELINE)?;
         let native = ferrocrete_codegen::compile(&module, &target);
-        Ok((native.map_err(|error| blame(&session, error))?, bootstraps))
+        Ok((native.map_err(|error| blame(&session, error))?, counts))
     })
 }
 
 /// The bundle of a program and its native code.
-pub(crate) fn link(lowered: &Lowered, (native, bootstraps): (Native, Bootstraps)) -> Result<Bundle, Error> {
+pub(crate) fn link(lowered: &Lowered, (native, counts): (Native, Counts)) -> Result<Bundle, Error> {
+    let of = |counts: &[(String, Option<u64>)], f: &Function| {
+        counts.iter().find(|(name, _)| *name == f.name).and_then(|(_, n)| *n)
+    };
     let functions = lowered.functions().iter().map(|f| Function {
-        bootstraps: bootstraps.iter().find(|(name, _)| *name == f.name).and_then(|(_, n)| *n),
+        bootstraps: of(&counts.bootstraps, f),
+        most_rounds: of(&counts.most_rounds, f),
         ..f.clone()
     });
     let code = ferrocrete_codegen::link(&native.object)?;
