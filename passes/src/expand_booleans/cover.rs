@@ -6,7 +6,7 @@
 //! Brayton, "Improvements to technology mapping for LUT-based FPGAs", 2007.)
 
 use super::network::{Edge, Network, Node};
-use super::packing::{MAX_INPUTS, Packing, Table, depends, everywhere};
+use super::packing::{MAX_INPUTS, Packing, Table, depends, everywhere, exchange};
 
 /// Cuts that a node keeps: this many that pack, and as many that may become part of one that does.
 const KEPT: usize = 6;
@@ -119,13 +119,16 @@ impl Mapper<'_> {
     }
 
     fn gate(&self, from: [Edge; 2], table: u8, sum: bool) -> (Choice, Vec<Cut>) {
-        let mut merged: Vec<Cut> = vec![];
+        let (mut merged, mut marks): (Vec<Cut>, Vec<u64>) = (vec![], vec![]);
         for a in &self.cuts[from[0].node] {
             for b in &self.cuts[from[1].node] {
-                if let Some(cut) = merge([a, b], from, table)
-                    && !merged.iter().any(|known| known.leaves == cut.leaves)
-                {
+                let Some(cut) = merge([a, b], from, table) else { continue };
+                // Most of the time would go into comparing lists.
+                let mark = mark(&cut.leaves);
+                let mut alike = marks.iter().zip(&merged).filter(|(known, _)| **known == mark);
+                if !alike.any(|(_, known)| known.leaves == cut.leaves) {
                     merged.push(cut);
+                    marks.push(mark);
                 }
             }
         }
@@ -177,14 +180,16 @@ impl Mapper<'_> {
     }
 }
 
+/// A number that is rarely that of other leaves.
+fn mark(leaves: &[usize]) -> u64 {
+    leaves
+        .iter()
+        .fold(0, |mark, &leaf| (mark ^ leaf as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
+}
+
 /// A gate as a function of the leaves of cuts of its two nodes, without those it does not look at.
 fn merge(cuts: [&Cut; 2], from: [Edge; 2], table: u8) -> Option<Cut> {
-    let mut leaves: Vec<usize> = cuts.iter().flat_map(|cut| &cut.leaves).copied().collect();
-    leaves.sort_unstable();
-    leaves.dedup();
-    if leaves.len() > MAX_INPUTS {
-        return None;
-    }
+    let leaves = union(&cuts[0].leaves, &cuts[1].leaves)?;
     let n = leaves.len();
     let [a, b] = [0, 1].map(|k| {
         let on_leaves = spread(cuts[k].table, &cuts[k].leaves, &leaves);
@@ -193,21 +198,39 @@ fn merge(cuts: [&Cut; 2], from: [Edge; 2], table: u8) -> Option<Cut> {
     let minterms = [!a & !b, a & !b, !a & b, a & b];
     let on = minterms.into_iter().enumerate().filter(|(place, _)| table >> place & 1 == 1);
     let table = on.fold(0, |all, (_, term)| all | term) & everywhere(n);
-    let kept: Vec<usize> = (0..n).filter(|&i| depends(table, n, i)).map(|i| leaves[i]).collect();
-    let table = restrict(table, &leaves, &kept);
-    Some(Cut { leaves: kept, table, packing: None })
+    if (0..n).all(|i| depends(table, n, i)) {
+        return Some(Cut { leaves, table, packing: None });
+    }
+    let kept: Vec<usize> = (0..n).filter(|&i| depends(table, n, i)).collect();
+    let table = kept.iter().enumerate().fold(table, |table, (i, &place)| exchange(table, i, place));
+    let table = table & everywhere(kept.len());
+    Some(Cut { leaves: kept.into_iter().map(|i| leaves[i]).collect(), table, packing: None })
 }
 
-/// The function on more inputs.
+/// What is in either of two ascending lists, if that is few enough for one function.
+fn union<'a>(mut a: &'a [usize], mut b: &'a [usize]) -> Option<Vec<usize>> {
+    let mut all = Vec::with_capacity(MAX_INPUTS);
+    while let Some(&next) = [a.first(), b.first()].into_iter().flatten().min() {
+        if all.len() == MAX_INPUTS {
+            return None;
+        }
+        all.push(next);
+        for list in [&mut a, &mut b] {
+            if list.first() == Some(&next) {
+                *list = &list[1..];
+            }
+        }
+    }
+    Some(all)
+}
+
+/// The function on more inputs. Both lists ascend.
 fn spread(table: Table, from: &[usize], to: &[usize]) -> Table {
-    let places: Vec<usize> = from.iter().filter_map(|leaf| to.iter().position(|x| x == leaf)).collect();
-    let read = |m: usize| places.iter().enumerate().fold(0, |at, (i, &place)| at | (m >> place & 1) << i);
-    (0..1_usize << to.len()).fold(0, |all, m| all | (table >> read(m) & 1) << m)
-}
-
-/// The function on the inputs it looks at.
-fn restrict(table: Table, from: &[usize], to: &[usize]) -> Table {
-    let places: Vec<usize> = to.iter().filter_map(|leaf| from.iter().position(|x| x == leaf)).collect();
-    let write = |m: usize| places.iter().enumerate().fold(0, |at, (i, &place)| at | (m >> i & 1) << place);
-    (0..1_usize << to.len()).fold(0, |all, m| all | (table >> write(m) & 1) << m)
+    let all = (from.len()..MAX_INPUTS).fold(table, |all, input| all | all << (1 << input));
+    // From the last on: then each goes to a place that the function does not look at.
+    let mut place = to.len();
+    (0..from.len()).rev().fold(all, |table, input| {
+        place = (0..place).rev().find(|&place| to[place] == from[input]).unwrap_or(input);
+        exchange(table, input, place)
+    })
 }

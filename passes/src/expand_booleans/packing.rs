@@ -32,6 +32,13 @@ pub fn depends(table: Table, inputs: usize, i: usize) -> bool {
     ((table >> (1 << i)) ^ table) & !ONES[i] & everywhere(inputs) != 0
 }
 
+/// The function with two inputs exchanged, `i <= j`.
+pub fn exchange(table: Table, i: usize, j: usize) -> Table {
+    let distance = (1 << j) - (1 << i);
+    let differs = ((table >> distance) ^ table) & ONES[i] & !ONES[j];
+    table ^ differs ^ (differs << distance)
+}
+
 /// Whether exchanging two inputs, `i < j`, changes nothing.
 fn symmetric(table: Table, inputs: usize, i: usize, j: usize) -> bool {
     ((table >> ((1 << j) - (1 << i))) ^ table) & ONES[i] & !ONES[j] & everywhere(inputs) == 0
@@ -140,6 +147,17 @@ mod tests {
         // Four inputs that count together take five values, and any four a bit each.
         assert_eq!((packed[2], packed[4]), (0, 1 << 16));
         assert!(packed[3] > 0);
+    }
+
+    #[test]
+    fn exchanges_inputs() {
+        // The function that is its input `i`.
+        let input = |i: usize| ONES[i];
+        for (i, j) in (0..MAX_INPUTS).flat_map(|j| (0..=j).map(move |i| (i, j))) {
+            assert_eq!((exchange(input(i), i, j), exchange(input(j), i, j)), (input(j), input(i)));
+            let other = (0..MAX_INPUTS).find(|k| *k != i && *k != j).expect("there are six");
+            assert_eq!(exchange(input(i) & input(other), i, j), input(j) & input(other));
+        }
     }
 
     #[test]
