@@ -125,7 +125,5 @@ fn rounds_of(op: Op) -> Option<u64> {
 }
 
 fn elements(v: Value) -> Option<u64> {
-    let Some(tensor) = v.ty().as_tensor() else { return Some(1) };
-    let lengths = tensor.static_shape()?;
-    lengths.into_iter().try_fold(1_u64, |all, n| all.checked_mul(n as u64))
+    v.ty().elements().map(|n| n as u64)
 }

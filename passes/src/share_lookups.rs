@@ -168,5 +168,5 @@ fn flat(b: Builder, v: Value) -> Value {
 }
 
 fn count(v: Value) -> usize {
-    v.ty().as_tensor().and_then(|t| t.static_shape()).unwrap_or_default().iter().product()
+    v.ty().elements().unwrap_or(1)
 }

@@ -32,6 +32,25 @@ impl Shaped {
 }
 
 impl Ctx {
+    /// `!llvm.ptr`.
+    pub fn llvm_pointer(self) -> Type {
+        // SAFETY: the context is valid.
+        Type(unsafe { mlirLLVMPointerTypeGet(self.0, 0) })
+    }
+
+    /// `!llvm.array<length x element>`.
+    pub fn llvm_array(self, element: Type, length: usize) -> Type {
+        // SAFETY: handles are valid.
+        Type(unsafe { mlirLLVMArrayTypeGet(element.0, length as u32) })
+    }
+
+    /// `!llvm.struct<(fields)>`.
+    pub fn llvm_struct(self, fields: &[Type]) -> Type {
+        let raw: Vec<_> = fields.iter().map(|ty| ty.0).collect();
+        // SAFETY: the list lives for the call, which copies it.
+        Type(unsafe { mlirLLVMStructTypeLiteralGet(self.0, raw.len() as isize, raw.as_ptr(), false) })
+    }
+
     /// `i<width>`.
     pub fn int(self, width: u32) -> Type {
         // SAFETY: handles are valid.
@@ -130,6 +149,26 @@ impl Type {
     pub fn as_memref(self) -> Option<Shaped> {
         // SAFETY: handles are valid.
         self.shaped_if(unsafe { mlirTypeIsAMemRef(self.0) })
+    }
+
+    /// How many elements a tensor has, 1 for what is none; `None` when a length is unknown or they
+    /// cannot be counted.
+    pub fn elements(self) -> Option<usize> {
+        let Some(tensor) = self.as_tensor() else { return Some(1) };
+        tensor.static_shape()?.into_iter().try_fold(1, usize::checked_mul)
+    }
+
+    /// A memref of static shape with those strides; without an offset, it starts anywhere.
+    pub fn strided_memref(self, shape: &[usize], offset: Option<i64>, strides: &[i64]) -> Self {
+        let shape: Vec<i64> = shape.iter().map(|&n| n as i64).collect();
+        let axes = shape.len() as isize;
+        let offset = offset.unwrap_or_else(dynamic);
+        // SAFETY: both lists live for the calls, which copy them; no memory space is the null attribute.
+        unsafe {
+            let ctx = mlirTypeGetContext(self.0);
+            let layout = mlirStridedLayoutAttrGet(ctx, offset, axes, strides.as_ptr());
+            Self(mlirMemRefTypeGet(self.0, axes, shape.as_ptr(), layout, mlirAttributeGetNull()))
+        }
     }
 
     /// The element type of a tensor or memref, else the type itself.

@@ -235,7 +235,7 @@ pub fn known(x: &Element) -> Option<i64> {
 
 /// How many elements a value has.
 pub fn elements_of(v: Value) -> Option<usize> {
-    shape(v)?.iter().try_fold(1_usize, |n, axis| n.checked_mul(*axis))
+    v.ty().elements()
 }
 
 fn strided(i: usize, shape: &[usize], strides: &[usize]) -> usize {

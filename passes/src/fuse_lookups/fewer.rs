@@ -1,12 +1,12 @@
 //! Lookups of fewer elements: before what repeats elements, after what drops some.
 
-use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
+use ferrocrete_dialects::ir::{Builder, Op, Value};
 
 /// A lookup of repeated elements is the repeated result of one lookup of each.
 pub fn before_broadcast(op: Op, b: Builder) -> Option<Vec<Value>> {
     let repeat = op.operand(0).defining_op().filter(|inner| inner.name() == "FHELinalg.broadcast")?;
     let x = repeat.operand(0);
-    if elements(x.ty())? >= elements(op.result(0).ty())? {
+    if x.ty().elements()? >= op.result(0).ty().elements()? {
         return None;
     }
     let ty = x.ty().with_element(op.result(0).ty().element_or_self());
@@ -22,7 +22,7 @@ pub fn after_slice(op: Op, b: Builder) -> Option<Vec<Value>> {
     }
     let (x, result) = (lookup.operand(0), op.result(0).ty());
     let scalar = result.as_tensor().is_none();
-    if !scalar && elements(result)? >= elements(x.ty())? {
+    if !scalar && result.elements()? >= x.ty().elements()? {
         return None;
     }
     let mut operands = op.operands();
@@ -31,8 +31,4 @@ pub fn after_slice(op: Op, b: Builder) -> Option<Vec<Value>> {
     let taken = taken.result(result.with_element(x.ty().element_or_self())).build().result(0);
     let name = if scalar { "FHE.apply_lookup_table" } else { "FHELinalg.apply_lookup_table" };
     Some(vec![b.value(name, &[taken, lookup.operand(1)], result)])
-}
-
-fn elements(ty: Type) -> Option<usize> {
-    Some(ty.as_tensor()?.static_shape()?.iter().product())
 }
