@@ -45,6 +45,7 @@ pub const SHAPES: &[Shape] = &[
     Shape { name: "publics", summary: "n functions without calls", sizes: &[300, 1000, 3000], text: publics },
     Shape { name: "nested", summary: "n loops within each other", sizes: &[10, 30, 100], text: nested },
     Shape { name: "loops", summary: "n loops, one after the other", sizes: &[100, 300, 1000], text: loops },
+    Shape { name: "sort", summary: "insertion sort of n values", sizes: &[10, 20, 40], text: sort },
     Shape {
         name: "weights",
         summary: "a vector by n×n weights",
@@ -128,6 +129,36 @@ fn loops(n: usize) -> String {
         last = format!("%r{i}");
     }
     text + &format!("  return {last} : {ty}\n}}\n")
+}
+
+/// Insertion sort: lookups of what the lookups before gave.
+fn sort(n: usize) -> String {
+    let (ty, all) = ("!FHE.esint<6>", format!("tensor<{n}x!FHE.esint<6>>"));
+    let entries: Vec<String> = (0..64).map(|i| (if i < 32 { i } else { 0 }).to_string()).collect();
+    let mut text = format!(
+        "func.func @main(%x: {all}) -> {all} {{\n  %t = arith.constant dense<[{}]> : tensor<64xi64>\n",
+        entries.join(", ")
+    );
+    for i in 0..n {
+        text +=
+            &format!("  %i{i} = arith.constant {i} : index\n  %x{i} = tensor.extract %x[%i{i}] : {all}\n");
+    }
+    let mut values: Vec<String> = (0..n).map(|i| format!("%x{i}")).collect();
+    for (i, j) in (1..n).flat_map(|i| (0..i).rev().map(move |j| (i, j))) {
+        let (k, a, b) = (format!("{i}_{j}"), &values[j], &values[j + 1]);
+        text += &format!(
+            "  %d{k} = \"FHE.sub_eint\"({a}, {b}) : ({ty}, {ty}) -> {ty}\n  \
+             %e{k} = \"FHE.apply_lookup_table\"(%d{k}, %t) : ({ty}, tensor<64xi64>) -> {ty}\n  \
+             %s{k} = \"FHE.sub_eint\"({a}, %e{k}) : ({ty}, {ty}) -> {ty}\n  \
+             %l{k} = \"FHE.add_eint\"({b}, %e{k}) : ({ty}, {ty}) -> {ty}\n"
+        );
+        (values[j], values[j + 1]) = (format!("%s{k}"), format!("%l{k}"));
+    }
+    text + &format!(
+        "  %r = \"tensor.from_elements\"({}) : ({}) -> {all}\n  return %r : {all}\n}}\n",
+        values.join(", "),
+        vec![ty; n].join(", ")
+    )
 }
 
 /// A matrix of random numbers below `limit`.
