@@ -35,17 +35,37 @@ fn run(function: Op, _: &Options) -> PassResult {
         // What a structured op does to one element has no tensors of its own.
         if op.name() == "linalg.generic" { Walk::Skip } else { Walk::Advance }
     });
-    for block in blocks {
+    let mut empty = vec![];
+    for &block in &blocks {
         for op in block.ops() {
+            empty.extend((op.name() == "tensor.empty").then_some(op));
             buffers.rewrite(op, block);
             buffers.seen.insert(op);
         }
     }
     // Users come after what they use.
-    for op in buffers.replaced.into_iter().rev().filter(|op| !op.results().into_iter().any(is_used)) {
+    let replaced = empty.into_iter().chain(buffers.replaced).collect::<Vec<_>>();
+    for op in replaced.into_iter().rev().filter(|op| !op.results().into_iter().any(is_used)) {
         op.erase();
     }
+    blocks.into_iter().for_each(share_constants);
     Ok(())
+}
+
+/// Lets the ops of a block read one buffer of a constant: bufferization holds each buffer of a tensor against
+/// all others of it.
+fn share_constants(block: Block) {
+    let mut known: HashMap<(Value, Type), Value> = HashMap::new();
+    for op in block.ops() {
+        let is_read = op.name() == "bufferization.to_buffer" && op.attr("read_only").is_some();
+        if is_read && op.operand(0).constant().is_some() {
+            let buffer = op.result(0);
+            let first = *known.entry((op.operand(0), buffer.ty())).or_insert(buffer);
+            if first != buffer {
+                op.replace(&[first]);
+            }
+        }
+    }
 }
 
 fn is_used(v: Value) -> bool {

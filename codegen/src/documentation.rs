@@ -6,10 +6,12 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("guard-clear-values", include_str!("../docs/guard-clear-values.md")),
     ("outline-word-loops", include_str!("../docs/outline-word-loops.md")),
     ("plan-memory", include_str!("../docs/plan-memory.md")),
+    ("split-long-code", include_str!("../docs/split-long-code.md")),
     ("tensors-in-buffers", include_str!("../docs/tensors-in-buffers.md")),
     ("results-in-place", include_str!("../docs/results-in-place.md")),
     ("strided-copies-to-linalg", include_str!("../docs/strided-copies-to-linalg.md")),
     ("tfhe-border", include_str!("../docs/tfhe-border.md")),
     ("tfhe-to-runtime", include_str!("../docs/tfhe-to-runtime.md")),
     ("tfhe-to-words", include_str!("../docs/tfhe-to-words.md")),
+    ("words-by-address", include_str!("../docs/words-by-address.md")),
 ];

@@ -6,6 +6,7 @@
 //! under [`entry_symbol`] of its name.
 #![deny(unsafe_code)]
 
+mod addresses;
 mod border;
 mod buffers;
 mod copies;
@@ -19,6 +20,7 @@ mod outline;
 mod pipeline;
 mod results;
 mod runtime;
+mod split;
 mod symbol;
 mod words;
 
@@ -42,4 +44,6 @@ pub const PASSES: &[PassInfo] = &[
     outline::PASS,
     fuse::PASS,
     guard::PASS,
+    addresses::PASS,
+    split::PASS,
 ];

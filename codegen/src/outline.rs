@@ -200,10 +200,8 @@ fn from_first_word(ty: Type) -> Option<Type> {
     let memref = ty.as_memref()?;
     let shape = memref.static_shape()?;
     let (_, strides) = ty.memref_strides()?;
-    let strides: Option<Vec<String>> = strides.into_iter().map(|s| Some(s?.to_string())).collect();
-    let axes: String = shape.iter().map(|n| format!("{n}x")).collect();
-    let layout = format!("strided<[{}]>", strides?.join(", "));
-    Some(ty.ctx().parse_type(&format!("memref<{axes}{}, {layout}>", memref.element)))
+    let strides: Option<Vec<i64>> = strides.into_iter().collect();
+    Some(memref.element.strided_memref(&shape, Some(0), &strides?))
 }
 
 /// What a structured op writes to.

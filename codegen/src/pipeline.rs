@@ -17,16 +17,17 @@ pub const PIPELINE_NAME: &str = "tfhe-to-llvm";
 /// `loop-invariant-code-motion`): that would hide when a buffer is read. Both run before, on
 /// ciphertexts, where they also take table expansions out of loops.
 pub const PIPELINE: &str = "\
-    inline,symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse,loop-invariant-code-motion,\
+    inline{default-pipeline=},symbol-dce,func.func(linalg-generalize-named-ops),canonicalize,cse,loop-invariant-code-motion,\
     guard-clear-values,cse,tfhe-to-words,func.func(convert-elementwise-to-linalg,fuse-word-loops),\
-    tfhe-border,inline,symbol-dce,func.func(tensors-in-buffers),\
+    tfhe-border,inline{default-pipeline=},symbol-dce,canonicalize,func.func(tensors-in-buffers),\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\
-    canonicalize,func.func(results-in-place,plan-memory),buffer-deallocation-pipeline,convert-bufferization-to-memref,\
-    strided-copies-to-linalg,outline-word-loops,func.func(convert-linalg-to-loops),\
-    canonicalize,convert-scf-to-cf,tfhe-to-runtime,\
+    canonicalize,func.func(results-in-place,plan-memory),strided-copies-to-linalg,outline-word-loops,\
+    tfhe-to-runtime,func.func(words-by-address),split-long-code,ownership-based-buffer-deallocation,canonicalize,\
+    buffer-deallocation-simplification,bufferization-lower-deallocations,convert-bufferization-to-memref,\
+    strided-copies-to-linalg,func.func(convert-linalg-to-loops),canonicalize,convert-scf-to-cf,\
     expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
-    reconcile-unrealized-casts,canonicalize,cse,symbol-dce";
+    reconcile-unrealized-casts,canonicalize,symbol-dce";
 
 /// Every pipeline of this crate that has a name.
 pub const PIPELINES: &[PipelineInfo] = &[PipelineInfo {

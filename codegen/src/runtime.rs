@@ -81,7 +81,7 @@ fn takes_context(function: Op) -> bool {
 }
 
 pub(crate) fn pointer(b: Builder) -> Type {
-    b.ctx.parse_type("!llvm.ptr")
+    b.ctx.llvm_pointer()
 }
 
 /// The context becomes the first argument.
@@ -155,7 +155,7 @@ fn text(b: Builder, function: Op, text: &str, shared: &mut Shared) -> [Value; 2]
 
 /// Words that never change.
 fn define(b: Builder, symbol: &str, words: &[i64]) {
-    let array = b.ctx.parse_type(&format!("!llvm.array<{} x i64>", words.len()));
+    let array = b.ctx.llvm_array(b.ctx.int(64), words.len());
     b.op("llvm.mlir.global")
         .attr("sym_name", b.ctx.str_attr(symbol))
         .attr("global_type", b.ctx.type_attr(array))
@@ -253,10 +253,14 @@ pub(crate) fn first_word(b: Builder, buffer: Value) -> Value {
 }
 
 /// What a buffer is lowered to: two pointers, the offset, lengths and strides.
-fn descriptor(b: Builder, ty: Type) -> Type {
+pub(crate) fn descriptor(b: Builder, ty: Type) -> Type {
     let rank = ty.as_memref().map_or(0, |m| m.shape.len());
-    let axes = if rank == 0 { String::new() } else { format!(", array<{rank} x i64>, array<{rank} x i64>") };
-    b.ctx.parse_type(&format!("!llvm.struct<(ptr, ptr, i64{axes})>"))
+    let i64 = b.ctx.int(64);
+    let mut fields = vec![pointer(b), pointer(b), i64];
+    if rank > 0 {
+        fields.extend([b.ctx.llvm_array(i64, rank); 2]);
+    }
+    b.ctx.llvm_struct(&fields)
 }
 
 /// The exported function: takes the pointers out of the two arrays and calls `function`, which is

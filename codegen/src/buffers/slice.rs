@@ -48,7 +48,7 @@ impl Slice {
         let mut kept = vec![];
         for ((&size, row), step) in sizes.iter().zip(rows).zip(steps) {
             if shape.get(kept.len()).is_some_and(|&n| n as i64 == size) {
-                kept.push((row * step).to_string());
+                kept.push(row * step);
             } else if size != 1 {
                 return None;
             }
@@ -56,10 +56,7 @@ impl Slice {
         if kept.len() != shape.len() {
             return None;
         }
-        let axes: String = shape.iter().map(|n| format!("{n}x")).collect();
-        let offset = offset.map_or("?".to_owned(), |o| o.to_string());
-        let layout = format!("strided<[{}], offset: {offset}>", kept.join(", "));
-        let ty = op.ctx().parse_type(&format!("memref<{axes}{}, {layout}>", whole.element));
+        let ty = whole.element.strided_memref(shape, offset, &kept);
         let attrs = ["static_offsets", "static_sizes", "static_strides"];
         let attrs = attrs.into_iter().filter_map(|name| Some((name, op.attr(name)?))).collect();
         Some(Self { dynamic, attrs, ty })

@@ -178,5 +178,5 @@ fn call(b: Builder, entry_point: EntryPoint, arguments: &[Value]) {
 
 /// A row of a buffer, wherever it starts.
 fn row_memref(i64: Type, length: usize) -> Type {
-    i64.ctx().parse_type(&format!("memref<{length}xi64, strided<[1], offset: ?>>"))
+    i64.strided_memref(&[length], None, &[1])
 }

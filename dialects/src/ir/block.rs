@@ -119,4 +119,9 @@ impl Block {
         // SAFETY: `reference` is in this block, `op` is detached; the block takes it over.
         unsafe { mlirBlockInsertOwnedOperationBefore(self.0, reference.0, op.0) }
     }
+
+    pub(super) fn insert_after(self, reference: Op, op: Op) {
+        // SAFETY: `reference` is in this block, `op` is detached; the block takes it over.
+        unsafe { mlirBlockInsertOwnedOperationAfter(self.0, reference.0, op.0) }
+    }
 }

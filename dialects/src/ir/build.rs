@@ -9,6 +9,8 @@ use mlir_sys::*;
 pub enum InsertPoint {
     /// Just before an op.
     Before(Op),
+    /// Just after an op.
+    After(Op),
     /// At the start of a block.
     Start(Block),
     /// At the end of a block.
@@ -78,6 +80,12 @@ impl Builder {
                     .block()
                     .expect("an op to insert before stands in a block")
                     .insert_before(reference, op);
+            }
+            InsertPoint::After(reference) => {
+                reference
+                    .block()
+                    .expect("an op to insert after stands in a block")
+                    .insert_after(reference, op);
             }
             InsertPoint::Start(block) => block.prepend(op),
             InsertPoint::End(block) => block.append(op),
