@@ -3,6 +3,7 @@
 import pickle
 import signal
 import stat
+import subprocess
 import sys
 
 import numpy as np
@@ -106,6 +107,29 @@ def test_keys_from_a_seed(linear):
     other.keygen(force=True, seed=np.uint64(7))
     other.keygen(force=True, seed=large)
     assert other.decrypt(linear.run(*linear.encrypt(7, 2))) == 3
+
+
+def test_a_seed_fixes_no_encryption(linear, tmp_path):
+    """Two processes with one seed: equal masks would show what differs between their values."""
+    linear.server.save(tmp_path / "server.zip")
+    script = """
+import sys
+from pathlib import Path
+from ferrocrete import fhe
+folder, number = Path(sys.argv[1]), int(sys.argv[2])
+client = fhe.Client(fhe.Server.load(folder / "server.zip").client_specs)
+client.keygen(seed=42)
+(folder / str(number)).write_bytes(client.encrypt(number, None)[0].serialize())
+"""
+    for number in (3, 7):
+        subprocess.run([sys.executable, "-c", script, tmp_path, str(number)], check=True)
+    three, seven = (fhe.Value.deserialize((tmp_path / name).read_bytes()) for name in "37")
+    words = [np.frombuffer(value.serialize()[-4016:-16], np.uint64) for value in (three, seven)]
+    assert np.count_nonzero(words[0] == words[1]) == 0
+    linear.keygen(seed=42)
+    (nothing,) = linear.encrypt(None, 0)[1:]
+    assert linear.decrypt(linear.run(three, nothing)) == 3
+    assert linear.decrypt(linear.run(seven, nothing)) == 7
 
 
 @pytest.mark.parametrize(

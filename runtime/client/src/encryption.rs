@@ -1,6 +1,6 @@
 //! Encryption of arguments and decryption of results.
 
-use crate::entropy::NoEntropy;
+use crate::entropy::{self, NoEntropy};
 use crate::error::{ClientError, ElementError, check_tag};
 use crate::evaluation::gaussian;
 use crate::keys::ClientKeys;
@@ -128,7 +128,7 @@ impl ClientKeys {
         let mut list = LweCiphertextList::from_container(words, size, CiphertextModulus::new_native());
         let plaintexts = PlaintextList::from_container(plaintexts);
         let noise = gaussian(self.parameters.big.noise);
-        let mut generator = self.entropy.encryption()?;
+        let mut generator = entropy::encryption()?;
         spread(|| par_encrypt_lwe_ciphertext_list(&self.big, &mut list, &plaintexts, noise, &mut generator));
         Ok(list.into_container())
     }

@@ -1,6 +1,6 @@
 //! Generation of the keyswitch and bootstrap keys.
 
-use crate::entropy::{Entropy, NoEntropy};
+use crate::entropy::{self, NoEntropy};
 use crate::error::ClientError;
 use crate::glwe::BinaryKey;
 use crate::keys::{ClientKeys, SecretKey};
@@ -76,7 +76,7 @@ impl ClientKeys {
         let bit_words = packing.level_count.0 * glwe_words;
         for (words, factor) in words.chunks_exact_mut(bits.len() * bit_words).zip(factors) {
             let chunks = bits.par_chunks(PACKING_CHUNK);
-            let generators = generators(&self.entropy, chunks.len())?;
+            let generators = generators(chunks.len())?;
             words.par_chunks_mut(PACKING_CHUNK * bit_words).zip(chunks).zip(generators).try_for_each(
                 |((words, bits), mut generator)| {
                     for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
@@ -116,7 +116,7 @@ impl ClientKeys {
         let width = bootstrap.small.dimension.ciphertext_words();
         let chunk_words = KEYSWITCH_CHUNK * level_count.0 * width;
         let bits = self.big.as_ref().chunks(KEYSWITCH_CHUNK);
-        let generators = generators(&self.entropy, bits.len())?;
+        let generators = generators(bits.len())?;
         words.par_chunks_mut(chunk_words).zip(bits.collect::<Vec<_>>()).zip(generators).try_for_each(
             |((words, bits), mut generator)| {
                 generate_lwe_keyswitch_key(
@@ -151,7 +151,7 @@ impl ClientKeys {
         let glwe_size = GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size();
         let level_count = bootstrap.bootstrap.level_count.0;
         let ggsw_words = level_count * glwe_size.0 * glwe_size.0 * polynomial_size.0;
-        let generators = generators(&self.entropy, small.lwe_dimension().0)?;
+        let generators = generators(small.lwe_dimension().0)?;
         words.par_chunks_mut(ggsw_words).zip(small.as_ref()).zip(generators).try_for_each(
             |((words, bit), mut generator)| {
                 encrypt_constant_ggsw_ciphertext(
@@ -182,7 +182,7 @@ fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Vec<u64> {
     steps.flat_map(|step| polynomial.iter().map(move |word| word.wrapping_mul(step))).collect()
 }
 
-/// One generator per part, seeded in order, so that the parts may be made in any.
-fn generators(entropy: &Entropy, count: usize) -> Result<Vec<Generator>, NoEntropy> {
-    (0..count).map(|_| entropy.encryption()).collect()
+/// One generator per part, so that the parts may be made side by side.
+fn generators(count: usize) -> Result<Vec<Generator>, NoEntropy> {
+    (0..count).map(|_| entropy::encryption()).collect()
 }

@@ -78,15 +78,15 @@ impl BinaryKey {
 #[cfg(test)]
 mod tests {
     use super::BinaryKey;
-    use crate::TestSeed;
-    use crate::entropy::Entropy;
     use crate::evaluation::gaussian;
     use ferrocrete_abi::parameters::{
         Decomposition, DecompositionBaseLog, DecompositionLevelCount, StandardDeviation,
     };
+    use tfhe::core_crypto::commons::generators::DeterministicSeeder;
+    use tfhe::core_crypto::commons::math::random::Seed;
     use tfhe::core_crypto::prelude::{
-        CiphertextModulus, Cleartext, GgswCiphertext, GlweSecretKey, GlweSize, PolynomialSize,
-        encrypt_constant_ggsw_ciphertext,
+        CiphertextModulus, Cleartext, DefaultRandomGenerator, EncryptionRandomGenerator, GgswCiphertext,
+        GlweSecretKey, GlweSize, PolynomialSize, encrypt_constant_ggsw_ciphertext,
     };
 
     #[test]
@@ -98,7 +98,9 @@ mod tests {
         let key = BinaryKey::new(&bits, size);
         for bit in [0, 1] {
             let encrypt = |secret: &GlweSecretKey<Vec<u64>>| {
-                let mut generator = Entropy::from_test_seed(TestSeed(9)).encryption().unwrap();
+                let mut noise = DeterministicSeeder::<DefaultRandomGenerator>::new(Seed(8));
+                let mut generator =
+                    EncryptionRandomGenerator::<DefaultRandomGenerator>::new(Seed(9), &mut noise);
                 let mut ciphertext = GgswCiphertext::from_container(
                     vec![0; 3 * 9 * 256],
                     glwe_size,

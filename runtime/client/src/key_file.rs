@@ -1,6 +1,5 @@
 //! Client keys as a file.
 
-use crate::entropy::Entropy;
 use crate::keys::{ClientKeys, SecretKey};
 use ferrocrete_abi::frame::{self, FrameError, Kind};
 use ferrocrete_abi::key_material::KeyId;
@@ -23,7 +22,7 @@ impl ClientKeys {
         frame::encode(Kind::ClientKey, &header, &[&big, &small])
     }
 
-    /// Reads keys; encryption with them draws on the operating system's randomness.
+    /// Reads keys.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
         let kind = Kind::ClientKey;
         let (Header { parameters, key_id }, payload) = frame::decode(kind, bytes)?;
@@ -41,7 +40,6 @@ impl ClientKeys {
             key_id,
             big: unpack(big, parameters.big.dimension),
             small: small.map(|dimension| unpack(rest, dimension)),
-            entropy: Entropy::OperatingSystem,
         })
     }
 

@@ -21,7 +21,6 @@ pub struct ClientKeys {
     pub(crate) big: SecretKey,
     /// The key between keyswitch and bootstrap.
     pub(crate) small: Option<SecretKey>,
-    pub(crate) entropy: Entropy,
 }
 
 impl std::fmt::Debug for ClientKeys {
@@ -41,27 +40,29 @@ impl ClientKeys {
     /// Generates secret keys with randomness of the operating system. Parameters below the security
     /// they claim are refused: a bundle comes from elsewhere.
     pub fn generate(parameters: &Parameters) -> Result<Self, ClientError> {
-        let bits = parameters.security_bits;
-        let curve = SecurityCurve::of_bits(bits)
-            .ok_or_else(|| ClientError::Insecure(format!("{bits} bits is no known security level")))?;
-        curve.check(parameters).map_err(|reason| ClientError::Insecure(reason.to_string()))?;
         Self::generate_with(parameters, Entropy::OperatingSystem)
     }
 
-    /// Generates reproducible keys, for tests only: whoever knows the seed knows the keys.
+    /// Generates reproducible secret keys, for tests only: whoever knows the seed knows the keys.
+    /// Encryption with them, and the evaluation keys made from them, take randomness of the operating
+    /// system, as with any others.
     pub fn generate_from_test_seed(parameters: &Parameters, seed: TestSeed) -> Result<Self, ClientError> {
         Self::generate_with(parameters, Entropy::from_test_seed(seed))
     }
 
-    fn generate_with(parameters: &Parameters, entropy: Entropy) -> Result<Self, ClientError> {
+    fn generate_with(parameters: &Parameters, mut entropy: Entropy) -> Result<Self, ClientError> {
         parameters.validate()?;
-        let big = binary_key(parameters.big.dimension, &entropy)?;
+        let bits = parameters.security_bits;
+        let curve = SecurityCurve::of_bits(bits)
+            .ok_or_else(|| ClientError::Insecure(format!("{bits} bits is no known security level")))?;
+        curve.check(parameters).map_err(|reason| ClientError::Insecure(reason.to_string()))?;
+        let big = binary_key(parameters.big.dimension, &mut entropy)?;
         let small = match &parameters.bootstrap {
-            Some(bootstrap) => Some(binary_key(bootstrap.small.dimension, &entropy)?),
+            Some(bootstrap) => Some(binary_key(bootstrap.small.dimension, &mut entropy)?),
             None => None,
         };
         let key_id = KeyId(entropy.draw()?.to_le_bytes());
-        Ok(Self { parameters: *parameters, key_id, big, small, entropy })
+        Ok(Self { parameters: *parameters, key_id, big, small })
     }
 
     /// The key set.
@@ -88,7 +89,7 @@ impl ClientKeys {
     }
 }
 
-fn binary_key(dimension: LweDimension, entropy: &Entropy) -> Result<SecretKey, NoEntropy> {
+fn binary_key(dimension: LweDimension, entropy: &mut Entropy) -> Result<SecretKey, NoEntropy> {
     let dimension = tfhe::core_crypto::prelude::LweDimension(dimension.0);
     Ok(allocate_and_generate_new_binary_lwe_secret_key(dimension, &mut entropy.secret()?))
 }

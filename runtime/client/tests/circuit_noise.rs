@@ -11,6 +11,8 @@
 //! 0 rounds nothing.
 
 mod common;
+#[path = "common/keys.rs"]
+mod keys;
 
 use common::{decomposition, parameters};
 use ferrocrete_abi::frame::{self, Kind};
@@ -18,9 +20,9 @@ use ferrocrete_abi::manifest::{Element, Gate};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{CircuitParameters, ExtensionLog, Parameters};
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_client::{ClientKeys, TestSeed};
 use ferrocrete_kernels::{CircuitTables, ServerKeys};
 use ferrocrete_optimizer::noise::NoiseModel;
+use keys::{insecure_keys, seed};
 
 const SAMPLES: usize = 192;
 /// Those whose lookup is done to the end.
@@ -56,7 +58,7 @@ struct Setup {
 impl Setup {
     fn new() -> Self {
         let parameters = circuit_parameters();
-        let client = ClientKeys::generate_from_test_seed(&parameters, TestSeed(31)).unwrap();
+        let client = insecure_keys(&parameters, seed());
         let server = ServerKeys::new(&client.server_keys(&Monitor::new()).unwrap()).unwrap();
         let element = Element::Encrypted { width: BITS as u32, message_bits: BITS as u32, signed: false };
         let gate = Gate { shape: vec![SAMPLES], element };

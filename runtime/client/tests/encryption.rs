@@ -156,6 +156,27 @@ fn fresh_keys_differ_and_seeded_ones_repeat() {
     assert!(words().iter().zip(words()).all(|(a, b)| *a != b));
 }
 
+/// With equal masks, the difference of the bodies would be that of the plaintexts, for anyone to see.
+#[test]
+fn keys_of_one_seed_never_share_masks_or_noise() {
+    let [ours, theirs] =
+        [(); 2].map(|()| ClientKeys::generate_from_test_seed(&two_bits(), TestSeed(42)).unwrap());
+    let gate = gate(&[], encrypted(4, 4, false));
+    let encrypt =
+        |keys: &ClientKeys, message| keys.encrypt(&gate, &IntTensor::scalar(message)).expect("it fits");
+    let (three, nine) = (encrypt(&ours, 3), encrypt(&theirs, 9));
+    assert!(three.words().iter().zip(nine.words()).all(|(a, b)| a != b));
+    assert_eq!(theirs.decrypt(&gate, &three).unwrap(), IntTensor::scalar(3));
+    assert_eq!(ours.decrypt(&gate, &nine).unwrap(), IntTensor::scalar(9));
+    // Nor do their evaluation keys, which both servers may see.
+    let [ours, theirs] = [ours, theirs].map(|keys| keys.server_keys(&Monitor::new()).unwrap());
+    assert_eq!(ours.tag(), theirs.tag());
+    let (ours, theirs) = (ours.keys.unwrap(), theirs.keys.unwrap());
+    for (ours, theirs) in [(ours.keyswitch, theirs.keyswitch), (ours.bootstrap, theirs.bootstrap)] {
+        assert!(ours.iter().zip(&theirs).all(|(a, b)| a != b));
+    }
+}
+
 #[test]
 fn progress_counts_every_part_once() {
     let keys = ClientKeys::generate(&two_bits()).unwrap();
@@ -222,8 +243,11 @@ fn one_argument_and_one_result_at_a_time() {
 fn weak_parameters_are_refused() {
     let mut weak = linear();
     weak.big.noise.0 /= 2.0;
-    let error = ClientKeys::generate(&weak).unwrap_err().to_string();
-    assert!(error.contains("gives less than 128 bits of security"), "{error}");
+    let seeded = ClientKeys::generate_from_test_seed(&weak, TestSeed(1));
+    for keys in [ClientKeys::generate(&weak), seeded] {
+        let error = keys.unwrap_err().to_string();
+        assert!(error.contains("gives less than 128 bits of security"), "{error}");
+    }
     let claims = Parameters { security_bits: 80, ..linear() };
     let error = ClientKeys::generate(&claims).unwrap_err().to_string();
     assert!(error.contains("80 bits is no known security level"), "{error}");

@@ -24,8 +24,8 @@ impl Client {
         Ok(Self { manifest: manifest.clone(), keys })
     }
 
-    /// Generates reproducible keys, **for tests only**: whoever knows the seed knows the keys, and
-    /// parameters are not checked for security.
+    /// Generates reproducible secret keys, **for tests only**: whoever knows the seed knows the keys.
+    /// What is encrypted with them differs each time.
     pub fn generate_from_test_seed(manifest: &Manifest, seed: TestSeed) -> Result<Self, Error> {
         let keys = ClientKeys::generate_from_test_seed(&manifest.parameters, seed)?;
         Ok(Self { manifest: manifest.clone(), keys })

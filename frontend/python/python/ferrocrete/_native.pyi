@@ -249,7 +249,7 @@ class Client:
 
     @staticmethod
     def generate(manifest: bytes, seed: int | None = None) -> Client:
-        """``seed`` makes keys that anyone who knows it can make: for tests only."""
+        """``seed`` makes secret keys that anyone who knows it can make: for tests only."""
 
     @staticmethod
     def load(manifest: bytes, data: bytes) -> Client: ...

@@ -76,9 +76,10 @@ class Keys(Attributes):
             Whether to generate even if there are keys. What is encrypted under them can then
             not be decrypted anymore.
         secret_seed, seed
-            Makes keys that anyone who knows it can make too: for tests only.
+            Makes secret keys that anyone who knows it can make too: for tests only. Masks and
+            noise differ each time all the same.
         encryption_seed
-            Has no effect: noise always comes from the machine's randomness.
+            Has no effect: masks and noise always come from the machine's randomness.
         initial_keys
             Not supported.
 
@@ -92,7 +93,7 @@ class Keys(Attributes):
         if initial_keys is not None:
             raise ValueError("initial_keys: keys can't be built from given secret keys")
         if encryption_seed is not None:
-            warn("encryption_seed has no effect: noise comes from the machine's randomness")
+            warn("encryption_seed has no effect: masks and noise come from the machine's randomness")
         number = seed_of(secret_seed if seed is None else seed, _SEED_BITS)
         with self._lock():
             if self._keys is None or force:
