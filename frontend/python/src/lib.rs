@@ -7,6 +7,8 @@ mod array;
 mod attributes;
 mod builder;
 mod error;
+mod evaluation_keys;
+mod files;
 mod function;
 mod graph;
 mod manifest;
@@ -23,9 +25,13 @@ mod _native {
     #[pymodule_export]
     use crate::error::{CompilationError, FheError, UnsupportedError};
     #[pymodule_export]
+    use crate::evaluation_keys::EvaluationKeys;
+    #[pymodule_export]
+    use crate::files::write_file;
+    #[pymodule_export]
     use crate::graph::Graph;
     #[pymodule_export]
-    use crate::parties::{Client, EvaluationKeys, Server, Value};
+    use crate::parties::{Client, Server, Value};
     #[pymodule_export]
     use crate::program::{Check, Program, compile, compile_text};
     use pyo3::prelude::*;

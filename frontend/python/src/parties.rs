@@ -2,13 +2,15 @@
 
 use crate::array;
 use crate::error::run_error;
+use crate::evaluation_keys::{EvaluationKeys, to_python};
 use crate::manifest;
 use crate::work::interruptible;
-use ferrocrete::{Bundle, Element, Error, IntTensor, LoadedProgram, ServerKeyFile, ServerKeys, TestSeed};
+use ferrocrete::{Bundle, Element, Error, IntTensor, LoadedProgram, TestSeed};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
-use std::sync::{Arc, OnceLock};
+use std::slice;
+use std::sync::Arc;
 
 /// An encrypted or clear argument or result.
 #[pyclass(frozen, module = "ferrocrete._native")]
@@ -36,8 +38,8 @@ impl Value {
         Ok(Some(array::to_python(py, array::from_tensor(tensor)?)))
     }
 
-    fn serialize<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.to_bytes())
+    fn serialize<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        to_python(py, &ferrocrete::values_to_frame(slice::from_ref(&self.0)))
     }
 
     #[staticmethod]
@@ -46,48 +48,9 @@ impl Value {
     }
 }
 
-/// What a server needs to run: no secret.
-#[pyclass(frozen, module = "ferrocrete._native")]
-pub struct EvaluationKeys {
-    file: ServerKeyFile,
-    /// Ready to run with, from the first run on.
-    prepared: OnceLock<Arc<ServerKeys>>,
-}
-
-impl EvaluationKeys {
-    fn new(file: ServerKeyFile) -> Self {
-        Self { file, prepared: OnceLock::new() }
-    }
-
-    fn prepared(&self) -> Result<Arc<ServerKeys>, Error> {
-        if let Some(keys) = self.prepared.get() {
-            return Ok(keys.clone());
-        }
-        let keys = Arc::new(ServerKeys::new(&self.file)?);
-        Ok(self.prepared.get_or_init(|| keys).clone())
-    }
-}
-
-#[pymethods]
-impl EvaluationKeys {
-    #[getter]
-    fn size(&self) -> usize {
-        self.file.to_bytes().len()
-    }
-
-    fn serialize<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.file.to_bytes())
-    }
-
-    #[staticmethod]
-    fn deserialize(data: &[u8]) -> PyResult<Self> {
-        ServerKeyFile::from_bytes(data).map(Self::new).map_err(run_error)
-    }
-}
-
 /// Holds the secret keys.
 #[pyclass(frozen, module = "ferrocrete._native")]
-pub struct Client(ferrocrete::Client);
+pub struct Client(pub(crate) Arc<ferrocrete::Client>);
 
 #[pymethods]
 impl Client {
@@ -99,13 +62,14 @@ impl Client {
             None => ferrocrete::Client::generate(&manifest),
             Some(seed) => ferrocrete::Client::generate_from_test_seed(&manifest, TestSeed(seed)),
         };
-        client.map(Self).map_err(run_error)
+        client.map(Arc::new).map(Self).map_err(run_error)
     }
 
     #[staticmethod]
     fn load(manifest: &[u8], data: &[u8]) -> PyResult<Self> {
         let manifest = manifest::from_python(manifest)?;
-        ferrocrete::Client::from_bytes(&manifest, data).map(Self).map_err(run_error)
+        let client = ferrocrete::Client::from_bytes(&manifest, data);
+        client.map(Arc::new).map(Self).map_err(run_error)
     }
 
     fn serialize<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
@@ -119,7 +83,7 @@ impl Client {
         progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<EvaluationKeys> {
         let keys = interruptible(py, progress, |monitor| self.0.server_keys(monitor))?;
-        keys.map(EvaluationKeys::new).map_err(run_error)
+        keys.map(|file| EvaluationKeys::generated(file, self.0.clone())).map_err(run_error)
     }
 
     fn encrypt(&self, function: &str, position: usize, argument: &Bound<'_, PyAny>) -> PyResult<Value> {

@@ -203,3 +203,104 @@ def test_interrupted_key_generation_leaves_the_circuit_usable(circuit):
     circuit.keygen()
     other.keys = circuit.keys
     assert other.encrypt_run_decrypt(3) == 9
+
+
+def test_saved_keys_follow_no_link(linear, tmp_path):
+    linear.keygen()
+    victim, keys = tmp_path / "victim", tmp_path / "keys"
+    victim.write_text("mine")
+    victim.chmod(0o644)
+    keys.symlink_to(victim)
+    linear.keys.serialize_to_file(keys)
+    assert victim.read_text() == "mine"
+    assert not keys.is_symlink()
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["keys", "victim"]
+
+
+def test_a_dangling_link_is_no_place_for_keys(linear, tmp_path):
+    linear.keygen()
+    (tmp_path / "keys").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ValueError, match="keys exists; keys are not written over it"):
+        linear.keys.save(tmp_path / "keys")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_keys_saved_where_they_can_not_be(linear, tmp_path):
+    linear.keygen()
+    with pytest.raises(FileNotFoundError) as caught:
+        linear.keys.save(tmp_path / "none" / "keys")
+    assert caught.value.filename == str(tmp_path / "none" / "keys")
+    with pytest.raises(IsADirectoryError):
+        linear.keys.serialize_to_file(tmp_path)
+
+
+def test_evaluation_keys_are_kept_in_one_form(circuit, tmp_path):
+    """After a run there are no bytes anymore; who has the secret keys makes others."""
+    circuit.keygen()
+    value = circuit.encrypt(3)
+    serialized = circuit.client.evaluation_keys.serialize()
+    assert circuit.decrypt(circuit.run(value)) == 9
+    again = fhe.EvaluationKeys.deserialize(circuit.client.evaluation_keys.serialize())
+    assert circuit.decrypt(circuit.server.run(value, evaluation_keys=again)) == 9
+
+    received = fhe.EvaluationKeys.deserialize(serialized)
+    assert received.serialize() is serialized
+    received.save(tmp_path / "server.key")
+    assert circuit.decrypt(circuit.server.run(value, evaluation_keys=received)) == 9
+    assert received.size == len(serialized)
+    with pytest.raises(fhe.FheError, match="these keys have been run with"):
+        received.serialize()
+
+    loaded = fhe.EvaluationKeys.load(tmp_path / "server.key")
+    assert loaded.size == len(serialized)
+    assert circuit.decrypt(circuit.server.run(value, evaluation_keys=loaded)) == 9
+
+    circuit.keys.save(tmp_path / "keys")
+    other = square.compile(range(4))
+    other.keys.load(tmp_path / "keys")
+    assert circuit.decrypt(other.run(value)) == 9
+    other.keys.save(tmp_path / "copy")
+    fhe.Keys.deserialize((tmp_path / "copy").read_bytes())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the peak from /proc")
+def test_loaded_keys_are_in_memory_once(tmp_path):
+    """A run with keys of a file takes little more memory than the file is long."""
+    wide = square.compile(range(32))
+    wide.keygen()
+    wide.server.save(tmp_path / "server.zip")
+    wide.keys.save(tmp_path / "keys")
+    wide.client.evaluation_keys.save(tmp_path / "server.key")
+    (tmp_path / "value").write_bytes(wide.encrypt(5).serialize())
+    script = """
+import sys
+from pathlib import Path
+from ferrocrete import fhe
+
+def peak():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+folder = Path(sys.argv[1])
+server = fhe.Server.load(folder / "server.zip")
+value = fhe.Value.deserialize((folder / "value").read_bytes())
+before = peak()
+if sys.argv[2] == "keys":
+    client = fhe.Client(server.client_specs)
+    client.keys.load(folder / "keys")
+    keys = client.evaluation_keys
+else:
+    keys = fhe.EvaluationKeys.load(folder / "server.key")
+loaded = peak() - before
+server.run(value, evaluation_keys=keys)
+print(loaded, peak() - before)
+"""
+    for name in ("keys", "server.key"):
+        size = (tmp_path / name).stat().st_size
+        command = [sys.executable, "-c", script, tmp_path, name]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        loaded, run = (int(number) / size for number in text.split())
+        print(f"{name}: {size} bytes, loaded {loaded:.2f} of it, run {run:.2f}")
+        assert 0.5 < loaded < 1.3
+        assert run < 1.3

@@ -1,7 +1,9 @@
 //! A compiled program as one file.
 
-use crate::frame::{self, FrameError, Kind};
+use crate::file::Readers;
+use crate::frame::{self, Frame, FrameError, Kind, Part};
 use crate::manifest::Manifest;
+use crate::memory;
 use std::path::Path;
 
 /// A compiled program.
@@ -16,14 +18,19 @@ pub struct Bundle {
 impl Bundle {
     /// The bundle's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        frame::encode(Kind::Bundle, &self.manifest, &[&self.code])
+        self.to_frame().to_bytes()
+    }
+
+    /// The bundle, to be written.
+    pub fn to_frame(&self) -> Frame<'_> {
+        Frame::new(Kind::Bundle, &self.manifest, vec![Part::Bytes(&self.code)])
     }
 
     /// Reads a bundle and checks that its manifest makes sense.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
         let (manifest, code) = frame::decode::<Manifest>(Kind::Bundle, bytes)?;
         manifest.validate().map_err(|reason| FrameError::Invalid { kind: Kind::Bundle, reason })?;
-        Ok(Self { manifest, code: code.to_vec() })
+        Ok(Self { manifest, code: memory::collect(code.iter().copied())? })
     }
 
     /// Reads a bundle from a file.
@@ -33,6 +40,6 @@ impl Bundle {
 
     /// Writes the bundle to a file.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), FrameError> {
-        frame::write_file(Kind::Bundle, path.as_ref(), &self.to_bytes())
+        self.to_frame().write_file(path.as_ref(), Readers::Others)
     }
 }

@@ -1,10 +1,14 @@
 //! Which keys something belongs to, and the evaluation keys as they travel from client to server.
 
-use crate::frame::{self, FrameError, Kind};
+use crate::file::Readers;
+use crate::frame::{self, Frame, FrameError, Kind, Part, Reader};
 use crate::manifest::Fingerprint;
+use crate::memory;
 use crate::parameters::{BootstrapParameters, Parameters};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 /// Names one generated key set: random, and carried by the client key, the server key and every
@@ -94,45 +98,121 @@ impl ServerKeyFile {
 
     /// The key's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
+        self.to_frame().to_bytes()
+    }
+
+    /// The key, to be written.
+    pub fn to_frame(&self) -> Frame<'_> {
         let header = Header { parameters: self.parameters, key_id: self.key_id };
-        let parts = self.keys.as_ref().map_or([const { Vec::new() }; 3], |keys| {
-            [&keys.keyswitch, &keys.bootstrap, &keys.packing].map(|words| frame::bytes_of_words(words))
+        let parts = self.keys.as_ref().map_or(vec![], |keys| {
+            [&keys.keyswitch, &keys.bootstrap, &keys.packing].map(|words| Part::Words(words)).into()
         });
-        frame::encode(Kind::ServerKey, &header, &[&parts[0], &parts[1], &parts[2]])
+        Frame::new(Kind::ServerKey, &header, parts)
     }
 
     /// Reads a server key and checks it against its own parameters.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
-        let kind = Kind::ServerKey;
-        let (Header { parameters, key_id }, payload) = frame::decode(kind, bytes)?;
-        parameters.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
-        let words = parameters.bootstrap.map(|bootstrap| {
-            let (keyswitch, blind_rotation) = EvaluationKeys::words(&parameters, &bootstrap);
-            [keyswitch, blind_rotation, EvaluationKeys::packing_words(&parameters, &bootstrap)]
-        });
-        let expected = words.map_or(0, |words| words.iter().map(|n| *n as u128 * 8).sum());
-        if payload.len() as u128 != expected {
-            return Err(FrameError::Payload { kind, what: "keys", found: payload.len(), expected });
-        }
-        let keys = words.map(|[keyswitch, bootstrap, _]| {
-            let (keyswitch, rest) = payload.split_at(keyswitch * 8);
-            let (bootstrap, packing) = rest.split_at(bootstrap * 8);
-            EvaluationKeys {
-                keyswitch: frame::words_of_bytes(keyswitch),
-                bootstrap: frame::words_of_bytes(bootstrap),
-                packing: frame::words_of_bytes(packing),
-            }
-        });
-        Ok(Self { parameters, key_id, keys })
+        KeyReader::of_bytes(bytes, Self::from_reader)
     }
 
-    /// Reads a server key from a file.
+    /// Reads a server key from a file, piece by piece.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, FrameError> {
-        Self::from_bytes(&frame::read_file(path.as_ref())?)
+        KeyReader::of_file(path.as_ref(), Self::from_reader)
+    }
+
+    fn from_reader(mut reader: KeyReader<'_>) -> Result<Self, FrameError> {
+        let keys = match reader.words() {
+            None => None,
+            Some(words) => {
+                let [mut keyswitch, mut bootstrap, mut packing] = words.map(memory::zeroed);
+                for part in [&mut keyswitch, &mut bootstrap, &mut packing] {
+                    reader.read(part.as_mut().map_err(|error| *error)?)?;
+                }
+                Some(EvaluationKeys { keyswitch: keyswitch?, bootstrap: bootstrap?, packing: packing? })
+            }
+        };
+        let KeyReader { parameters, key_id, .. } = reader;
+        reader.finish()?;
+        Ok(Self { parameters, key_id, keys })
     }
 
     /// Writes the server key to a file.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), FrameError> {
-        frame::write_file(Kind::ServerKey, path.as_ref(), &self.to_bytes())
+        self.to_frame().write_file(path.as_ref(), Readers::Others)
+    }
+}
+
+/// A server key that is read piece by piece: the keyswitch key, the bootstrap key, the packing
+/// keyswitch key. Nothing of it is to be used before [`Self::finish`] has found it undamaged.
+pub struct KeyReader<'a> {
+    /// The key set it was generated for.
+    pub parameters: Parameters,
+    /// The client key it belongs to.
+    pub key_id: KeyId,
+    reader: Reader<'a>,
+}
+
+impl<'a> KeyReader<'a> {
+    /// Reads the header of a file of `len` bytes, and checks that the key is as long as its
+    /// parameters say. The path is for messages.
+    pub fn new(input: &'a mut dyn Read, len: u64, path: &Path) -> Result<Self, FrameError> {
+        let kind = Kind::ServerKey;
+        let (Header { parameters, key_id }, reader) = Reader::new(kind, input, len, path)?;
+        parameters.validate().map_err(|reason| FrameError::Invalid { kind, reason })?;
+        let key = Self { parameters, key_id, reader };
+        let expected = key.words().map_or(0, |words| words.iter().map(|n| *n as u128 * 8).sum());
+        let found = key.reader.payload();
+        if u128::from(found) != expected {
+            return Err(FrameError::Payload { kind, what: "keys", found: found as usize, expected });
+        }
+        Ok(key)
+    }
+
+    /// Reads a key from its bytes.
+    pub fn of_bytes<T, E: From<FrameError>>(
+        mut bytes: &[u8],
+        read: impl FnOnce(KeyReader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let length = bytes.len() as u64;
+        read(KeyReader::new(&mut bytes, length, Path::new("the key's bytes"))?)
+    }
+
+    /// Reads a key from a file; what has no length, as a pipe, is taken into memory before.
+    pub fn of_file<T, E: From<FrameError>>(
+        path: &Path,
+        read: impl FnOnce(KeyReader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let io = |reason| FrameError::Io { path: path.to_owned(), reason };
+        let mut file = File::open(path).map_err(io)?;
+        let there = file.metadata().map_err(io)?;
+        if there.is_file() {
+            return read(KeyReader::new(&mut file, there.len(), path)?);
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io)?;
+        KeyReader::of_bytes(&bytes, read)
+    }
+
+    /// What the keys are tied to.
+    pub fn tag(&self) -> KeyTag {
+        KeyTag { fingerprint: Fingerprint::of(&self.parameters), key_id: self.key_id }
+    }
+
+    /// Words of each of the keys, without those of a linear program.
+    pub fn words(&self) -> Option<[usize; 3]> {
+        self.parameters.bootstrap.map(|bootstrap| {
+            let (keyswitch, blind_rotation) = EvaluationKeys::words(&self.parameters, &bootstrap);
+            [keyswitch, blind_rotation, EvaluationKeys::packing_words(&self.parameters, &bootstrap)]
+        })
+    }
+
+    /// Reads the next words.
+    pub fn read(&mut self, words: &mut [u64]) -> Result<(), FrameError> {
+        self.reader.read(words)
+    }
+
+    /// Checks that what was read, which must be everything, is what was written.
+    pub fn finish(self) -> Result<(), FrameError> {
+        self.reader.finish()
     }
 }

@@ -4,15 +4,19 @@
 //! ([`parameters`]), the functions generated code may call ([`entry_points`]), what a compiled
 //! program takes and returns ([`manifest`], [`bundle`]), what crosses its border ([`value`],
 //! [`key_material`]), how all of that is framed as bytes ([`frame`]), and how long work is watched and
-//! stopped ([`monitor`]). Messages of all crates keep to the lengths of [`bounded`]. This crate knows neither LLVM nor any cryptography.
+//! stopped ([`monitor`]). Files of all crates are written by [`file`](mod@file), memory whose size a file decides is
+//! asked for by [`memory`], and messages keep to the lengths of [`bounded`]. This crate knows neither LLVM nor any
+//! cryptography.
 #![forbid(unsafe_code)]
 
 pub mod bounded;
 pub mod bundle;
 pub mod entry_points;
+pub mod file;
 pub mod frame;
 pub mod key_material;
 pub mod manifest;
+pub mod memory;
 pub mod monitor;
 pub mod parameters;
 pub mod tensor;

@@ -2,6 +2,7 @@
 //! lengths not overflowing and shifts being in range.
 
 use crate::bounded::Shape;
+use crate::key_material::EvaluationKeys;
 use crate::manifest::{Element, Gate, Manifest};
 use crate::parameters::{BootstrapParameters, Decomposition, LweParameters, Parameters};
 use thiserror::Error;
@@ -14,6 +15,9 @@ const MAX_DIMENSION: usize = 1 << 18;
 pub const MAX_MESSAGE_BITS: u32 = 62;
 /// Words of all values of one gate: 2^40 words are 8 TiB.
 const MAX_WORDS: u128 = 1 << 40;
+
+/// Bytes of all evaluation keys of a key set: more than any machine has memory.
+const MAX_KEY_BYTES: u128 = 1 << 40;
 
 /// What is wrong with a description.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -118,7 +122,18 @@ impl Parameters {
         bootstrap.validate()?;
         let flattened = bootstrap.glwe_dimension.0 * bootstrap.polynomial_size.0;
         let big = self.big.dimension.0;
-        check(big == flattened, "parameters.big", "dimension", big, format!("k * N = {flattened}"))
+        check(big == flattened, "parameters.big", "dimension", big, format!("k * N = {flattened}"))?;
+        // Each factor is bounded, so that no product of the words overflows.
+        let (keyswitch, blind_rotation) = EvaluationKeys::words(self, bootstrap);
+        let words = [keyswitch, blind_rotation, EvaluationKeys::packing_words(self, bootstrap)];
+        let bytes = words.iter().map(|words| *words as u128 * 8).sum::<u128>();
+        check(
+            bytes <= MAX_KEY_BYTES,
+            "parameters",
+            "number of bytes of the evaluation keys",
+            bytes,
+            "at most 2^40",
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values that cross a program's border: encrypted or clear, with their shape and encoding.
 
-use crate::frame::{self, FrameError, Kind};
+use crate::file::Readers;
+use crate::frame::{self, Frame, FrameError, Kind, Part};
 use crate::key_material::KeyTag;
 use crate::manifest::{Element, Gate};
 use serde::{Deserialize, Serialize};
@@ -123,6 +124,11 @@ struct ValueHeader {
 
 /// The arguments of one call, or its results, as bytes.
 pub fn to_bytes(values: &[Value]) -> Vec<u8> {
+    to_frame(values).to_bytes()
+}
+
+/// The same, to be written.
+pub fn to_frame(values: &[Value]) -> Frame<'_> {
     let header = Header {
         values: values
             .iter()
@@ -134,9 +140,7 @@ pub fn to_bytes(values: &[Value]) -> Vec<u8> {
             })
             .collect(),
     };
-    let payload: Vec<Vec<u8>> = values.iter().map(|v| frame::bytes_of_words(&v.words)).collect();
-    let payload: Vec<&[u8]> = payload.iter().map(Vec::as_slice).collect();
-    frame::encode(Kind::Values, &header, &payload)
+    Frame::new(Kind::Values, &header, values.iter().map(|v| Part::Words(&v.words)).collect())
 }
 
 /// Reads what [`to_bytes`] wrote.
@@ -153,7 +157,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Vec<Value>, FrameError> {
         // The sum of all lengths is the payload's, so each fits.
         let (words, rest) = payload.split_at(value.words as usize * 8);
         payload = rest;
-        read.push(assemble(value, frame::words_of_bytes(words))?);
+        read.push(assemble(value, frame::words_of_bytes(words)?)?);
     }
     Ok(read)
 }
@@ -183,5 +187,5 @@ pub fn read(path: impl AsRef<Path>) -> Result<Vec<Value>, FrameError> {
 
 /// Writes a list of values to a file.
 pub fn write(values: &[Value], path: impl AsRef<Path>) -> Result<(), FrameError> {
-    frame::write_file(Kind::Values, path.as_ref(), &to_bytes(values))
+    to_frame(values).write_file(path.as_ref(), Readers::Others)
 }

@@ -1,6 +1,7 @@
 //! What a reader of each kind of file sees when the bytes are right, and when they are not.
 
 use ferrocrete_abi::bundle::Bundle;
+use ferrocrete_abi::file::{self, Readers};
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyId, KeyTag, ServerKeyFile};
 use ferrocrete_abi::manifest::{Element, Fingerprint, Function, Gate, Manifest, Target};
@@ -223,7 +224,7 @@ fn what_is_no_file_is_written_to_and_stays() {
         let pipe = pipe.clone();
         move || std::fs::read(pipe).expect("it can be read")
     });
-    frame::write_file(frame::Kind::Bundle, &pipe, b"bytes").expect("it can be written to");
+    file::write(&pipe, b"bytes", Readers::Others).expect("it can be written to");
     assert_eq!(reader.join().expect("the reader ends"), b"bytes");
     let kind = std::fs::metadata(&pipe).expect("it is there").file_type();
     assert!(!kind.is_file(), "{kind:?}");

@@ -5,6 +5,7 @@ use crate::error::{ClientError, ElementError, check_tag};
 use crate::evaluation::gaussian;
 use crate::keys::ClientKeys;
 use ferrocrete_abi::manifest::{Element, Function, Gate};
+use ferrocrete_abi::memory;
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
 use ferrocrete_threads::spread;
@@ -13,6 +14,7 @@ use tfhe::core_crypto::prelude::{
     CiphertextModulus, LweCiphertext, LweCiphertextList, PlaintextList, decrypt_lwe_ciphertext,
     par_encrypt_lwe_ciphertext_list,
 };
+use zeroize::Zeroizing;
 
 impl From<NoEntropy> for ElementError {
     fn from(NoEntropy(reason): NoEntropy) -> Self {
@@ -77,10 +79,10 @@ impl ClientKeys {
             return Err(ElementError::Shape { found: tensor.shape().to_vec(), expected: gate.shape.clone() });
         }
         check_range(gate, tensor)?;
-        let words = tensor.data().iter().map(|&value| gate.element.encode(value)).collect();
+        let words = memory::collect(tensor.data().iter().map(|&value| gate.element.encode(value)))?;
         Ok(match gate.element {
             Element::Encrypted { .. } => {
-                Value::encrypted(gate.clone(), self.tag(), self.encrypt_words(words)?)?
+                Value::encrypted(gate.clone(), self.tag(), self.encrypt_words(&Zeroizing::new(words))?)?
             }
             Element::Clear { .. } => Value::clear(gate.clone(), words)?,
         })
@@ -118,25 +120,26 @@ impl ClientKeys {
     }
 
     /// Encrypts words of the torus, one ciphertext each.
-    fn encrypt_words(&self, plaintexts: Vec<u64>) -> Result<Vec<u64>, ElementError> {
+    fn encrypt_words(&self, plaintexts: &[u64]) -> Result<Vec<u64>, ElementError> {
         // The library's generator of random masks does not take a tensor without elements.
         if plaintexts.is_empty() {
             return Ok(vec![]);
         }
-        let size = self.big.lwe_dimension().to_lwe_size();
-        let words = vec![0u64; size.0 * plaintexts.len()];
+        let key = self.big.view();
+        let size = key.lwe_dimension().to_lwe_size();
+        let words = memory::zeroed(size.0.saturating_mul(plaintexts.len()))?;
         let mut list = LweCiphertextList::from_container(words, size, CiphertextModulus::new_native());
         let plaintexts = PlaintextList::from_container(plaintexts);
         let noise = gaussian(self.parameters.big.noise);
         let mut generator = entropy::encryption()?;
-        spread(|| par_encrypt_lwe_ciphertext_list(&self.big, &mut list, &plaintexts, noise, &mut generator));
+        spread(|| par_encrypt_lwe_ciphertext_list(&key, &mut list, &plaintexts, noise, &mut generator));
         Ok(list.into_container())
     }
 
     /// The noisy plaintext of one ciphertext under the big key.
     fn phase(&self, row: &[u64]) -> u64 {
         let ciphertext = LweCiphertext::from_container(row, CiphertextModulus::new_native());
-        decrypt_lwe_ciphertext(&self.big, &ciphertext).0
+        decrypt_lwe_ciphertext(&self.big.view(), &ciphertext).0
     }
 }
 

@@ -3,6 +3,7 @@
 use ferrocrete_abi::bounded::Shape;
 use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Gate};
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_abi::validate::ValidationError;
 use ferrocrete_abi::value::ValueError;
@@ -20,6 +21,9 @@ pub enum ClientError {
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness: {0}")]
     Entropy(String),
+    /// There is less memory than the keys take.
+    #[error(transparent)]
+    Memory(#[from] NoMemory),
     /// Key generation was stopped by its monitor.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -127,6 +131,9 @@ pub enum ElementError {
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness: {0}")]
     Entropy(String),
+    /// There is less memory than the ciphertexts take.
+    #[error(transparent)]
+    Memory(#[from] NoMemory),
     /// The words do not fill the gate.
     #[error(transparent)]
     Assembly(#[from] ValueError),

@@ -5,15 +5,17 @@ use crate::error::ClientError;
 use crate::glwe::BinaryKey;
 use crate::keys::{ClientKeys, SecretKey};
 use ferrocrete_abi::key_material::EvaluationKeys;
+use ferrocrete_abi::memory;
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, Decomposition, StandardDeviation};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, Cleartext, DecompositionBaseLog, DecompositionLevelCount, DefaultRandomGenerator,
-    DynamicDistribution, EncryptionRandomGenerator, GgswCiphertext, GlweCiphertextList, GlweDimension,
-    LweKeyswitchKey, LweSecretKey, PlaintextList, PolynomialSize, StandardDev,
-    encrypt_constant_ggsw_ciphertext, encrypt_glwe_ciphertext_list, generate_lwe_keyswitch_key,
+    CiphertextModulus, Cleartext, DecompositionBaseLog, DefaultRandomGenerator, DynamicDistribution,
+    EncryptionRandomGenerator, GgswCiphertext, GlweCiphertextList, GlweDimension, LweCiphertextList,
+    PlaintextList, PolynomialSize, StandardDev, encrypt_constant_ggsw_ciphertext,
+    encrypt_glwe_ciphertext_list, encrypt_lwe_ciphertext_list,
 };
+use zeroize::Zeroizing;
 
 /// Bits of the big key whose part of the keyswitch key is generated at once.
 const KEYSWITCH_CHUNK: usize = 64;
@@ -43,9 +45,9 @@ impl ClientKeys {
         let (keyswitch_words, bootstrap_words) = EvaluationKeys::words(&self.parameters, bootstrap);
         let packing_words = EvaluationKeys::packing_words(&self.parameters, bootstrap);
         let mut keys = EvaluationKeys {
-            keyswitch: vec![0; keyswitch_words],
-            bootstrap: vec![0; bootstrap_words],
-            packing: vec![0; packing_words],
+            keyswitch: memory::zeroed(keyswitch_words)?,
+            bootstrap: memory::zeroed(bootstrap_words)?,
+            packing: memory::zeroed(packing_words)?,
         };
         self.fill_keyswitch_key(&mut keys.keyswitch, bootstrap, small, monitor)?;
         self.fill_bootstrap_key(&mut keys.bootstrap, bootstrap, small, monitor)?;
@@ -65,13 +67,14 @@ impl ClientKeys {
         monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let size = bootstrap.polynomial_size.0;
-        let key = BinaryKey::new(self.big.as_ref(), PolynomialSize(size));
+        let key = BinaryKey::new(&self.big.0, PolynomialSize(size));
         let zeros = key.zeros();
-        let bits: Vec<u64> = self.big.as_ref().iter().copied().chain([u64::MAX]).collect();
+        let mut bits = Zeroizing::new(Vec::with_capacity(self.big.0.len() + 1));
+        bits.extend(self.big.0.iter().copied().chain([u64::MAX]));
         // Minus one, since what is packed is multiplied by minus what stands here.
         let mut one = vec![0; size];
         one[0] = u64::MAX;
-        let factors = self.big.as_ref().chunks_exact(size).chain([&one[..]]);
+        let factors = self.big.0.chunks_exact(size).chain([&one[..]]);
         let glwe_words = (bootstrap.glwe_dimension.0 + 1) * size;
         let bit_words = packing.level_count.0 * glwe_words;
         for (words, factor) in words.chunks_exact_mut(bits.len() * bit_words).zip(factors) {
@@ -81,6 +84,7 @@ impl ClientKeys {
                 |((words, bits), mut generator)| {
                     for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
                         monitor.check()?;
+                        let steps = steps(bit.wrapping_neg(), factor, packing);
                         encrypt_glwe_ciphertext_list(
                             &zeros,
                             &mut GlweCiphertextList::from_container(
@@ -89,7 +93,7 @@ impl ClientKeys {
                                 PolynomialSize(size),
                                 CiphertextModulus::new_native(),
                             ),
-                            &PlaintextList::from_container(steps(bit.wrapping_neg(), factor, packing)),
+                            &PlaintextList::from_container(steps.as_slice()),
                             gaussian(self.parameters.big.noise),
                             &mut generator,
                         );
@@ -111,30 +115,28 @@ impl ClientKeys {
         small: &SecretKey,
         monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
-        let base_log = DecompositionBaseLog(bootstrap.keyswitch.base_log.0);
-        let level_count = DecompositionLevelCount(bootstrap.keyswitch.level_count.0);
-        let width = bootstrap.small.dimension.ciphertext_words();
-        let chunk_words = KEYSWITCH_CHUNK * level_count.0 * width;
-        let bits = self.big.as_ref().chunks(KEYSWITCH_CHUNK);
+        let key = small.view();
+        let size = key.lwe_dimension().to_lwe_size();
+        let bit_words = bootstrap.keyswitch.level_count.0 * size.0;
+        let bits = self.big.0.chunks(KEYSWITCH_CHUNK);
         let generators = generators(bits.len())?;
-        words.par_chunks_mut(chunk_words).zip(bits.collect::<Vec<_>>()).zip(generators).try_for_each(
-            |((words, bits), mut generator)| {
-                generate_lwe_keyswitch_key(
-                    &LweSecretKey::from_container(bits),
-                    small,
-                    &mut LweKeyswitchKey::from_container(
-                        words,
-                        base_log,
-                        level_count,
-                        small.lwe_dimension().to_lwe_size(),
-                        CiphertextModulus::new_native(),
-                    ),
-                    gaussian(bootstrap.small.noise),
-                    &mut generator,
-                );
+        words
+            .par_chunks_mut(KEYSWITCH_CHUNK * bit_words)
+            .zip(bits.collect::<Vec<_>>())
+            .zip(generators)
+            .try_for_each(|((words, bits), mut generator)| {
+                for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
+                    let steps = steps(*bit, &[1], bootstrap.keyswitch);
+                    encrypt_lwe_ciphertext_list(
+                        &key,
+                        &mut LweCiphertextList::from_container(words, size, CiphertextModulus::new_native()),
+                        &PlaintextList::from_container(steps.as_slice()),
+                        gaussian(bootstrap.small.noise),
+                        &mut generator,
+                    );
+                }
                 monitor.advance(1)
-            },
-        )?;
+            })?;
         Ok(())
     }
 
@@ -146,13 +148,13 @@ impl ClientKeys {
         monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
-        let key = BinaryKey::new(self.big.as_ref(), polynomial_size);
+        let key = BinaryKey::new(&self.big.0, polynomial_size);
         let zeros = key.zeros();
         let glwe_size = GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size();
         let level_count = bootstrap.bootstrap.level_count.0;
         let ggsw_words = level_count * glwe_size.0 * glwe_size.0 * polynomial_size.0;
-        let generators = generators(small.lwe_dimension().0)?;
-        words.par_chunks_mut(ggsw_words).zip(small.as_ref()).zip(generators).try_for_each(
+        let generators = generators(small.0.len())?;
+        words.par_chunks_mut(ggsw_words).zip(&**small.0).zip(generators).try_for_each(
             |((words, bit), mut generator)| {
                 encrypt_constant_ggsw_ciphertext(
                     &zeros,
@@ -176,10 +178,14 @@ impl ClientKeys {
 }
 
 /// A number times a polynomial, in every step of a gadget, finest first.
-fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Vec<u64> {
-    let levels = (1..=gadget.level_count.0).rev();
-    let steps = levels.map(|level| number << (64 - level * gadget.base_log.0));
-    steps.flat_map(|step| polynomial.iter().map(move |word| word.wrapping_mul(step))).collect()
+fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Zeroizing<Vec<u64>> {
+    let levels = gadget.level_count.0;
+    let mut words = Zeroizing::new(Vec::with_capacity(levels * polynomial.len()));
+    for level in (1..=levels).rev() {
+        let step = number << (64 - level * gadget.base_log.0);
+        words.extend(polynomial.iter().map(|word| word.wrapping_mul(step)));
+    }
+    words
 }
 
 /// One generator per part, so that the parts may be made side by side.

@@ -1,57 +1,56 @@
 //! GLWE encryptions in bulk.
 //!
 //! `tfhe` multiplies mask and key by a general product of polynomials. The key is binary: adding
-//! the mask up, shifted by the place of every 1, is several times faster. So ciphertexts are first
+//! the mask up, shifted by the place of every 1, is several times faster, even with the places of
+//! zeros done too, so that time tells nothing about the key. So ciphertexts are first
 //! encrypted under the key of zeros, which draws the same masks and noise, and the products are
 //! added after.
 
 use ferrocrete_abi::parameters::Decomposition;
 use tfhe::core_crypto::prelude::{GlweSecretKey, GlweSecretKeyOwned, PolynomialSize};
+use zeroize::Zeroizing;
 
 /// Shifts that are added in one pass over the body.
 const AT_ONCE: usize = 4;
 
-/// A binary GLWE key, by the places of its ones.
+/// A binary GLWE key.
 pub(crate) struct BinaryKey {
     size: usize,
-    /// For each component.
-    ones: Vec<Vec<usize>>,
+    /// For each bit, component after component, all ones for 1 and 0 for 0.
+    masks: Zeroizing<Vec<u64>>,
 }
 
 impl BinaryKey {
     /// Of the key's bits, component after component.
     pub fn new(bits: &[u64], polynomial_size: PolynomialSize) -> Self {
-        let size = polynomial_size.0;
-        let ones = |bits: &[u64]| (0..size).filter(|i| bits[*i] != 0).collect();
-        Self { size, ones: bits.chunks_exact(size).map(ones).collect() }
+        let masks = bits.iter().map(|bit| bit.wrapping_neg()).collect();
+        Self { size: polynomial_size.0, masks: Zeroizing::new(masks) }
     }
 
     /// The key of zeros that ciphertexts are encrypted under before.
     pub fn zeros(&self) -> GlweSecretKeyOwned<u64> {
-        let bits = vec![0; self.size * self.ones.len()];
-        GlweSecretKey::from_container(bits, PolynomialSize(self.size))
+        GlweSecretKey::from_container(vec![0; self.masks.len()], PolynomialSize(self.size))
     }
 
     /// Turns a GLWE encryption under the key of zeros into one under this key: adds the product of
-    /// mask and key to the body.
+    /// mask and key to the body. Time and places in memory do not depend on the key: every shift is
+    /// read, and counts or not.
     pub fn lift(&self, ciphertext: &mut [u64]) {
-        let (mask, body) = ciphertext.split_at_mut(self.size * self.ones.len());
+        let (mask, body) = ciphertext.split_at_mut(self.masks.len());
         // Multiplying by X^i shifts by i; what leaves at the top comes in negated.
         let mut twice = vec![0; 2 * self.size];
-        for (polynomial, ones) in mask.chunks_exact(self.size).zip(&self.ones) {
+        for (polynomial, masks) in mask.chunks_exact(self.size).zip(self.masks.chunks_exact(self.size)) {
             let (negated, plain) = twice.split_at_mut(self.size);
             plain.copy_from_slice(polynomial);
             negated.iter_mut().zip(polynomial).for_each(|(out, word)| *out = word.wrapping_neg());
-            let (fours, rest) = ones.as_chunks::<AT_ONCE>();
-            let shifted = |one: usize| &twice[self.size - one..][..self.size];
-            for four in fours {
-                let [a, b, c, d] = four.map(shifted);
+            let shifted = |shift: usize| &twice[self.size - shift..][..self.size];
+            // A polynomial has a power of two of coefficients.
+            for (four, masks) in masks.as_chunks::<AT_ONCE>().0.iter().enumerate() {
+                let [a, b, c, d] = std::array::from_fn(|i| shifted(four * AT_ONCE + i));
                 for ((((out, a), b), c), d) in body.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-                    *out = out.wrapping_add(a.wrapping_add(*b)).wrapping_add(c.wrapping_add(*d));
+                    let (a, b, c, d) = (a & masks[0], b & masks[1], c & masks[2], d & masks[3]);
+                    *out = out.wrapping_add(a.wrapping_add(b)).wrapping_add(c.wrapping_add(d));
                 }
-            }
-            for one in rest {
-                body.iter_mut().zip(shifted(*one)).for_each(|(out, word)| *out = out.wrapping_add(*word));
             }
         }
     }
@@ -59,17 +58,19 @@ impl BinaryKey {
     /// Turns a GGSW encryption of `bit` under the key of zeros into one under this key. In row `i` of
     /// a level stands minus the bit times component `i` of the key, which was zero.
     pub fn lift_ggsw(&self, ciphertext: &mut [u64], bit: u64, decomposition: Decomposition) {
-        let glwe_words = self.size * (self.ones.len() + 1);
+        let components = self.masks.len() / self.size;
+        let glwe_words = self.size * (components + 1);
         let (base_log, levels) = (decomposition.base_log.0, decomposition.level_count.0);
-        let matrices = ciphertext.chunks_exact_mut(glwe_words * (self.ones.len() + 1)).enumerate();
+        let matrices = ciphertext.chunks_exact_mut(glwe_words * (components + 1)).enumerate();
         for (index, matrix) in matrices {
             let step = bit << (64 - base_log * (levels - index));
             for row in matrix.chunks_exact_mut(glwe_words) {
                 self.lift(row);
             }
-            for (row, ones) in matrix.chunks_exact_mut(glwe_words).zip(&self.ones) {
-                let body = &mut row[glwe_words - self.size..];
-                ones.iter().for_each(|one| body[*one] = body[*one].wrapping_sub(step));
+            let keys = self.masks.chunks_exact(self.size);
+            for (row, masks) in matrix.chunks_exact_mut(glwe_words).zip(keys) {
+                let body = row[glwe_words - self.size..].iter_mut();
+                body.zip(masks).for_each(|(word, mask)| *word = word.wrapping_sub(step & mask));
             }
         }
     }

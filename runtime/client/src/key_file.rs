@@ -1,11 +1,13 @@
 //! Client keys as a file.
 
 use crate::keys::{ClientKeys, SecretKey};
+use ferrocrete_abi::file::{self, Readers};
 use ferrocrete_abi::frame::{self, FrameError, Kind};
 use ferrocrete_abi::key_material::KeyId;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -15,11 +17,12 @@ struct Header {
 
 impl ClientKeys {
     /// The keys' bytes: whoever has them can decrypt.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// They are wiped when they are dropped.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let header = Header { parameters: self.parameters, key_id: self.key_id };
         let big = pack(&self.big);
         let small = self.small.as_ref().map(pack).unwrap_or_default();
-        frame::encode(Kind::ClientKey, &header, &[&big, &small])
+        Zeroizing::new(frame::encode(Kind::ClientKey, &header, &[&big, &small]))
     }
 
     /// Reads keys.
@@ -45,12 +48,14 @@ impl ClientKeys {
 
     /// Reads keys from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, FrameError> {
-        Self::from_bytes(&frame::read_file(path.as_ref())?)
+        Self::from_bytes(&Zeroizing::new(frame::read_file(path.as_ref())?))
     }
 
     /// Writes the keys to a file that only its owner can read.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), FrameError> {
-        frame::write_file(Kind::ClientKey, path.as_ref(), &self.to_bytes())
+        let path = path.as_ref();
+        file::write(path, &self.to_bytes(), Readers::Owner)
+            .map_err(|reason| FrameError::Io { path: path.to_owned(), reason })
     }
 }
 
@@ -59,12 +64,13 @@ fn packed_bytes(dimension: LweDimension) -> usize {
 }
 
 /// Eight key bits a byte, the first one lowest.
-fn pack(key: &SecretKey) -> Vec<u8> {
+fn pack(key: &SecretKey) -> Zeroizing<Vec<u8>> {
     let byte = |bits: &[u64]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | *bit as u8);
-    key.as_ref().chunks(8).map(byte).collect()
+    // A vector of the right length leaves no shorter ones behind.
+    Zeroizing::new(key.0.chunks(8).map(byte).collect())
 }
 
 fn unpack(bytes: &[u8], dimension: LweDimension) -> SecretKey {
     let bit = |i: usize| u64::from(bytes[i / 8] >> (i % 8) & 1);
-    SecretKey::from_container((0..dimension.0).map(bit).collect())
+    SecretKey(Zeroizing::new((0..dimension.0).map(bit).collect()))
 }

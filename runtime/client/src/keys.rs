@@ -8,10 +8,18 @@ use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
 use ferrocrete_optimizer::SecurityCurve;
 use ferrocrete_threads::spread;
-use tfhe::core_crypto::prelude::{LweSecretKeyOwned, allocate_and_generate_new_binary_lwe_secret_key};
+use tfhe::core_crypto::prelude::{LweSecretKey, generate_binary_lwe_secret_key};
+use zeroize::Zeroizing;
 
-/// A binary key.
-pub(crate) type SecretKey = LweSecretKeyOwned<u64>;
+/// A binary key, a word for each bit. It is wiped when it is dropped.
+pub(crate) struct SecretKey(pub(crate) Zeroizing<Vec<u64>>);
+
+impl SecretKey {
+    /// For the library.
+    pub(crate) fn view(&self) -> LweSecretKey<&[u64]> {
+        LweSecretKey::from_container(&self.0)
+    }
+}
 
 /// The secret keys of one key set.
 pub struct ClientKeys {
@@ -90,6 +98,8 @@ impl ClientKeys {
 }
 
 fn binary_key(dimension: LweDimension, entropy: &mut Entropy) -> Result<SecretKey, NoEntropy> {
-    let dimension = tfhe::core_crypto::prelude::LweDimension(dimension.0);
-    Ok(allocate_and_generate_new_binary_lwe_secret_key(dimension, &mut entropy.secret()?))
+    let mut bits = Zeroizing::new(vec![0; dimension.0]);
+    let mut key = LweSecretKey::from_container(bits.as_mut_slice());
+    generate_binary_lwe_secret_key(&mut key, &mut entropy.secret()?);
+    Ok(SecretKey(bits))
 }

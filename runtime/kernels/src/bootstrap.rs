@@ -3,13 +3,17 @@
 use crate::blind_rotation::{Functions, Scratch, accumulator_words, bootstrap_block};
 use crate::lone_rotation::{bootstrap_alone, pays};
 use crate::schedule::{blocks, split_rows};
+use aligned_vec::{AVec, CACHELINE_ALIGN};
+use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog};
+use ferrocrete_threads::spread;
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
+use tfhe::core_crypto::fft_impl::fft64::c64;
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, DecompositionBaseLog, DecompositionLevelCount, Fft, FourierLweBootstrapKeyOwned,
-    GlweDimension, LweBootstrapKey, LweDimension, PolynomialSize,
+    CiphertextModulus, DecompositionBaseLog, DecompositionLevelCount, Fft, FourierLweBootstrapKey,
+    FourierLweBootstrapKeyOwned, GlweDimension, LweBootstrapKey, LweDimension, PolynomialSize,
     par_convert_standard_lwe_bootstrap_key_to_fourier,
 };
 
@@ -18,6 +22,9 @@ use tfhe::core_crypto::prelude::{
 const MAX_BLOCK: usize = 16;
 /// Accumulators of one block should stay in a core's L2 cache beside a key element.
 const BLOCK_WORDS: usize = 256 * 1024 / 8;
+
+/// Words of the key that are transformed at a time.
+const PIECE_WORDS: usize = 1 << 20;
 
 /// A bootstrap key in the Fourier domain.
 pub struct BootstrapKey {
@@ -37,25 +44,56 @@ pub struct Polynomials<'a> {
 }
 
 impl BootstrapKey {
-    /// Transforms a key of the right length, on all cores.
-    pub fn new(parameters: &BootstrapParameters, words: &[u64]) -> Self {
+    /// Transforms a key, on all cores. `fill` is asked for its words, a number of bits' at a time.
+    pub fn new<E: From<NoMemory>>(
+        parameters: &BootstrapParameters,
+        mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
+    ) -> Result<Self, E> {
         let polynomial_size = PolynomialSize(parameters.polynomial_size.0);
         let glwe_size = GlweDimension(parameters.glwe_dimension.0).to_glwe_size();
         let base_log = DecompositionBaseLog(parameters.bootstrap.base_log.0);
         let level_count = DecompositionLevelCount(parameters.bootstrap.level_count.0);
-        let standard = LweBootstrapKey::from_container(
-            words,
+        let bits = parameters.small.dimension.0;
+        let bit_words = level_count.0 * glwe_size.0 * glwe_size.0 * polynomial_size.0;
+        let at_once = (PIECE_WORDS / bit_words).clamp(1, bits);
+        let mut words = memory::zeroed(at_once * bit_words)?;
+        // Half as many complex numbers.
+        let mut transformed = AVec::new(CACHELINE_ALIGN);
+        let values = bits * bit_words / 2;
+        let none = NoMemory { bytes: values.saturating_mul(size_of::<c64>()) };
+        transformed.try_reserve_exact(values).map_err(|_| none)?;
+        transformed.resize(values, c64::default());
+        for values in transformed.chunks_mut(at_once * bit_words / 2) {
+            let (words, dimension) = (&mut words[..2 * values.len()], 2 * values.len() / bit_words);
+            fill(words)?;
+            let modulus = CiphertextModulus::new_native();
+            let standard = LweBootstrapKey::from_container(
+                &*words,
+                glwe_size,
+                polynomial_size,
+                base_log,
+                level_count,
+                modulus,
+            );
+            let mut key = FourierLweBootstrapKey::from_container(
+                values,
+                LweDimension(dimension),
+                glwe_size,
+                polynomial_size,
+                base_log,
+                level_count,
+            );
+            spread(|| par_convert_standard_lwe_bootstrap_key_to_fourier(&standard, &mut key));
+        }
+        let key = FourierLweBootstrapKeyOwned::from_container(
+            transformed.into_boxed_slice(),
+            LweDimension(bits),
             glwe_size,
             polynomial_size,
             base_log,
             level_count,
-            CiphertextModulus::new_native(),
         );
-        let dimension = LweDimension(parameters.small.dimension.0);
-        let mut key =
-            FourierLweBootstrapKeyOwned::new(dimension, glwe_size, polynomial_size, base_log, level_count);
-        par_convert_standard_lwe_bootstrap_key_to_fourier(&standard, &mut key);
-        Self { key, fft: Fft::new(polynomial_size), scratch: Mutex::new(Vec::new()) }
+        Ok(Self { key, fft: Fft::new(polynomial_size), scratch: Mutex::new(Vec::new()) })
     }
 
     /// Bootstraps a batch, a part done for each. Lengths and indices have been checked.

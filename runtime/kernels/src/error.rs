@@ -1,5 +1,6 @@
 //! What can be wrong with a call of a kernel.
 
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::monitor::Cancelled;
 use thiserror::Error;
 
@@ -24,6 +25,9 @@ pub enum KernelError {
         /// The operation.
         operation: &'static str,
     },
+    /// There is less memory than the keys take.
+    #[error(transparent)]
+    Memory(#[from] NoMemory),
     /// A buffer of the wrong length.
     #[error("{what} has {found} words, expected {expected}")]
     Length {

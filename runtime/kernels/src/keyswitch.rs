@@ -4,7 +4,9 @@
 //! over all rows. A tile is read from memory once per batch and stays in L2 while blocks of up to
 //! 16 ciphertexts, whose sums stay in registers, pass over it.
 
-use aligned_vec::{AVec, CACHELINE_ALIGN};
+use crate::tiles;
+use aligned_vec::AVec;
+use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, LweDimension, LweParameters};
 use rayon::prelude::*;
@@ -45,18 +47,25 @@ fn rounding_is_negligible(small: &LweParameters) -> bool {
 }
 
 impl KeyswitchKey {
-    /// Prepares a key of the right length.
-    pub fn new(big: LweDimension, parameters: &BootstrapParameters, words: &[u64]) -> Self {
+    /// Prepares a key. `fill` is asked for its words, a number of rows at a time.
+    pub fn new<E: From<NoMemory>>(
+        big: LweDimension,
+        parameters: &BootstrapParameters,
+        mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
+    ) -> Result<Self, E> {
         if rounding_is_negligible(&parameters.small) {
-            return Self::Packed(PackedKey::new(big, parameters, words));
+            return PackedKey::new(big, parameters, fill).map(Self::Packed);
         }
-        Self::Wide(LweKeyswitchKeyOwned::from_container(
-            words.to_vec(),
+        let width = parameters.small.dimension.ciphertext_words();
+        let mut words = memory::zeroed(big.0 * parameters.keyswitch.level_count.0 * width)?;
+        fill(&mut words)?;
+        Ok(Self::Wide(LweKeyswitchKeyOwned::from_container(
+            words,
             DecompositionBaseLog(parameters.keyswitch.base_log.0),
             DecompositionLevelCount(parameters.keyswitch.level_count.0),
-            tfhe::core_crypto::prelude::LweSize(parameters.small.dimension.ciphertext_words()),
+            tfhe::core_crypto::prelude::LweSize(width),
             CiphertextModulus::new_native(),
-        ))
+        )))
     }
 
     /// Switches a batch. Lengths have been checked.
@@ -94,34 +103,21 @@ fn round(word: u64) -> u32 {
 }
 
 impl PackedKey {
-    fn new(big: LweDimension, parameters: &BootstrapParameters, words: &[u64]) -> Self {
+    fn new<E: From<NoMemory>>(
+        big: LweDimension,
+        parameters: &BootstrapParameters,
+        fill: impl FnMut(&mut [u64]) -> Result<(), E>,
+    ) -> Result<Self, E> {
         let small = parameters.small.dimension;
-        let width = small.ciphertext_words();
-        let tiles = (0..width.div_ceil(LANES))
-            .into_par_iter()
-            .map(|tile| {
-                let columns = tile * LANES..(tile * LANES + LANES).min(width);
-                let rows = words.chunks_exact(width).map(|row| {
-                    let mut lanes = [0; LANES];
-                    for (lane, word) in lanes.iter_mut().zip(&row[columns.clone()]) {
-                        *lane = round(*word);
-                    }
-                    lanes
-                });
-                AVec::from_iter(CACHELINE_ALIGN, rows)
-            })
-            .collect();
+        let rows = big.0 * parameters.keyswitch.level_count.0;
+        let mut tiles = tiles::empty(small.ciphertext_words().div_ceil(LANES), rows)?;
+        tiles::fill(&mut tiles, (rows, small.ciphertext_words()), round, fill)?;
         let decomposition = parameters.keyswitch;
-        Self {
-            big,
-            small,
-            decomposer: SignedDecomposer::new(
-                DecompositionBaseLog(decomposition.base_log.0),
-                DecompositionLevelCount(decomposition.level_count.0),
-            ),
-            levels: decomposition.level_count.0,
-            tiles,
-        }
+        let decomposer = SignedDecomposer::new(
+            DecompositionBaseLog(decomposition.base_log.0),
+            DecompositionLevelCount(decomposition.level_count.0),
+        );
+        Ok(Self { big, small, decomposer, levels: decomposition.level_count.0, tiles })
     }
 
     fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {

@@ -19,6 +19,7 @@ mod packing;
 mod schedule;
 mod server_keys;
 mod shells;
+mod tiles;
 
 pub use context::Context;
 pub use error::KernelError;

@@ -5,7 +5,9 @@
 //! blocks of ciphertexts whose sums stay in registers pass over a tile. It keeps all 64 bits: its
 //! noise is far below what 32 would round away.
 
-use aligned_vec::{AVec, CACHELINE_ALIGN};
+use crate::tiles;
+use aligned_vec::AVec;
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, LweDimension};
 use rayon::prelude::*;
@@ -31,36 +33,27 @@ pub struct PackingKey {
 }
 
 impl PackingKey {
-    /// Prepares a key of the right length.
-    pub fn new(
+    /// Prepares a key. `fill` is asked for its words, a number of rows at a time.
+    pub fn new<E: From<NoMemory>>(
         big: LweDimension,
         bootstrap: &BootstrapParameters,
         circuit: &CircuitParameters,
-        words: &[u64],
-    ) -> Self {
+        mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
+    ) -> Result<Self, E> {
         let levels = circuit.packing.level_count.0;
         let glwe_size = bootstrap.glwe_dimension.0 + 1;
         let glwe_words = glwe_size * bootstrap.polynomial_size.0;
-        let key_words = words.len() / glwe_size;
+        let rows = big.ciphertext_words() * levels;
         let tiles_of_key = glwe_words / LANES;
-        let tiles = (0..glwe_size * tiles_of_key)
-            .into_par_iter()
-            .map(|tile| {
-                let key = &words[tile / tiles_of_key * key_words..][..key_words];
-                let column = tile % tiles_of_key * LANES;
-                let rows = key.chunks_exact(glwe_words).map(|row| {
-                    let mut lanes = [0; LANES];
-                    lanes.copy_from_slice(&row[column..column + LANES]);
-                    lanes
-                });
-                AVec::from_iter(CACHELINE_ALIGN, rows)
-            })
-            .collect();
+        let mut tiles = tiles::empty(glwe_size * tiles_of_key, rows)?;
+        for tiles in tiles.chunks_exact_mut(tiles_of_key) {
+            tiles::fill(tiles, (rows, glwe_words), |word| word, &mut fill)?;
+        }
         let decomposer = SignedDecomposer::new(
             DecompositionBaseLog(circuit.packing.base_log.0),
             DecompositionLevelCount(levels),
         );
-        Self { big, decomposer, levels, glwe_words, tiles, glwe_size }
+        Ok(Self { big, decomposer, levels, glwe_words, tiles, glwe_size })
     }
 
     /// For each row of `from`, under the big key, its `k + 1` GLWE ciphertexts: the row's message

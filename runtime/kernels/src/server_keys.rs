@@ -6,10 +6,13 @@ use crate::error::{KernelError, check_length, check_range};
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::MAX_EXTENSION_LOG;
 use crate::packing::PackingKey;
-use ferrocrete_abi::key_material::{EvaluationKeys, KeyTag, ServerKeyFile};
+use ferrocrete_abi::frame::FrameError;
+use ferrocrete_abi::key_material::{EvaluationKeys, KeyReader, KeyTag, ServerKeyFile};
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, Parameters};
 use ferrocrete_threads::spread;
+use std::path::Path;
 
 /// A table of 2^24 entries is 128 MiB.
 const MAX_CIRCUIT_BITS: u64 = 24;
@@ -35,7 +38,12 @@ impl ServerKeys {
         file.parameters.validate()?;
         let prepared = match (file.parameters.bootstrap, &file.keys) {
             (Some(bootstrap), Some(keys)) => {
-                Some(spread(|| Prepared::new(&file.parameters, bootstrap, keys))?)
+                check_lengths(&file.parameters, &bootstrap, keys)?;
+                let mut words = [&keys.keyswitch, &keys.bootstrap, &keys.packing].into_iter().flatten();
+                Some(Prepared::new(&file.parameters, bootstrap, |piece| {
+                    piece.iter_mut().zip(&mut words).for_each(|(word, key)| *word = *key);
+                    Ok::<_, KernelError>(())
+                })?)
             }
             (None, None) => None,
             (Some(bootstrap), None) => {
@@ -48,6 +56,29 @@ impl ServerKeys {
             }
         };
         Ok(Self { parameters: file.parameters, tag: file.tag(), prepared })
+    }
+
+    /// Reads a server key from a file and prepares it piece by piece: the key as it is in the file is
+    /// never in memory as a whole.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, FrameError> {
+        KeyReader::of_file(path.as_ref(), Self::from_reader)
+    }
+
+    /// Prepares a server key from its bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
+        KeyReader::of_bytes(bytes, Self::from_reader)
+    }
+
+    /// Prepares a server key as it is read.
+    pub fn from_reader(mut reader: KeyReader<'_>) -> Result<Self, FrameError> {
+        let parameters = reader.parameters;
+        let tag = reader.tag();
+        let prepared = parameters
+            .bootstrap
+            .map(|bootstrap| Prepared::new(&parameters, bootstrap, |words| reader.read(words)));
+        let prepared = prepared.transpose()?;
+        reader.finish()?;
+        Ok(Self { parameters, tag, prepared })
     }
 
     /// The key set.
@@ -206,25 +237,30 @@ fn check_which(which: Option<&[u64]>, ciphertexts: usize, tables: usize) -> Resu
 }
 
 impl Prepared {
-    fn new(
+    /// `fill` is asked for the words of all keys in the order of a file, and not for more.
+    fn new<E: From<NoMemory>>(
         parameters: &Parameters,
         bootstrap: BootstrapParameters,
-        keys: &EvaluationKeys,
-    ) -> Result<Self, KernelError> {
-        let (keyswitch, blind_rotation) = EvaluationKeys::words(parameters, &bootstrap);
-        check_length("the keyswitch key", keys.keyswitch.len(), keyswitch)?;
-        check_length("the bootstrap key", keys.bootstrap.len(), blind_rotation)?;
-        let packing = EvaluationKeys::packing_words(parameters, &bootstrap);
-        check_length("the packing keyswitch key", keys.packing.len(), packing)?;
-        Ok(Self {
-            parameters: bootstrap,
-            keyswitch: KeyswitchKey::new(parameters.big.dimension, &bootstrap, &keys.keyswitch),
-            bootstrap: BootstrapKey::new(&bootstrap, &keys.bootstrap),
-            packing: bootstrap.circuit.map(|circuit| {
-                PackingKey::new(parameters.big.dimension, &bootstrap, &circuit, &keys.packing)
-            }),
-        })
+        mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let big = parameters.big.dimension;
+        let keyswitch = KeyswitchKey::new(big, &bootstrap, &mut fill)?;
+        let key = BootstrapKey::new(&bootstrap, &mut fill)?;
+        let packing = bootstrap.circuit.map(|circuit| PackingKey::new(big, &bootstrap, &circuit, &mut fill));
+        Ok(Self { parameters: bootstrap, keyswitch, bootstrap: key, packing: packing.transpose()? })
     }
+}
+
+fn check_lengths(
+    parameters: &Parameters,
+    bootstrap: &BootstrapParameters,
+    keys: &EvaluationKeys,
+) -> Result<(), KernelError> {
+    let (keyswitch, blind_rotation) = EvaluationKeys::words(parameters, bootstrap);
+    check_length("the keyswitch key", keys.keyswitch.len(), keyswitch)?;
+    check_length("the bootstrap key", keys.bootstrap.len(), blind_rotation)?;
+    let packing = EvaluationKeys::packing_words(parameters, bootstrap);
+    check_length("the packing keyswitch key", keys.packing.len(), packing)
 }
 
 /// The number of rows of `width` words.

@@ -3,6 +3,7 @@
 use ferrocrete_abi::bounded::list;
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::Gate;
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_kernels::KernelError;
 use thiserror::Error;
@@ -111,6 +112,9 @@ pub enum RunError {
     /// The run's monitor stopped it.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// There is less memory than the results take.
+    #[error(transparent)]
+    Memory(#[from] NoMemory),
     /// The program has no meaning for a clear argument.
     #[error("{message}")]
     Refused {

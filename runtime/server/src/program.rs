@@ -6,6 +6,7 @@ use crate::target;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::key_material::KeyTag;
 use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
+use ferrocrete_abi::memory;
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::value::{Origin, Value};
@@ -68,8 +69,8 @@ impl Program {
         monitor.start(function.bootstraps.and_then(|n| n.try_into().ok()).unwrap_or_default())?;
         let inputs: Vec<&[u64]> = inputs.iter().map(Value::words).collect();
         let gates = &function.outputs;
-        let mut outputs: Vec<Vec<u64>> =
-            gates.iter().map(|gate| vec![0; gate.words(&self.manifest.parameters)]).collect();
+        let words = |gate: &Gate| memory::zeroed(gate.words(&self.manifest.parameters));
+        let mut outputs = gates.iter().map(words).collect::<Result<Vec<_>, _>>()?;
         self.code
             .call(index, keys, &inputs, &mut outputs, monitor)
             .map_err(|error| RunError::of_kernel(&function.name, error))?;

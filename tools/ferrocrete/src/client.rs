@@ -9,6 +9,7 @@ use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
 use ferrocrete_client::{ClientKeys, TestSeed};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// The client of a program: holds the secret keys, encrypts arguments and decrypts results.
 #[derive(Debug)]
@@ -58,8 +59,8 @@ impl Client {
         Self::new(manifest, ClientKeys::from_bytes(bytes)?)
     }
 
-    /// The client key's bytes: whoever has them can decrypt.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// The client key's bytes: whoever has them can decrypt. They are wiped when they are dropped.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         self.keys.to_bytes()
     }
 

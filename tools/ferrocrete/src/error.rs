@@ -33,6 +33,21 @@ pub enum Error {
         /// The system's reason.
         reason: std::io::Error,
     },
+    /// A client key that would be lost.
+    #[error(
+        "{path} exists; without a client key, what is encrypted under it can't be decrypted: name another file, \
+         or ask for it to be replaced with --force"
+    )]
+    ClientKeyExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Two keys in one file.
+    #[error("{path} would be the client key and the server key; name two files")]
+    OneKeyFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A bundle, key or list of values that is not what it should be.
     #[error("{}{error}", .path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default())]
     File {
@@ -175,6 +190,8 @@ impl Error {
             Self::TwoErrorBounds
             | Self::Probability(_)
             | Self::Io { .. }
+            | Self::ClientKeyExists { .. }
+            | Self::OneKeyFile { .. }
             | Self::File { .. }
             | Self::Function { .. }
             | Self::ForeignKey { .. }

@@ -55,13 +55,13 @@ pub use excerpt::Shown;
 pub use explain::{Bootstrap, Explanation, Failure, KeyBytes, Operations, Output};
 pub use ferrocrete_abi::bundle::Bundle;
 pub use ferrocrete_abi::frame::FrameError;
-pub use ferrocrete_abi::key_material::ServerKeyFile;
+pub use ferrocrete_abi::key_material::{KeyReader, ServerKeyFile};
 pub use ferrocrete_abi::manifest::{Element, Function, Gate, Manifest};
 pub use ferrocrete_abi::monitor::{Cancelled, Monitor};
 pub use ferrocrete_abi::parameters::{self, Parameters};
 pub use ferrocrete_abi::tensor::{IntTensor, TensorError};
 pub use ferrocrete_abi::value::{
-    Origin, Value, from_bytes as values_from_bytes, to_bytes as values_to_bytes,
+    Origin, Value, from_bytes as values_from_bytes, to_bytes as values_to_bytes, to_frame as values_to_frame,
 };
 pub use ferrocrete_client::{ClientError, ClientKeys, ElementError, TestSeed};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
@@ -70,7 +70,10 @@ pub use ferrocrete_server::{
     InputError, KernelError, LoadError, Program as LoadedProgram, RunError, ServerKeys,
 };
 pub use lowered::Lowered;
-pub use parties::{find_function, read_bundle, read_values, write_bundle, write_server_key, write_values};
+pub use parties::{
+    check_key_paths, find_function, read_bundle, read_values, stage_client_key, write_bundle, write_key_pair,
+    write_server_key, write_values,
+};
 pub use probability::{Probability, ProbabilityError};
 pub use program::Program;
 pub use server::Server;

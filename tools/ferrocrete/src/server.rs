@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::parties::find;
 use ferrocrete_abi::bundle::Bundle;
-use ferrocrete_abi::key_material::ServerKeyFile;
+use ferrocrete_abi::key_material::{KeyTag, ServerKeyFile};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::value::Value;
 use ferrocrete_server::ServerKeys;
@@ -21,19 +21,19 @@ pub struct Server {
 impl Server {
     /// Loads a program and prepares the evaluation keys. Loading a bundle trusts its native code.
     pub fn new(bundle: &Bundle, keys: &ServerKeyFile) -> Result<Self, Error> {
+        check(bundle, keys.tag())?;
         let program = ferrocrete_server::Program::load(bundle)?;
-        let (found, expected) = (keys.tag().fingerprint, program.manifest().fingerprint());
-        if found != expected {
-            let (found, expected) = (found.to_string(), expected.to_string());
-            return Err(ferrocrete_server::RunError::KeyParameters { found, expected }.into());
-        }
         Ok(Self { program, keys: ServerKeys::new(keys)? })
     }
 
-    /// Loads a program, and evaluation keys from a file.
+    /// Loads a program, and evaluation keys from a file, which are prepared as they are read: they take
+    /// little more memory than the file is long.
     pub fn load(bundle: &Bundle, keys: impl AsRef<Path>) -> Result<Self, Error> {
         let path = keys.as_ref();
-        Self::new(bundle, &ServerKeyFile::read(path).map_err(|error| Error::file(path, error))?)
+        let program = ferrocrete_server::Program::load(bundle)?;
+        let keys = ServerKeys::read(path).map_err(|error| Error::file(path, error))?;
+        check(bundle, keys.tag())?;
+        Ok(Self { program, keys })
     }
 
     /// Runs a function on encrypted arguments.
@@ -52,4 +52,14 @@ impl Server {
         let function = find(&self.program.manifest().functions, function)?;
         Ok(self.program.run(Some(&function.name), &self.keys, arguments, monitor)?)
     }
+}
+
+/// Checks that the keys are for the program's parameters.
+fn check(bundle: &Bundle, keys: KeyTag) -> Result<(), Error> {
+    let (found, expected) = (keys.fingerprint, bundle.manifest.fingerprint());
+    if found == expected {
+        return Ok(());
+    }
+    let (found, expected) = (found.to_string(), expected.to_string());
+    Err(ferrocrete_server::RunError::KeyParameters { found, expected }.into())
 }

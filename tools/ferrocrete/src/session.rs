@@ -12,6 +12,7 @@ use melior::ir::Module;
 use melior::pass::PassManager;
 use miette::NamedSource;
 use std::cell::RefCell;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
@@ -142,10 +143,9 @@ impl Session {
     fn write_reproducer(&self) -> Option<PathBuf> {
         let pipeline = format!("builtin.module({})", self.passes_run.borrow().join(","));
         let text = format!("// fhe-opt --pass-pipeline='{pipeline}' %s\n{}", self.source.inner());
-        let file = tempfile::Builder::new().prefix("ferrocrete-").suffix(".mlir").tempfile().ok()?;
-        let (_, path) = file.keep().ok()?;
-        std::fs::write(&path, text).ok()?;
-        Some(path)
+        let mut file = tempfile::Builder::new().prefix("ferrocrete-").suffix(".mlir").tempfile().ok()?;
+        file.write_all(text.as_bytes()).ok()?;
+        Some(file.keep().ok()?.1)
     }
 }
 

@@ -76,7 +76,9 @@ fn what_does_not_belong_together_is_told() {
     let files: [(&str, Vec<u8>, Fails); 4] = [
         ("bundle", program.bundle().to_bytes(), |bytes| Bundle::from_bytes(bytes).is_err()),
         ("manifest", program.manifest().to_bytes(), |bytes| Manifest::from_bytes(bytes).is_err()),
-        ("client key", client.to_bytes(), |bytes| ferrocrete::ClientKeys::from_bytes(bytes).is_err()),
+        ("client key", client.to_bytes().to_vec(), |bytes| {
+            ferrocrete::ClientKeys::from_bytes(bytes).is_err()
+        }),
         ("value", value.to_bytes(), |bytes| Value::from_bytes(bytes).is_err()),
     ];
     for (what, bytes, fails) in &files {

@@ -1,6 +1,7 @@
 //! What there is to say of our passes and ops: `--list-passes`, `--list-ops`, and as pages of the
 //! book with `--reference FOLDER`.
 
+use ferrocrete_abi::file::{self, Readers};
 use ferrocrete_dialects::ops::{self, OpDocumentation};
 use ferrocrete_dialects::pass::{PassInfo, PipelineInfo};
 use std::io::Write;
@@ -107,7 +108,7 @@ fn pages(folder: &Path) -> i32 {
         ("tfhe.md", page("TFHE", "Operations on ciphertexts.", of("TFHE"))),
     ]
     .into_iter()
-    .try_for_each(|(name, text)| std::fs::write(folder.join(name), text));
+    .try_for_each(|(name, text)| file::write(folder.join(name), text.as_bytes(), Readers::Others));
     match written {
         Ok(()) => 0,
         Err(error) => {

@@ -10,6 +10,7 @@ mod search;
 mod simpler;
 
 use clap::Parser;
+use ferrocrete_abi::file::{self, Readers};
 use search::{ReduceError, Reducer};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,9 +58,8 @@ fn run(arguments: &Arguments) -> Result<(), ReduceError> {
     let small = reducer.reduce(&source, &arguments.program.display().to_string())?;
     eprintln!("{} bytes became {} in {} runs of the command", source.len(), small.len(), reducer.runs());
     match &arguments.output {
-        Some(path) => {
-            std::fs::write(path, small).map_err(|error| ReduceError::Io { path: path.clone(), error })
-        }
+        Some(path) => file::write(path, small.as_bytes(), Readers::Others)
+            .map_err(|error| ReduceError::Io { path: path.clone(), error }),
         None => {
             print!("{small}");
             Ok(())

@@ -45,7 +45,8 @@ Examples:
     /// Encrypt the arguments of a call.
     #[command(after_help = "\
 Example (a scalar and a tensor of three):
-  fhec encrypt p.fhe --client-key c.key --args '[3, [1, 2, 3]]' -o args.ct")]
+  fhec encrypt p.fhe --client-key c.key --args '[3, [1, 2, 3]]' -o args.ct
+  fhec encrypt p.fhe --client-key c.key --args-file - -o args.ct < args.json")]
     Encrypt(EncryptArgs),
     /// Run a bundle on encrypted arguments.
     #[command(after_help = "Example:\n  fhec eval p.fhe --server-key s.key args.ct -o result.ct")]
@@ -166,12 +167,28 @@ pub struct CompileArgs {
 pub struct KeygenArgs {
     /// The bundle.
     pub bundle: PathBuf,
-    /// Where to write the client key: whoever has it can decrypt.
+    /// Where to write the client key: whoever has it can decrypt. `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub client_key: PathBuf,
-    /// Where to write the server key.
+    /// Where to write the server key; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub server_key: PathBuf,
+    /// Replace a client key that is there: what is encrypted under it can't be decrypted anymore.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The arguments of a call.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct CallArgs {
+    /// The arguments, a JSON list of integers and nested lists. Other users of the machine see them
+    /// among the processes.
+    #[arg(long, value_name = "JSON")]
+    pub args: Option<String>,
+    /// A file with the arguments; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub args_file: Option<PathBuf>,
 }
 
 /// Arguments of `fhec encrypt`.
@@ -184,10 +201,9 @@ pub struct EncryptArgs {
     pub client_key: PathBuf,
     #[command(flatten)]
     pub function: FunctionArg,
-    /// The arguments, a JSON list of integers and nested lists.
-    #[arg(long, value_name = "JSON")]
-    pub args: String,
-    /// Where to write the ciphertexts.
+    #[command(flatten)]
+    pub call: CallArgs,
+    /// Where to write the ciphertexts; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 }
@@ -204,7 +220,7 @@ pub struct EvalArgs {
     pub function: FunctionArg,
     /// The encrypted arguments.
     pub arguments: PathBuf,
-    /// Where to write the encrypted results.
+    /// Where to write the encrypted results; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 }
@@ -239,9 +255,8 @@ pub struct FunctionArg {
 pub struct RunArgs {
     /// The program, or a bundle.
     pub program: PathBuf,
-    /// The arguments, a JSON list of integers and nested lists.
-    #[arg(long, value_name = "JSON")]
-    pub args: String,
+    #[command(flatten)]
+    pub call: CallArgs,
     #[command(flatten)]
     pub function: FunctionArg,
     /// How to run.

@@ -1,9 +1,11 @@
 //! Arguments and test vectors as JSON, with errors that show the place.
 
+use crate::cli::CallArgs;
 use ferrocrete::{IntTensor, Shown};
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
@@ -64,17 +66,29 @@ struct RawVector {
 }
 
 /// Reads the arguments of a call.
-pub fn arguments(text: &str) -> Result<Vec<IntTensor>, JsonError> {
+pub fn arguments(call: &CallArgs) -> Result<Vec<IntTensor>, JsonError> {
+    let (name, text) = match (&call.args_file, &call.args) {
+        (None, given) => ("--args".to_owned(), Cow::Borrowed(given.as_deref().unwrap_or_default())),
+        (Some(path), _) if path == Path::new("-") => {
+            let name = "standard input".to_owned();
+            let text = std::io::read_to_string(std::io::stdin());
+            let text = text.map_err(|error| JsonError::Io(name.clone(), error))?;
+            (name, Cow::Owned(text))
+        }
+        (Some(path), _) => {
+            let (name, text) = read_file(path)?;
+            (name, Cow::Owned(text))
+        }
+    };
     let expected =
         "the arguments are a JSON list with one integer or nested list for each, as [3, [1, 2, 3]]";
-    let list: Vec<Json> = read("--args", text, expected)?;
-    tensors("--args", "argument", &list)
+    let list: Vec<Json> = read(&name, &text, expected)?;
+    tensors(&name, "argument", &list)
 }
 
 /// Reads test vectors.
 pub fn vectors(path: &Path) -> Result<Vec<Vector>, JsonError> {
-    let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| JsonError::Io(name.clone(), error))?;
+    let (name, text) = read_file(path)?;
     let expected = "test vectors are a JSON list of {\"inputs\": [...], \"outputs\": [...]}";
     let list: Vec<RawVector> = read(&name, &text, expected)?;
     let vector = |(i, raw): (usize, RawVector)| {
@@ -84,6 +98,15 @@ pub fn vectors(path: &Path) -> Result<Vec<Vector>, JsonError> {
         })
     };
     list.into_iter().enumerate().map(vector).collect()
+}
+
+/// A file's name and its text.
+fn read_file(path: &Path) -> Result<(String, String), JsonError> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok((name, text)),
+        Err(error) => Err(JsonError::Io(name, error)),
+    }
 }
 
 fn read<T: for<'de> Deserialize<'de>>(

@@ -3,6 +3,7 @@
 use crate::error::CliError;
 use ferrocrete::{Diagnostic, Monitor};
 use ferrocrete_abi::bounded;
+use ferrocrete_abi::file::{self, Readers};
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{MietteHandlerOpts, Report};
 use std::borrow::Cow;
@@ -49,8 +50,12 @@ pub fn warn(warnings: &[Diagnostic]) {
 
 /// Writes to standard output. A reader that has gone away wants no more.
 pub fn print(bytes: impl AsRef<[u8]>) -> Result<(), CliError> {
+    print_with(|out| out.write_all(bytes.as_ref()))
+}
+
+fn print_with(content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes.as_ref()).and_then(|()| out.flush()) {
+    match content(&mut out).and_then(|()| out.flush()) {
         Err(reason) if reason.kind() != ErrorKind::BrokenPipe => {
             Err(CliError::Io { path: PathBuf::from("standard output"), reason })
         }
@@ -60,10 +65,24 @@ pub fn print(bytes: impl AsRef<[u8]>) -> Result<(), CliError> {
 
 /// Writes a file, or standard output for `-`.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    if path == Path::new("-") {
-        return print(bytes);
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// The same, piece by piece.
+pub fn write_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), CliError> {
+    if is_output(path) {
+        return print_with(content);
     }
-    std::fs::write(path, bytes).map_err(|reason| CliError::Io { path: path.to_owned(), reason })
+    file::write_with(path, Readers::Others, |file| content(file))
+        .map_err(|reason| CliError::Io { path: path.to_owned(), reason })
+}
+
+/// Whether a path stands for standard output.
+pub fn is_output(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Work that takes no longer shows no bar.

@@ -6,6 +6,7 @@ takes long releases the GIL, reports progress, and can be interrupted (``Keyboar
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
 from typing import Any, TypedDict
 
 import numpy as np
@@ -219,6 +220,14 @@ class Check:
     def checks(self) -> bytes:
         """What it was loaded from."""
 
+def write_file(
+    path: PathLike[str], data: bytes, *, private: bool = False, only_new: bool = False
+) -> None:
+    """Writes a file whole, or not at all: under another name first, which no link leads elsewhere.
+
+    ``private`` makes one that only its owner may read; ``only_new`` replaces none.
+    """
+
 class Value:
     """An encrypted or clear argument or result."""
 
@@ -242,7 +251,12 @@ class EvaluationKeys:
 
     def serialize(self) -> bytes: ...
     @staticmethod
-    def deserialize(data: bytes) -> EvaluationKeys: ...
+    def deserialize(data: bytes, client: Client | None = None) -> EvaluationKeys: ...
+    @staticmethod
+    def read(
+        path: PathLike[str], place: tuple[int, int] | None = None, client: Client | None = None
+    ) -> EvaluationKeys:
+        """Keys that are the whole file, or those bytes of it: the first, and how many."""
 
 class Client:
     """Holds the secret keys."""

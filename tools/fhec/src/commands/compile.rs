@@ -4,7 +4,7 @@ use crate::cli::{CompileArgs, Emit};
 use crate::error::CliError;
 use crate::terminal;
 use ferrocrete::Source;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Compiles a program to the level asked for.
 pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
@@ -28,11 +28,7 @@ pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
         Emit::Obj => write(args, &compiler.object(&lowered)?),
         Emit::Bundle => {
             let program = compiler.build(lowered)?;
-            let path = output(args);
-            if path == Path::new("-") {
-                return terminal::print(program.bundle().to_bytes());
-            }
-            Ok(program.save(path)?)
+            terminal::write_with(&output(args), |out| program.bundle().to_frame().write(out))
         }
     }
 }

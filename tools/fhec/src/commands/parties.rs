@@ -3,22 +3,39 @@
 use crate::cli::{DecryptArgs, EncryptArgs, EvalArgs, KeygenArgs};
 use crate::error::CliError;
 use crate::{json, terminal};
-use ferrocrete::{Client, Server, read_bundle, read_values, write_server_key, write_values};
+use ferrocrete::{
+    Client, Server, Value, check_key_paths, read_bundle, read_values, stage_client_key, write_key_pair,
+    write_server_key,
+};
+use ferrocrete_abi::{file, value};
+use std::path::Path;
 
 /// Generates a client key and its server key.
 pub fn keygen(args: &KeygenArgs) -> Result<(), CliError> {
+    let (secret, public) = (&*args.client_key, &*args.server_key);
+    let printed = terminal::is_output(secret);
+    check_key_paths(secret, public, args.force || printed)?;
     let client = Client::generate(&read_bundle(&args.bundle)?.manifest)?;
     let server_keys = terminal::with_bar("generating keys", |monitor| client.server_keys(monitor))?;
-    client.save(&args.client_key)?;
-    Ok(write_server_key(&server_keys, &args.server_key)?)
+    if printed {
+        write_server_key(&server_keys, public)?;
+        return terminal::print(client.to_bytes());
+    }
+    if terminal::is_output(public) {
+        let staged = stage_client_key(&client, secret, args.force)?;
+        terminal::write_with(public, |out| server_keys.to_frame().write(out))?;
+        let io = |failed: file::Failed| CliError::Io { path: failed.path, reason: failed.reason };
+        return file::commit(vec![staged]).map_err(io);
+    }
+    Ok(write_key_pair((&client, secret), (&server_keys, public), args.force)?)
 }
 
 /// Encrypts arguments.
 pub fn encrypt(args: &EncryptArgs) -> Result<(), CliError> {
-    let arguments = json::arguments(&args.args)?;
+    let arguments = json::arguments(&args.call)?;
     let client = Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?;
     let values = client.encrypt(args.function.name.as_deref(), &arguments)?;
-    Ok(write_values(&values, &args.output)?)
+    write_values(&values, &args.output)
 }
 
 /// Runs on ciphertexts.
@@ -29,7 +46,7 @@ pub fn eval(args: &EvalArgs) -> Result<(), CliError> {
     let results = terminal::with_bar("bootstraps", |monitor| {
         server.run_watched(args.function.name.as_deref(), &arguments, monitor)
     })?;
-    Ok(write_values(&results, &args.output)?)
+    write_values(&results, &args.output)
 }
 
 /// Decrypts results.
@@ -37,4 +54,8 @@ pub fn decrypt(args: &DecryptArgs) -> Result<(), CliError> {
     let client = Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?;
     let results = client.decrypt(args.function.name.as_deref(), &read_values(&args.results)?)?;
     terminal::print(json::print(&results, args.json))
+}
+
+fn write_values(values: &[Value], path: &Path) -> Result<(), CliError> {
+    terminal::write_with(path, |out| value::to_frame(values).write(out))
 }

@@ -153,6 +153,10 @@ pub const UNSAFE: &[Exception] = &[
         files: &["codegen/src/native/unsafe_llvm.rs"],
     },
     Exception {
+        reason: "a test that looks at memory as it is given back",
+        files: &["runtime/client/tests/wiped.rs"],
+    },
+    Exception {
         reason: "tests that load native code and ask the C library for the memory in use",
         files: &["codegen/tests/memory/main.rs", "codegen/tests/native/support.rs"],
     },

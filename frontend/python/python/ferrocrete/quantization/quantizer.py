@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .._attributes import Attributes
+from ..fhe.deployment.files import write_atomically
 
 #: Wider integers are no longer exact in the floats that scales and tables are computed with.
 MAXIMUM_BITS = 32
@@ -205,7 +206,7 @@ class UniformQuantizer(Attributes):
 
     def save(self, path: str | PathLike[str]) -> None:
         """Writes :meth:`to_json` to a file."""
-        Path(path).write_text(self.to_json(), encoding="utf-8")
+        write_atomically(Path(path), self.to_json().encode())
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> UniformQuantizer:

@@ -15,6 +15,7 @@ import numpy as np
 
 from ... import _native
 from ..._attributes import Attributes
+from ..deployment.files import write_atomically
 from .status import EncryptionStatus
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class ModuleDebugArtifacts(Attributes):
             shutil.rmtree(directory)
         directory.mkdir(parents=True)
         for name, text in self._files().items():
-            (directory / name).write_text(f"{text.rstrip()}\n", encoding="utf-8")
+            write_atomically(directory / name, f"{text.rstrip()}\n".encode())
 
     def _files(self) -> dict[str, str]:
         environment = [

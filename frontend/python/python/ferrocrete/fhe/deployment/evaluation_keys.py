@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ... import _native
+from .files import write_atomically
 
 
 class EvaluationKeys:
-    """What a server needs to run on encrypted values. It holds no secret."""
+    """What a server needs to run on encrypted values. It holds no secret.
+
+    Keys are large, so they are in memory once: as bytes until the first run, and after it in the
+    form that a run takes.
+    """
 
     def __init__(self, inner: _native.EvaluationKeys) -> None:
         self._inner = inner
@@ -17,7 +24,15 @@ class EvaluationKeys:
         return self._inner.size
 
     def serialize(self) -> bytes:
-        """The keys as bytes."""
+        """The keys as bytes.
+
+        After a run, the client that made them makes others, which do as well.
+
+        Raises
+        ------
+        FheError
+            If they have been run with, and no client made or loaded them here.
+        """
         return self._inner.serialize()
 
     @staticmethod
@@ -30,6 +45,23 @@ class EvaluationKeys:
             If they are no evaluation keys, or damaged.
         """
         return EvaluationKeys(_native.EvaluationKeys.deserialize(bytes(buffer)))
+
+    def save(self, path: str | Path) -> None:
+        """Writes the keys to a file."""
+        write_atomically(Path(path), self.serialize())
+
+    @staticmethod
+    def load(path: str | Path) -> EvaluationKeys:
+        """Keys from a file that :meth:`save` wrote, or ``fhec keygen``.
+
+        They are made ready to run as they are read, and take as much memory as the file is long.
+
+        Raises
+        ------
+        FheError
+            If there is no such file, or it holds no evaluation keys, or damaged ones.
+        """
+        return EvaluationKeys(_native.EvaluationKeys.read(Path(path)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (EvaluationKeys.deserialize, (self.serialize(),))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
-import os
-import secrets
+import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from ... import _native
 
 #: The date in archives: equal contents give equal bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomically(
+    path: Path, data: bytes, *, private: bool = False, only_new: bool = False
+) -> None:
     """Writes a file so that a reader finds the old content or the new, never a part.
 
     Parameters
@@ -24,22 +27,15 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
         The content.
     private
         Whether only the owner may read and write it.
+    only_new
+        Whether a file that is there is not replaced.
 
     Raises
     ------
     OSError
         If the directory does not take the file. The old content is then untouched.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    try:
-        mode = 0o600 if private else 0o666
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    _native.write_file(path, data, private=private, only_new=only_new)
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
@@ -54,17 +50,21 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return archive.getvalue()
 
 
-def unpack(data: bytes, what: str, *required: str) -> dict[str, bytes]:
+def unpack(
+    data: bytes | Path, what: str, *required: str, leave: str | None = None
+) -> dict[str, bytes]:
     """The contents of an archive that :func:`pack` made.
 
     Parameters
     ----------
     data
-        The archive.
+        The archive, or its file.
     what
         What it should be, for the message.
     required
         Names that must be in it.
+    leave
+        A name that must be in it, too, whose content is not read.
 
     Raises
     ------
@@ -72,14 +72,37 @@ def unpack(data: bytes, what: str, *required: str) -> dict[str, bytes]:
         If it is no archive, is damaged, or lacks one of the names.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            members = {name: file.read(name) for name in file.namelist()}
+        with zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data)) as file:
+            names = file.namelist()
+            members = {name: file.read(name) for name in names if name != leave}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise ValueError(f"this is no {what}, or it is damaged: {error}") from error
-    missing = [name for name in required if name not in members]
+    wanted = required if leave is None else (*required, leave)
+    missing = [name for name in wanted if name not in names]
     if missing:
         raise ValueError(f"this is no {what}: it lacks '{missing[0]}'")
     return members
+
+
+def place_in_archive(path: Path, name: str) -> tuple[int, int] | None:
+    """Where a content stands in an archive, and how many bytes it has; ``None`` if it is packed.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    name
+        The content's, which must be in it.
+    """
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo(name)
+    if member.compress_type != zipfile.ZIP_STORED:
+        return None
+    with path.open("rb") as file:
+        # Of the header in front: the lengths of the name and of what else stands before.
+        file.seek(member.header_offset + 26)
+        lengths = struct.unpack("<HH", file.read(4))
+    return member.header_offset + 30 + sum(lengths), member.file_size
 
 
 def is_archive(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from ... import _native
@@ -12,10 +13,12 @@ from ..progress import Progress
 from ..seeds import seed_of
 from ..warning import warn
 from .evaluation_keys import EvaluationKeys
-from .files import pack, unpack, write_atomically
+from .files import pack, place_in_archive, unpack, write_atomically
 from .specs import ClientSpecs
 
 _SPECS, _SECRET, _EVALUATION = "client.specs.json", "secret.key", "evaluation.key"
+
+_WHAT = "file of keys"
 
 #: Bits of a seed.
 _SEED_BITS = 128
@@ -93,7 +96,9 @@ class Keys(Attributes):
         if initial_keys is not None:
             raise ValueError("initial_keys: keys can't be built from given secret keys")
         if encryption_seed is not None:
-            warn("encryption_seed has no effect: masks and noise come from the machine's randomness")
+            warn(
+                "encryption_seed has no effect: masks and noise come from the machine's randomness"
+            )
         number = seed_of(secret_seed if seed is None else seed, _SEED_BITS)
         with self._lock():
             if self._keys is None or force:
@@ -123,7 +128,7 @@ class Keys(Attributes):
         if force or path is None or not path.exists():
             return None
         try:
-            return Keys.deserialize(path.read_bytes())._bound_to(self._specs)
+            return Keys.deserialize(path)._bound_to(self._specs)
         except (ValueError, FheError) as error:
             raise ValueError(f"{path} holds no keys to take ({error}); delete it") from error
 
@@ -140,7 +145,10 @@ class Keys(Attributes):
         path = Path(location)
         if path.exists():
             raise ValueError(f"{path} exists; keys are not written over it")
-        self.serialize_to_file(path)
+        try:
+            write_atomically(path, self.serialize(), private=True, only_new=True)
+        except FileExistsError as error:
+            raise ValueError(f"{path} exists; keys are not written over it") from error
 
     def serialize_to_file(self, path: str | Path) -> None:
         """As :meth:`save`, but replaces a file that is there."""
@@ -157,11 +165,14 @@ class Keys(Attributes):
         path = Path(location)
         if not path.exists():
             raise ValueError(f"there are no keys to load: {path} does not exist")
-        self.load_from_bytes(path.read_bytes())
+        self._take(Keys.deserialize(path))
 
     def load_from_bytes(self, serialized_keys: bytes) -> None:
         """As :meth:`load`, from what :meth:`serialize` gave."""
-        keys = Keys.deserialize(serialized_keys)._bound_to(self._specs)
+        self._take(Keys.deserialize(serialized_keys))
+
+    def _take(self, loaded: Keys) -> None:
+        keys = loaded._bound_to(self._specs)
         with self._lock():
             self._keys = keys
 
@@ -205,11 +216,30 @@ class Keys(Attributes):
             If they are no keys, or damaged.
         """
         if isinstance(serialized_keys, Path):
-            serialized_keys = serialized_keys.read_bytes()
-        parts = unpack(bytes(serialized_keys), "file of keys", _SPECS, _SECRET, _EVALUATION)
+            return Keys._read(serialized_keys)
+        parts = unpack(bytes(serialized_keys), _WHAT, _SPECS, _SECRET, _EVALUATION)
+        data = parts[_EVALUATION]
+        return Keys._of(parts, lambda client: _native.EvaluationKeys.deserialize(data, client))
+
+    @staticmethod
+    def _read(path: Path) -> Keys:
+        """Keys from a file. The evaluation keys are prepared as they are read: they are large."""
+        parts = unpack(path, _WHAT, _SPECS, _SECRET, leave=_EVALUATION)
+        place = place_in_archive(path, _EVALUATION)
+        if place is None:
+            return Keys.deserialize(path.read_bytes())
+        return Keys._of(parts, lambda client: _native.EvaluationKeys.read(path, place, client))
+
+    @staticmethod
+    def _of(
+        parts: dict[str, bytes], evaluation: Callable[[_native.Client], _native.EvaluationKeys]
+    ) -> Keys:
         keys = Keys(ClientSpecs.deserialize(parts[_SPECS]))
-        client = _native.Client.load(keys._specs.manifest, parts[_SECRET])
-        keys._keys = (client, EvaluationKeys.deserialize(parts[_EVALUATION]))
+        try:
+            client = _native.Client.load(keys._specs.manifest, parts[_SECRET])
+            keys._keys = (client, EvaluationKeys(evaluation(client)))
+        except FheError as error:
+            raise ValueError(f"this is no {_WHAT}, or it is damaged: {error}") from error
         return keys
 
     @property
