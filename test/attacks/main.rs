@@ -1,0 +1,8 @@
+//! What somebody might try with keys, files and sizes, tried: each test is one attack or one accident,
+//! and shows that it gets nothing.
+#![cfg(unix)]
+
+mod keys;
+mod room;
+mod sizes;
+mod writing;

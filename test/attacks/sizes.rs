@@ -1,0 +1,59 @@
+//! Files that state sizes beyond all memory.
+
+use crate::room::Room;
+use ferrocrete::parameters::{
+    DecompositionBaseLog, DecompositionLevelCount, GlweDimension, LweDimension, PolynomialSize,
+    StandardDeviation,
+};
+use ferrocrete::{Bundle, Parameters, read_bundle, write_bundle};
+
+/// Of a process: what `fhec` needs itself, and half as much again.
+const LIMIT: &str = "ulimit -v 3000000";
+
+fn changed(room: &Room, change: impl FnOnce(&mut Bundle)) {
+    let mut bundle = read_bundle(room.path("p.fhe")).expect("a bundle");
+    change(&mut bundle);
+    write_bundle(&bundle, room.path("q.fhe")).expect("it can be written");
+}
+
+/// A key set of a ring that large, as secure as any, with as many levels as there may be.
+fn large(parameters: &mut Parameters, (k, size): (usize, usize), levels: usize) {
+    let bootstrap = parameters.bootstrap.as_mut().expect("it has a lookup");
+    (bootstrap.glwe_dimension, bootstrap.polynomial_size) = (GlweDimension(k), PolynomialSize(size));
+    bootstrap.bootstrap.base_log = DecompositionBaseLog(1);
+    bootstrap.bootstrap.level_count = DecompositionLevelCount(levels);
+    parameters.big.dimension = LweDimension(k * size);
+    parameters.big.noise = StandardDeviation((-50f64).exp2());
+}
+
+#[test]
+fn a_bundle_that_asks_for_terabytes_of_keys_is_refused() {
+    let room = Room::new();
+    changed(&room, |bundle| large(&mut bundle.manifest.parameters, (16, 1 << 14), 60));
+    let line = format!("{LIMIT}; fhec keygen q.fhe --client-key c.key --server-key s.key");
+    room.refused(&line, "number of bytes of the evaluation keys is");
+    assert_eq!(room.names(), ["p.fhe", "p.mlir", "q.fhe"]);
+}
+
+#[test]
+fn a_bundle_that_asks_for_more_than_there_is_is_an_error() {
+    let room = Room::new();
+    changed(&room, |bundle| large(&mut bundle.manifest.parameters, (4, 1 << 14), 20));
+    let line = format!("{LIMIT}; fhec keygen q.fhe --client-key c.key --server-key s.key");
+    room.refused(&line, "there is not enough memory");
+    assert_eq!(room.names(), ["p.fhe", "p.mlir", "q.fhe"]);
+}
+
+/// The file's own length and checksum are right.
+#[test]
+fn results_that_are_larger_than_memory_are_an_error() {
+    let room = Room::new();
+    room.ok("fhec keygen p.fhe --client-key c.key --server-key s.key");
+    room.ok("fhec encrypt p.fhe --client-key c.key --args '[1]' -o a.ct");
+    changed(&room, |bundle| bundle.manifest.functions[0].outputs[0].shape = vec![1 << 28]);
+    room.refused(
+        &format!("{LIMIT}; fhec eval q.fhe --server-key s.key a.ct -o r.ct"),
+        "there is not enough memory",
+    );
+    assert!(!room.path("r.ct").exists());
+}
