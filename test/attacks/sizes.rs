@@ -1,4 +1,4 @@
-//! Files that state sizes beyond all memory.
+//! Files that state sizes beyond all memory, and a system that gives no threads.
 
 use crate::room::Room;
 use ferrocrete::parameters::{
@@ -56,4 +56,26 @@ fn results_that_are_larger_than_memory_are_an_error() {
         "there is not enough memory",
     );
     assert!(!room.path("r.ct").exists());
+}
+
+/// As `ulimit -u` does, and an address space that is full: no thread but the first. The stack of any
+/// other would be larger than all addresses.
+#[test]
+fn without_threads_keys_and_runs_take_longer() {
+    let room = Room::new();
+    let alone = "export RUST_MIN_STACK=200000000000000";
+    room.ok(&format!("{alone}; fhec keygen p.fhe --client-key c.key --server-key s.key"));
+    room.ok(&format!("{alone}; fhec encrypt p.fhe --client-key c.key --args '[2]' -o a.ct"));
+    room.ok(&format!("{alone}; fhec eval p.fhe --server-key s.key a.ct -o r.ct"));
+    assert_eq!(room.ok(&format!("{alone}; fhec decrypt p.fhe --client-key c.key r.ct")), "3\n");
+}
+
+/// A user who may have no more processes. Root always may, so somebody else tries.
+#[test]
+fn that_the_compiler_gets_no_thread_is_no_defect() {
+    let room = Room::new();
+    room.ok("cp $(command -v fhec) . && chmod 755 .");
+    let user = if room.ok("id -u") == "0\n" { "setpriv --reuid 65534 --clear-groups" } else { "" };
+    let line = format!("{user} bash -c 'ulimit -u 1; exec ./fhec compile p.mlir --emit tfhe'");
+    room.refused(&line, "the system starts no thread for the compiler");
 }

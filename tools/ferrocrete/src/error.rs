@@ -33,6 +33,9 @@ pub enum Error {
         /// The system's reason.
         reason: std::io::Error,
     },
+    /// The system starts no thread to compile on.
+    #[error("the system starts no thread for the compiler: {0}; end other processes, or free memory")]
+    NoThread(std::io::Error),
     /// A client key that would be lost.
     #[error(
         "{path} exists; without a client key, what is encrypted under it can't be decrypted: name another file, \
@@ -190,6 +193,7 @@ impl Error {
             Self::TwoErrorBounds
             | Self::Probability(_)
             | Self::Io { .. }
+            | Self::NoThread(_)
             | Self::ClientKeyExists { .. }
             | Self::OneKeyFile { .. }
             | Self::File { .. }

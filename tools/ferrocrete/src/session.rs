@@ -24,9 +24,7 @@ const STACK_BYTES: usize = 256 << 20;
 pub(crate) fn isolated<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("ferrocrete".into()).stack_size(STACK_BYTES);
-        let thread = thread
-            .spawn_scoped(scope, work)
-            .map_err(|error| Error::internal(format!("no compiler thread could be started: {error}")))?;
+        let thread = thread.spawn_scoped(scope, work).map_err(Error::NoThread)?;
         thread.join().unwrap_or_else(|panic| {
             let message = panic.downcast_ref::<String>().map(String::as_str);
             let message = message.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
