@@ -46,7 +46,10 @@ pub enum LoadError {
     #[error("the native code cannot be written for loading: {0}")]
     CodeFile(std::io::Error),
     /// The system's loader refuses the native code.
-    #[error("the native code cannot be loaded: {0}; the bundle is damaged, compile it again")]
+    #[error(
+        "the native code cannot be loaded: {0}; if the system has memory left, and lets programs be loaded from memory \
+         or from files in its folder for temporary ones, the bundle is damaged: compile it again"
+    )]
     Native(String),
     /// The code was compiled for other values or keys than the manifest says.
     #[error(
