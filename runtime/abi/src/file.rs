@@ -5,7 +5,7 @@
 use crate::frame::{Kind, is_client_key};
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Who may read a file.
@@ -58,7 +58,7 @@ impl Staged {
                 if readers == Readers::Others && holds_client_key(path) {
                     let reason =
                         "it is a client key, and nothing else is written over one; name another file";
-                    return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+                    return Err(io::Error::new(ErrorKind::AlreadyExists, reason));
                 }
                 let (temporary, file) = beside(path, readers)?;
                 Content::Whole(temporary, file)
@@ -198,21 +198,28 @@ fn same_file(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Whether what is there is written to and not replaced: what the system offers as a file, as
-/// `/dev/stdout`, and pipes, unless a secret would go into one that anybody may have put there.
+/// Whether a path is of what the system offers as a file, as `/dev/stdout`: a place where nobody but
+/// the system puts things. `/dev/shm` is none.
+pub fn of_the_system(path: &Path) -> bool {
+    let folder = folder(path);
+    folder == Path::new("/dev") || ["/dev/fd", "/proc"].iter().any(|system| folder.starts_with(system))
+}
+
+/// Whether what is there is written to and not replaced: what the system offers, and pipes, unless a
+/// secret would go into one that anybody may have put there.
 fn stays(path: &Path, readers: Readers) -> io::Result<bool> {
     let refuse = |kind, reason: &str| Err(io::Error::new(kind, reason));
     let Ok(there) = fs::symlink_metadata(path) else { return Ok(false) };
     if there.is_dir() {
-        return refuse(io::ErrorKind::IsADirectory, "it is a folder; name a file in it");
+        return refuse(ErrorKind::IsADirectory, "it is a folder; name a file in it");
     }
-    if ["/dev", "/proc"].iter().any(|system| folder(path).starts_with(system)) {
+    if of_the_system(path) {
         return Ok(true);
     }
     let special = fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
     if special && readers == Readers::Owner {
         let reason = "it is a pipe or a device, and a secret is written to a file only; name another";
-        return refuse(io::ErrorKind::InvalidInput, reason);
+        return refuse(ErrorKind::InvalidInput, reason);
     }
     Ok(special)
 }
@@ -250,7 +257,7 @@ fn beside(path: &Path, readers: Readers) -> io::Result<(Temporary, File)> {
 
 fn name_beside(path: &Path) -> io::Result<PathBuf> {
     if path.file_name().is_none_or(OsStr::is_empty) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
+        return Err(io::Error::new(ErrorKind::InvalidInput, "the path names no file"));
     }
     let random = getrandom::u64().map_err(io::Error::from)?;
     Ok(folder(path).join(format!(".ferrocrete-{random:016x}.part")))
@@ -259,7 +266,7 @@ fn name_beside(path: &Path) -> io::Result<PathBuf> {
 /// Renames, but replaces nothing.
 fn link(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
         Ok(()) => Ok(()),
         // There are no hard links in this folder.
         Err(_) => {
@@ -269,7 +276,16 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// A name lasts once its folder is written.
+/// A name lasts once its folder is written. A folder that may not be read, or a file system that
+/// writes none by itself, is no reason to say that the file is not there.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder(path))?.sync_all() } else { Ok(()) }
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder(path)).and_then(|folder| folder.sync_all()) {
+        Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => Err(error),
+        // What a disk says that is broken.
+        Err(error) if error.raw_os_error() == Some(5) => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }

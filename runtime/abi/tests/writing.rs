@@ -157,3 +157,16 @@ fn a_full_disk_is_told() {
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
     assert!(fs::symlink_metadata("/dev/full").is_ok());
 }
+
+/// Others may write there, too.
+#[test]
+#[cfg(target_os = "linux")]
+fn shared_memory_is_no_device() {
+    let folder = tempfile::tempdir_in("/dev/shm").expect("a folder");
+    let (key, victim) = (folder.path().join("key"), folder.path().join("victim"));
+    fs::write(&victim, "mine").expect("it can be written");
+    symlink(&victim, &key).expect("a link");
+    file::write(&key, b"secret", Readers::Owner).expect("it can be written");
+    assert_eq!((fs::read(&victim).expect("it is there"), mode(&key)), (b"mine".to_vec(), 0o600));
+    assert!(!file::of_the_system(&key) && file::of_the_system(Path::new("/dev/fd/1")));
+}

@@ -47,7 +47,7 @@ pub fn check_key_paths(client: &Path, server: &Path, replace: bool) -> Result<()
         return Err(Error::OneKeyFile { path: client.to_owned() });
     }
     let there = std::fs::symlink_metadata(client).is_ok_and(|there| !there.is_dir());
-    if there && !replace && !client.starts_with("/dev") {
+    if there && !replace && !file::of_the_system(client) {
         return Err(Error::ClientKeyExists { path: client.to_owned() });
     }
     Ok(())
