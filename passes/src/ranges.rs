@@ -144,8 +144,9 @@ impl Ranges {
                 Some(multiply(multiply(r(0)?, r(1)?), (length as i64, length as i64)))
             }
             FheLinalgOp::Sum => {
-                let length = count(op.operand(0))?.checked_div(count(op.result(0))?)?;
-                Some(multiply(r(0)?, (length, length)))
+                let elements = |v: Value| v.ty().elements();
+                let length = elements(op.operand(0))?.checked_div(elements(op.result(0))?)?;
+                Some(multiply(r(0)?, (length as i64, length as i64)))
             }
             FheLinalgOp::Lsb => Some((0, 1)),
             FheLinalgOp::ReinterpretPrecision | FheLinalgOp::Round => rescale(op, r(0)?),
@@ -179,13 +180,6 @@ impl Ranges {
 /// Whether a value is an argument of a function, which is checked.
 fn is_argument(v: Value) -> bool {
     v.argument_of().and_then(|block| block.parent_op()).is_some_and(|op| op.as_func().is_some())
-}
-
-/// The number of elements.
-fn count(v: Value) -> Option<i64> {
-    let Some(tensor) = v.ty().as_tensor() else { return Some(1) };
-    let shape = tensor.static_shape()?;
-    i64::try_from(shape.into_iter().product::<usize>()).ok()
 }
 
 /// The values of a clear operand, as far as constants, loops and types tell.

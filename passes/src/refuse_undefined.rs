@@ -11,7 +11,7 @@ mod rounds;
 mod words;
 
 pub(crate) use rounds::UNKNOWN_ROUNDS;
-
+use crate::iteration::Loops;
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, TracingOp};
@@ -64,6 +64,9 @@ fn require(op: Op, value: Value, (low, high): (i64, i64), why: &str) -> Result<b
     if intervals::of(value).is_some_and(|(lo, hi)| within(lo) && within(hi)) {
         return Ok(false);
     }
+    if never_runs(op) {
+        return Ok(false);
+    }
     let known = value.constant_integers();
     let outside = known.and_then(|all| all.into_iter().find(|&x| !within(x.into())));
     if let Some(x) = outside {
@@ -84,6 +87,16 @@ fn require(op: Op, value: Value, (low, high): (i64, i64), why: &str) -> Result<b
         .attr("message", b.ctx.str_attr(&message))
         .build();
     Ok(true)
+}
+
+/// Whether the body of an op along no element is around.
+fn never_runs(op: Op) -> bool {
+    let along_none = |around: &Op| match around.name() {
+        "tensor.generate" => around.result(0).ty().as_tensor().is_some_and(|t| t.shape.contains(&Some(0))),
+        "linalg.generic" => Loops::of(*around).is_some_and(|loops| loops.lengths.contains(&0)),
+        _ => false,
+    };
+    std::iter::successors(op.parent(), |around| around.parent()).any(|around| along_none(&around))
 }
 
 /// The nearest number within the bounds.

@@ -67,7 +67,8 @@ fn nested(t: &IntTensor) -> String {
 /// Why the compiler refused, when it is a limit that it states at an op.
 fn refusal(error: &Error) -> Option<String> {
     let Error::Compile(said) = error else { return None };
-    let limits = ["infeasible: ", "not supported", "for too many rounds to bound"];
+    let limits =
+        ["infeasible: ", "not supported", "for too many rounds to bound", "needs a constant table here"];
     let errors: Vec<_> = said.0.iter().filter(|d| d.severity == Severity::Error).collect();
     let stated = |message: &str| limits.iter().any(|limit| message.contains(limit));
     let all = !errors.is_empty() && errors.iter().all(|d| d.location.is_some() && stated(&d.message));

@@ -3,6 +3,7 @@
 //! Some leave it on purpose: those are linear throughout, and every reading is defined modulo the
 //! padding bit.
 
+mod alike;
 mod arguments;
 mod bodies;
 mod booleans;
@@ -200,7 +201,7 @@ impl Program<'_, '_> {
         if self.wide {
             return if self.choices.ratio(1, 4)? { self.lookup() } else { self.linear_step() };
         }
-        match self.choices.int_in_range(0..=23)? {
+        match self.choices.int_in_range(0..=24)? {
             0..=5 => self.linear_step(),
             6 => self.lookup(),
             7 => self.precision(),
@@ -218,13 +219,14 @@ impl Program<'_, '_> {
             20 => self.body_step(),
             21 => self.change_partition(),
             22 => self.clear_layout(),
+            23 => self.alike(),
             _ => self.clear_step(),
         }
     }
 
     /// One op that leaves the rounds of values to those that use it.
     fn linear_step(&mut self) -> Result<()> {
-        match self.choices.int_in_range(0..=16)? {
+        match self.choices.int_in_range(0..=17)? {
             0 | 1 => self.sum_or_difference(true),
             2 => self.sum_or_difference(false),
             3 | 4 => self.with_clear(),
@@ -238,6 +240,7 @@ impl Program<'_, '_> {
             12 => self.slice(),
             13 | 14 => self.upstream(),
             15 => self.body_step(),
+            16 => self.alike(),
             _ => self.reshape(),
         }
     }
@@ -322,6 +325,9 @@ impl Program<'_, '_> {
         }
         for _ in 0..self.below(2)? {
             self.clear_parameter()?;
+        }
+        if self.choices.ratio(1, 4)? {
+            self.clear_tables()?;
         }
         Ok(())
     }

@@ -45,8 +45,9 @@ fn ratios(lowered: &Lowered, case: &Case) -> Result<Vec<f64>, String> {
         for (i, (result, gate)) in results.iter().zip(&function.outputs).enumerate() {
             let Element::Encrypted { message_bits, .. } = gate.element else { continue };
             for ((square, seen), meant) in squares[i].iter_mut().zip(result.data()).zip(clear[i].data()) {
-                // The padding bit included, words are known modulo 2^32.
+                // Words have 32 bits; the padding bit is left out, since what wraps is decoded without.
                 let noise = seen.wrapping_sub(meant << (FINE - message_bits)) as i32;
+                let noise = noise.wrapping_mul(2) / 2;
                 *square += f64::from(noise).powi(2) / f64::from(RUNS);
             }
         }

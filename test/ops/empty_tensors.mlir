@@ -32,3 +32,22 @@ func.func @joined(%a: tensor<0x!FHE.eint<3>>, %b: tensor<2x!FHE.eint<3>>, %x: !F
   return %c, %d, %e, %f, %p : tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>, tensor<2x!FHE.eint<3>>, tensor<1x!FHE.eint<3>>
 }
 // EVAL: @joined([], [1, 2], 5) == [], [1, 2], [], [1, 2], [5]
+
+// A body that runs along no element takes none out, wherever it would.
+func.func @generated(%a: tensor<2x0x!FHE.eint<3>>, %b: tensor<0x!FHE.eint<3>>) -> (tensor<2x0x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>) {
+  %g = tensor.generate {
+  ^bb0(%i: index, %j: index):
+    %x = tensor.extract %a[%i, %j] : tensor<2x0x!FHE.eint<3>>
+    tensor.yield %x : !FHE.eint<3>
+  } : tensor<2x0x!FHE.eint<3>>
+  %c = arith.constant 4 : index
+  %z = "FHE.zero_tensor"() : () -> tensor<0x!FHE.eint<3>>
+  %l = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
+      ins(%b : tensor<0x!FHE.eint<3>>) outs(%z : tensor<0x!FHE.eint<3>>) {
+  ^bb0(%e: !FHE.eint<3>, %o: !FHE.eint<3>):
+    %x = tensor.extract %b[%c] : tensor<0x!FHE.eint<3>>
+    linalg.yield %x : !FHE.eint<3>
+  } -> tensor<0x!FHE.eint<3>>
+  return %g, %l : tensor<2x0x!FHE.eint<3>>, tensor<0x!FHE.eint<3>>
+}
+// EVAL: @generated([[], []], []) == [[], []], []

@@ -86,7 +86,7 @@ impl<'a> Placement<'a> {
         let (mut few, mut at) = (v, v);
         while let Some(before) = made_of(at) {
             at = before;
-            if elements(at) >= elements(few) || !self.is_worthwhile(at) {
+            if at.ty().elements() >= few.ty().elements() || !self.is_worthwhile(at) {
                 continue;
             }
             let kind = self.kinds[&at];
@@ -135,8 +135,4 @@ fn made_of(v: Value) -> Option<Value> {
 
 fn is_encrypted(v: Value) -> bool {
     Eint::of(v.ty()).is_some()
-}
-
-fn elements(v: Value) -> usize {
-    v.ty().as_tensor().and_then(|t| t.static_shape()).map_or(1, |shape| shape.into_iter().product())
 }

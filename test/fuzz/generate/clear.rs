@@ -22,6 +22,19 @@ impl Program<'_, '_> {
         Ok(())
     }
 
+    /// Two clear tables for the first encrypted parameter, which some calls make equal.
+    pub(super) fn clear_tables(&mut self) -> Result<()> {
+        let entries = 1 << self.values[0].width;
+        let low = if self.coin()? { -2 } else { 0 };
+        if !self.wraps && entries <= 16 {
+            for _ in 0..2 {
+                let name = self.fresh("k");
+                self.clears.push(Clear::table(name, entries, low, 2));
+            }
+        }
+        Ok(())
+    }
+
     /// A clear scalar of some width, a constant if there is none in sight.
     fn clear_scalar(&mut self, width: Option<u32>) -> Result<Clear> {
         let fits = |c: &&Clear| c.shape.is_empty() && c.width == width;

@@ -70,7 +70,7 @@ impl Program<'_, '_> {
     }
 
     /// A clear value in sight, or else of a constant.
-    fn clear_operand(&mut self, a: &Value) -> Result<Clear> {
+    pub(super) fn clear_operand(&mut self, a: &Value) -> Result<Clear> {
         let scalar = a.shape.is_empty();
         let fits = |c: &&Clear| {
             c.width.is_some() && c.shape.is_empty() == scalar && broadcast(&a.shape, &c.shape).is_some()

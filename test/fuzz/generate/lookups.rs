@@ -51,6 +51,12 @@ impl Program<'_, '_> {
 
     /// Looks `a` up in a random table; the result gets the range of its entries.
     pub(super) fn lookup_of(&mut self, a: &Value, mut result: Value) -> Result<()> {
+        if let Some(clear) = self.clear_table(a, &result)? {
+            (result.low, result.high) = (clear.low, clear.high);
+            let operands = [(a.name.as_str(), a.ty()), (&clear.name, clear.ty())];
+            self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &operands);
+            return Ok(());
+        }
         let entries = self.entries(&mut result, 1 << a.width)?;
         // Entries are of any width that holds them, the result's sign taken into account.
         let narrow = result.width > 1 && self.choices.ratio(1, 3)?;
@@ -59,6 +65,29 @@ impl Program<'_, '_> {
         let table = self.constant(&ty, &dense(&[entries.len()], &entries));
         self.emit(result, &format!("{}.apply_lookup_table", a.dialect()), &[(&a.name, a.ty()), (&table, ty)]);
         Ok(())
+    }
+
+    /// A clear parameter with entries for such a lookup, perhaps, if one is in sight.
+    fn clear_table(&mut self, a: &Value, result: &Value) -> Result<Option<Clear>> {
+        let (low, high) = result.limits();
+        let fits = |c: &&Clear| c.is_table(1 << a.width) && low <= c.low && c.high <= high;
+        let found: Vec<&Clear> = self.clears.iter().filter(fits).collect();
+        if found.is_empty() || self.choices.ratio(1, 3)? {
+            return Ok(None);
+        }
+        self.choices.choose(&found).map(|c| Some((*c).clone()))
+    }
+
+    /// Several tables one after the other, of which some are equal, perhaps.
+    fn rows(&mut self, result: &mut Value, rows: usize, count: usize) -> Result<Vec<i64>> {
+        let different = if self.choices.ratio(1, 3)? { rows.min(2) } else { rows };
+        let entries = self.entries(result, different * count)?;
+        let mut all = entries.clone();
+        for _ in different..rows {
+            let row = self.below(different - 1)?;
+            all.extend(&entries[row * count..][..count]);
+        }
+        Ok(all)
     }
 
     /// A value that enters the program's partition or leaves it.
@@ -139,8 +168,8 @@ impl Program<'_, '_> {
         if self.choices.ratio(1, 4)? {
             axes[0] = 1;
         }
+        let entries = self.rows(&mut result, axes.iter().product(), 1 << a.width)?;
         axes.push(1 << a.width);
-        let entries = self.entries(&mut result, axes.iter().product())?;
         let ty = tensor(&axes, "i64");
         let constant = self.constant(&ty, &dense(&axes, &entries));
         self.emit(result, "FHELinalg.apply_multi_lookup_table", &[(&a.name, a.ty()), (&constant, ty)]);
@@ -155,7 +184,7 @@ impl Program<'_, '_> {
         }
         let mut result = self.other_type(&a)?;
         let axes = [self.choices.int_in_range(1..=3)?, 1 << a.width];
-        let entries = self.entries(&mut result, axes.iter().product())?;
+        let entries = self.rows(&mut result, axes[0], axes[1])?;
         let ty = tensor(&axes, "i64");
         let tables = self.constant(&ty, &dense(&axes, &entries));
         let map = self.places(&a, axes[0])?;

@@ -67,6 +67,15 @@ pub struct Clear {
 }
 
 impl Clear {
+    /// A vector of a table's entries.
+    pub fn table(name: String, entries: usize, low: i64, high: i64) -> Self {
+        Self { name, width: Some(64), shape: vec![entries], low, high }
+    }
+
+    pub fn is_table(&self, entries: usize) -> bool {
+        self.width == Some(64) && self.shape == [entries]
+    }
+
     pub fn ty(&self) -> String {
         tensor(&self.shape, &self.width.map_or("index".to_owned(), |width| format!("i{width}")))
     }
