@@ -4,6 +4,7 @@
 //! precision at hand, subtracted, and the value, even now, read with one bit less. Rounding of a
 //! narrow value for a lookup goes into the lookup's table instead.
 
+use ferrocrete_abi::rounding::widest_in_tables;
 use ferrocrete_dialects::fhe::meaning::turned;
 use ferrocrete_dialects::ir::{Builder, Op};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
@@ -30,27 +31,13 @@ fn run(module: Op, _: &Options) -> PassResult {
     Ok(())
 }
 
-/// The widest operand whose rounding is better done by so many lookups that follow. Predicted for one
-/// value, in ms by the tables and bit by bit: one lookup after 5 to 3 bits 11.0 and 17.6, 6 to 4 bits
-/// 20.5 and 24.7, 7 to 5 bits 65.8 and 32.9; two after 5 to 4 bits 22.0 and 25.0, 5 to 2 bits 22.0 and
-/// 23.7, 6 to 5 bits 66.2 and 33.0; three after 3 to 2 bits 16.7 and 19.0, 4 to 3 bits 25.3 and 23.5;
-/// four after 3 to 2 bits 22.4 and 23.7.
-fn widest_table(lookups: usize) -> u32 {
-    match lookups {
-        1 => 6,
-        2 => 5,
-        3 | 4 => 3,
-        _ => 0,
-    }
-}
-
 /// Rounds in the tables of the lookups that take the result, if these are few, narrow, and all there is.
 fn into_tables(op: Op) -> bool {
     let (x, rounded) = (op.operand(0), op.result(0));
     let from = Eint::of(x.ty()).expect("an encrypted operand");
     let to = Eint::of(rounded.ty()).expect("an encrypted result");
     let users = rounded.uses();
-    if users.is_empty() || from.width > widest_table(users.len()) {
+    if users.is_empty() || from.width > widest_in_tables(users.len()) {
         return false;
     }
     let tables = users.iter().map(|user| {

@@ -5,16 +5,7 @@ use crate::cost::LookupCost;
 use crate::expand::CHAIN;
 use crate::graph::{Graph, NodeIndex};
 use crate::operation::Operation;
-
-/// The widest operand that the compiler rounds in the tables of so many lookups.
-fn widest_table(lookups: usize) -> u32 {
-    match lookups {
-        1 => 6,
-        2 => 5,
-        3 | 4 => 3,
-        _ => 0,
-    }
-}
+use ferrocrete_abi::rounding::widest_in_tables;
 
 impl Graph {
     /// Rounds exactly what may be rounded approximately, where that costs no more. On an expanded graph.
@@ -50,7 +41,7 @@ impl Graph {
         // What rounds up past the top takes a bit more.
         let operand = self.operands(index).first().map_or(u32::MAX, |&operand| self.own_width(operand));
         let own = operand.max(self.own_width(index));
-        if has_others || own > widest_table(lookups) {
+        if has_others || own > widest_in_tables(lookups) {
             return CHAIN * by_bits;
         }
         (CHAIN * by_bits).min(lookups as f64 * cost.lookup(own, widest))

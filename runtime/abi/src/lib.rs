@@ -5,8 +5,8 @@
 //! program takes and returns ([`manifest`], [`bundle`]), what crosses its border ([`value`],
 //! [`key_material`]), how all of that is framed as bytes ([`frame`]), and how long work is watched and
 //! stopped ([`monitor`]). Files of all crates are written by [`file`](mod@file), memory whose size a file decides is
-//! asked for by [`memory`], and messages keep to the lengths of [`bounded`]. This crate knows neither LLVM nor any
-//! cryptography.
+//! asked for by [`memory`], messages keep to the lengths of [`bounded`], and compiler and frontend to one rule of
+//! [`rounding`]. This crate knows neither LLVM nor any cryptography.
 #![forbid(unsafe_code)]
 
 pub mod bounded;
@@ -19,6 +19,7 @@ pub mod manifest;
 pub mod memory;
 pub mod monitor;
 pub mod parameters;
+pub mod rounding;
 pub mod tensor;
 pub mod validate;
 pub mod value;
