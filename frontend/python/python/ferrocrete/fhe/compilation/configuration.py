@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ... import _native
 from ..extensions import Exactness
+from ..probability import check_probability
 from ..progress import Progress
 from ..warning import warn
 from .options import DEFAULTS, NO_EFFECT, REFUSED
@@ -158,11 +159,8 @@ multivariate_strategy_preference
 
     def _validate(self) -> None:
         for name in ("p_error", "global_p_error"):
-            bound = self._values[name]
-            if bound is not None and not 2.0**-128 <= bound < 1:
-                raise ValueError(
-                    f"option '{name}' is {bound}; it is a probability from 2**-128, below 1"
-                )
+            if self._values[name] is not None:
+                check_probability(name, self._values[name])
         for name, reason in REFUSED.items():
             if self._values[name] is not None:
                 raise ValueError(f"option '{name}' takes only None: {reason}")

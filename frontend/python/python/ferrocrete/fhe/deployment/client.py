@@ -13,7 +13,7 @@ from ..._attributes import Attributes
 from ..progress import Progress
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
-from .files import pack, unpack, with_suffix, write_atomically
+from .files import pack, read, unpack, with_suffix, write_atomically
 from .keys import Keys
 from .specs import ClientSpecs, Signature
 from .value import Value, flatten
@@ -44,6 +44,11 @@ class Client(Attributes):
         *,
         progress: Progress | None = None,
     ) -> None:
+        if not isinstance(client_specs, ClientSpecs):
+            raise TypeError(
+                f"a client is made of fhe.ClientSpecs, as server.client_specs, not of "
+                f"{type(client_specs).__name__}; Client.load reads a file"
+            )
         self._specs = client_specs
         self._keys = Keys(client_specs, keyset_cache_directory, progress)
 
@@ -59,6 +64,8 @@ class Client(Attributes):
 
     @keys.setter
     def keys(self, new_keys: Keys) -> None:
+        if not isinstance(new_keys, Keys):
+            raise TypeError(f"the keys are of type {type(new_keys).__name__}, no fhe.Keys")
         if not new_keys.are_generated:
             raise ValueError("there are no keys in these: generate or load them before")
         self._keys = new_keys.bound_to(self._specs)
@@ -218,7 +225,7 @@ class Client(Attributes):
         ValueError
             If it is no such file.
         """
-        parts = unpack(Path(path).read_bytes(), "file of a client", _SPECS)
+        parts = unpack(read(path), "file of a client", _SPECS)
         specs = ClientSpecs.deserialize(parts[_SPECS])
         return Client(specs, keyset_cache_directory, progress=progress)
 

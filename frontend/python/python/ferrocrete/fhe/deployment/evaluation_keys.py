@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ... import _native
-from .files import write_atomically
+from .files import octets, write_atomically
 
 
 class EvaluationKeys:
@@ -41,10 +41,13 @@ class EvaluationKeys:
 
         Raises
         ------
-        ValueError
+        FheError
             If they are no evaluation keys, or damaged.
+        TypeError
+            If it is something else than bytes.
         """
-        return EvaluationKeys(_native.EvaluationKeys.deserialize(bytes(buffer)))
+        inner = _native.EvaluationKeys.deserialize(octets(buffer, "an evaluation key"))
+        return EvaluationKeys(inner)
 
     def save(self, path: str | Path) -> None:
         """Writes the keys to a file."""

@@ -5,10 +5,25 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from ... import _native
+from ..shown import shown
+
+#: What reading a damaged archive may raise.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 #: The date in archives: equal contents give equal bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -36,6 +51,41 @@ def write_atomically(
         If the directory does not take the file. The old content is then untouched.
     """
     _native.write_file(path, data, private=private, only_new=only_new)
+
+
+def read(path: str | Path) -> bytes:
+    """What is in a file.
+
+    Raises
+    ------
+    OSError
+        If it can't be read; with the name at a length that can be.
+    """
+    with _opened(Path(path)) as file:
+        return file.read()
+
+
+def _opened(data: bytes | Path) -> BinaryIO:
+    if not isinstance(data, Path):
+        return io.BytesIO(data)
+    try:
+        return data.open("rb")
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}: {shown(str(data))}") from error
+
+
+def octets(buffer: object, what: str) -> bytes:
+    """Bytes, and nothing that Python would make bytes of.
+
+    Raises
+    ------
+    TypeError
+        If it is something else.
+    """
+    if isinstance(buffer, bytes | bytearray | memoryview):
+        return bytes(buffer)
+    kind = type(buffer).__name__
+    raise TypeError(f"{what} is made of bytes, as serialize() gives them, not of {kind}")
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
@@ -71,12 +121,13 @@ def unpack(
     ValueError
         If it is no archive, is damaged, or lacks one of the names.
     """
-    try:
-        with zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data)) as file:
-            names = file.namelist()
-            members = {name: file.read(name) for name in names if name != leave}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(f"this is no {what}, or it is damaged: {error}") from error
+    with _opened(data) as source:
+        try:
+            with zipfile.ZipFile(source) as file:
+                names = file.namelist()
+                members = {name: file.read(name) for name in names if name != leave}
+        except _DAMAGED as error:
+            raise ValueError(f"this is no {what}, or it is damaged: {error}") from error
     wanted = required if leave is None else (*required, leave)
     missing = [name for name in wanted if name not in names]
     if missing:

@@ -13,7 +13,7 @@ from ..progress import Progress
 from ..seeds import seed_of
 from ..warning import warn
 from .evaluation_keys import EvaluationKeys
-from .files import pack, place_in_archive, unpack, write_atomically
+from .files import octets, pack, place_in_archive, unpack, write_atomically
 from .specs import ClientSpecs
 
 _SPECS, _SECRET, _EVALUATION = "client.specs.json", "secret.key", "evaluation.key"
@@ -214,10 +214,12 @@ class Keys(Attributes):
         ------
         ValueError
             If they are no keys, or damaged.
+        TypeError
+            If it is neither bytes nor a path.
         """
         if isinstance(serialized_keys, Path):
             return Keys._read(serialized_keys)
-        parts = unpack(bytes(serialized_keys), _WHAT, _SPECS, _SECRET, _EVALUATION)
+        parts = unpack(octets(serialized_keys, "keys"), _WHAT, _SPECS, _SECRET, _EVALUATION)
         data = parts[_EVALUATION]
         return Keys._of(parts, lambda client: _native.EvaluationKeys.deserialize(data, client))
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, cast
 
 from ... import _native
 from ..._attributes import Attributes
+from ..probability import check_probability
 from ..progress import Progress
 from ..warning import warn
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
-from .files import is_archive, pack, unpack, with_suffix, write_atomically
+from .files import is_archive, pack, read, unpack, with_suffix, write_atomically
 from .specs import ClientSpecs, Signature
 from .statistics import NAMES, OF_FUNCTION, Statistics
 from .value import Value, flatten
@@ -96,6 +97,9 @@ class Server(Attributes):
             raise RuntimeError(
                 "a run needs evaluation_keys=..., those of the client that encrypted"
             )
+        if not isinstance(evaluation_keys, EvaluationKeys):
+            kind = type(evaluation_keys).__name__
+            raise TypeError(f"evaluation_keys is of type {kind}; give client.evaluation_keys")
         values = self._values(signature, flatten(args))
         # The client may not have known what is computed with its clear arguments.
         if any(not gate.encrypted for gate in signature.inputs):
@@ -203,9 +207,11 @@ class Server(Attributes):
             If it is no such file, for another kind of machine, or native code to which bounds are
             given.
         """
-        data = Path(path).read_bytes()
+        data = read(path)
         bounds = {"p_error": p_error, "global_p_error": global_p_error}
         given = {name: bound for name, bound in bounds.items() if bound is not None}
+        for name, bound in given.items():
+            check_probability(name, bound)
         parts = unpack(data, "file of a server", _SPECS) if is_archive(data) else {_PROGRAM: data}
         if _TEXT in parts:
             return _compiled(parts, given, progress)
@@ -217,7 +223,7 @@ class Server(Attributes):
             return Server(parts[_PROGRAM], progress=progress)
         specs = ClientSpecs.deserialize(parts[_SPECS])
         known = parts.get(_STATISTICS)
-        statistics = None if known is None else Statistics(known.decode, specs)
+        statistics = None if known is None else _statistics(known, specs)
         return Server(parts[_PROGRAM], specs, statistics=statistics, progress=progress)
 
     def cleanup(self) -> None:
@@ -244,6 +250,17 @@ class Server(Attributes):
         return f"<fhe.Server of {self._specs!r}>"
 
 
+def _statistics(known: bytes, specs: ClientSpecs) -> Statistics:
+    """What a file says of its program."""
+    try:
+        text = known.decode()
+        if not isinstance(json.loads(text), dict):
+            raise ValueError("statistics are no list")
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"this is no file of a server, or it is damaged: {error}") from error
+    return Statistics(lambda: text, specs)
+
+
 def _unknown() -> str:
     raise AttributeError(
         "the file has the compiled program alone; what Server.save writes to a .zip has its "
@@ -262,11 +279,14 @@ def _compiled(
     parts: dict[str, bytes], bounds: dict[str, float], progress: Progress | None
 ) -> Server:
     """The server of a program that was saved as text."""
-    options = {**json.loads(parts.get(_OPTIONS, b"{}")), **bounds}
-    if "global_p_error" in options:
-        # As everywhere: of two bounds the smaller holds for both.
-        options["global_p_error"] = min(options["global_p_error"], options.pop("p_error", 1.0))
-    text = ProgramText(parts[_TEXT].decode(), cast("_native.Options", options))
+    try:
+        options = {**json.loads(parts.get(_OPTIONS, b"{}")), **bounds}
+        if "global_p_error" in options:
+            # As everywhere: of two bounds the smaller holds for both.
+            options["global_p_error"] = min(options["global_p_error"], options.pop("p_error", 1.0))
+        text = ProgramText(parts[_TEXT].decode(), cast("_native.Options", options))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(f"this is no file of a server, or it is damaged: {error}") from error
     with (progress or Progress()).bar("compiling") as bar:
         bundle, known = _native.compile_text(*text, bar)
     saved = ClientSpecs.deserialize(parts[_SPECS])

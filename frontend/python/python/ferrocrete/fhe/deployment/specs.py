@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypedDict
 from numpy.typing import NDArray
 
 from ... import _native
-from .files import write_atomically
+from ..shown import shown
+from .files import octets, read, write_atomically
 
 #: The key beside the manifest's own. The compiled part does not know the names of arguments.
 _ARGUMENTS = "arguments"
@@ -210,10 +211,14 @@ class ClientSpecs:
         names = ", ".join(self._functions)
         if name is None:
             if len(self._functions) != 1:
-                raise TypeError(f"say which function, function_name=...; there are: {names}")
+                raise TypeError(
+                    f"say which function, function_name=...; there are: {names or 'none'}"
+                )
             return next(iter(self._functions.values()))
+        if not isinstance(name, str):
+            raise TypeError(f"function_name is a name, not {shown(name)}; there are: {names}")
         if name not in self._functions:
-            raise ValueError(f"there is no function '{name}'; there are: {names}")
+            raise ValueError(f"there is no function {shown(name)}; there are: {names}")
         return self._functions[name]
 
     def bytes_of(self, gates: tuple[Gate, ...]) -> int:
@@ -253,8 +258,10 @@ class ClientSpecs:
         ------
         ValueError
             If they are no specs.
+        TypeError
+            If it is something else than bytes.
         """
-        return ClientSpecs(serialized_client_specs)
+        return ClientSpecs(octets(serialized_client_specs, "client specs"))
 
     def save(self, path: str | Path) -> None:
         """Writes the specs to a file."""
@@ -263,7 +270,7 @@ class ClientSpecs:
     @staticmethod
     def load(path: str | Path) -> ClientSpecs:
         """Specs from a file."""
-        return ClientSpecs.deserialize(Path(path).read_bytes())
+        return ClientSpecs.deserialize(read(path))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (ClientSpecs.deserialize, (self.serialize(),))
@@ -287,7 +294,7 @@ class ClientSpecs:
 def _parse(manifest: bytes) -> dict[str, Any]:
     try:
         description = json.loads(manifest)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"these are no client specs: {error}") from error
     needed = ("functions", "parameters")
     if not isinstance(description, dict) or any(key not in description for key in needed):

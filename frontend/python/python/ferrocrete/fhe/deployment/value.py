@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import _native
+from .files import octets
 
 
 class Value:
@@ -34,10 +35,12 @@ class Value:
 
         Raises
         ------
-        ValueError
+        FheError
             If they are no value, or damaged.
+        TypeError
+            If it is something else than bytes.
         """
-        return Value(_native.Value.deserialize(bytes(buffer)))
+        return Value(_native.Value.deserialize(octets(buffer, "a value")))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Value.deserialize, (self.serialize(),))
