@@ -8,6 +8,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A function as a graph.
@@ -73,10 +74,22 @@ impl Graph {
         self.values(py, &outputs)
     }
 
-    #[pyo3(signature = (*, locations=false, tags=false, types=true, bounds=true))]
-    fn text(&self, locations: bool, tags: bool, types: bool, bounds: bool) -> String {
+    /// `notes` stand under the nodes of those numbers.
+    #[pyo3(signature = (*, locations=false, tags=false, types=true, bounds=true, notes=None))]
+    fn text(
+        &self,
+        locations: bool,
+        tags: bool,
+        types: bool,
+        bounds: bool,
+        notes: Option<HashMap<usize, Vec<String>>>,
+    ) -> String {
         let (without_types, without_bounds) = (!types, !bounds);
-        self.lock().text(&Show { locations, tags, without_types, without_bounds, ..Show::default() })
+        let graph = self.lock();
+        let order = graph.order();
+        let notes = notes.unwrap_or_default().into_iter();
+        let notes = notes.filter_map(|(number, of)| Some((*order.get(number)?, of))).collect();
+        graph.text(&Show { locations, tags, without_types, without_bounds, notes, ..Show::default() })
     }
 
     /// The numbers of the nodes that are lookups.
@@ -103,7 +116,7 @@ impl Graph {
     }
 
     fn __str__(&self) -> String {
-        self.text(false, false, true, true)
+        self.text(false, false, true, true, None)
     }
 
     fn simplify(&self) -> PyResult<()> {
@@ -152,6 +165,19 @@ impl Graph {
         let arguments = array::all_from_python(arguments)?;
         let results = self.snapshot().evaluate(&arguments).map_err(graph_error)?;
         Ok(array::all_to_python(py, results))
+    }
+
+    /// The values of all nodes, by their numbers.
+    fn values_of_all<'py>(
+        &self,
+        py: Python<'py>,
+        arguments: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let arguments = array::all_from_python(arguments)?;
+        let graph = self.snapshot();
+        let mut values = graph.trace(&arguments).map_err(graph_error)?;
+        let in_order = graph.order().into_iter().filter_map(|index| values.remove(&index));
+        Ok(array::all_to_python(py, in_order.collect()))
     }
 
     #[pyo3(signature = (*, tag=None, operation=None, encrypted=None))]

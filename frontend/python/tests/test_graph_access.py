@@ -64,6 +64,64 @@ def test_text_without_parts(graph):
     assert bare.splitlines()[:2] == ["%0 = x", "%1 = y"]
 
 
+def test_values_of_all_nodes(graph):
+    values = graph.evaluate([3, 1], 2)
+    assert list(values) == graph.graph.nodes()
+    x, y = graph.ordered_inputs()
+    assert values[x].tolist() == [3, 1] and values[y] == 2
+    outputs = [values[node].tolist() for node in graph.ordered_outputs()]
+    assert outputs == [result.tolist() for result in graph([3, 1], 2)] == [[8, 0], [4, -1]]
+    with pytest.raises(ValueError, match=r"a graph has no noise; circuit.simulate"):
+        graph.evaluate([3, 1], 2, p_error=0.1)
+    with pytest.raises(ValueError, match="'x' has shape"):
+        graph.evaluate([3], 2)
+
+
+def test_bounds_on_other_samples(graph):
+    x, y = graph.ordered_inputs()
+    bounds = graph.measure_bounds([([1, 2], 0), ([0, 9], 5)])
+    assert bounds[x] == {"min": 0, "max": 9} and bounds[y] == {"min": 0, "max": 5}
+    assert set(bounds) == set(graph.graph)
+    assert x.bounds == (0, 3)
+    with pytest.raises(ValueError, match="has no samples"):
+        graph.measure_bounds([])
+    with pytest.raises(ValueError, match=r"inputset\[1\]: .*'x' has shape"):
+        graph.measure_bounds([([1, 2], 0), ([1], 0)])
+    with pytest.raises(
+        ValueError, match="sample 0 of the inputset is a single value; expected a tuple"
+    ):
+        graph.measure_bounds([[1, 2]])
+
+
+def test_notes_in_text(graph):
+    (product,) = graph.query_nodes(operation_filter="matmul")
+    lines = graph.format(highlighted_nodes={product: ["here", "and so"]}).splitlines()
+    place = next(place for place, line in enumerate(lines) if " = matmul(" in line)
+    assert lines[place + 1].endswith("^ here") and lines[place + 2].endswith("^ and so")
+    other = fhe.Compiler(lambda x: x + 1, {"x": "encrypted"}).trace(range(4))
+    with pytest.raises(ValueError, match="a node of another graph"):
+        other.format(highlighted_nodes={product: ["here"]})
+    with pytest.raises(ValueError, match="show_assigned_bit_widths: .* circuit.mlir"):
+        graph.format(show_assigned_bit_widths=True)
+
+
+def test_graphs_are_not_changed(graph):
+    x = graph.input_nodes[0]
+    for change in (
+        lambda: setattr(x, "bounds", (0, 1)),
+        lambda: x.properties.update(name="y"),
+        lambda: graph.graph.add_node(x),
+        lambda: graph.graph.remove_edges_from([]),
+        lambda: graph.update_with_bounds({}),
+    ):
+        with pytest.raises(AttributeError, match="looked at, not changed|cannot assign|can't be"):
+            change()
+    with pytest.raises(AttributeError, match="a graph has no attribute 'nodes'"):
+        _ = graph.nodes
+    with pytest.raises(TypeError, match="does not support item assignment|can't be changed"):
+        x.inputs[0] = None
+
+
 def pixels(picture):
     """The rows of a PNG that is one block of data, each after how it is filtered."""
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")

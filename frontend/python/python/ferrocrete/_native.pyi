@@ -118,7 +118,10 @@ class Graph:
         tags: bool = False,
         types: bool = True,
         bounds: bool = True,
-    ) -> str: ...
+        notes: Mapping[int, Sequence[str]] | None = None,
+    ) -> str:
+        """``notes`` stand under the nodes of those numbers."""
+
     def lookups(self) -> list[int]:
         """Numbers of the nodes that are lookups: functions of one encrypted value."""
 
@@ -140,6 +143,9 @@ class Graph:
         """As measure, from the declared types of the inputs, by interval analysis."""
 
     def evaluate(self, arguments: Sequence[Array]) -> list[Array]: ...
+    def values_of_all(self, arguments: Sequence[Array]) -> list[Array]:
+        """The values of all nodes, by their numbers."""
+
     def maximum_integer_bit_width(
         self, *, tag: str | None = None, operation: str | None = None, encrypted: bool | None = None
     ) -> int | None: ...

@@ -15,6 +15,7 @@ from .._native import FheError as FheError
 from .._native import UnsupportedError as UnsupportedError
 from .._native import __version__ as __version__
 from . import dtypes as dtypes
+from . import representation as representation
 from .compilation import *
 from .deployment import *
 from .extensions import *

@@ -25,6 +25,7 @@ from .module import Module
 from .module_compiler import ModuleCompiler
 from .nodes import Edges, Node, Operation
 from .options import Options
+from .processors import GraphProcessor, MultiGraphProcessor
 from .status import EncryptionStatus
 from .strategies import (
     ApproximateRoundingConfig,
@@ -58,11 +59,13 @@ __all__ = [
     "FunctionDebugArtifacts",
     "FunctionDef",
     "Graph",
+    "GraphProcessor",
     "Input",
     "MinMaxStrategy",
     "Module",
     "ModuleCompiler",
     "ModuleDebugArtifacts",
+    "MultiGraphProcessor",
     "MultiParameterStrategy",
     "MultivariateStrategy",
     "Node",

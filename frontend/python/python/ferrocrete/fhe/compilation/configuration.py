@@ -13,6 +13,7 @@ from ..probability import check_probability
 from ..progress import Progress
 from ..warning import warn
 from .options import DEFAULTS, NO_EFFECT, REFUSED
+from .processors import check_processors
 from .strategies import (
     BitwiseStrategy,
     ComparisonStrategy,
@@ -68,6 +69,9 @@ multivariate_strategy_preference
     auto_adjust_rounders, auto_adjust_truncators
         Whether to fit the ``AutoRounder`` and ``AutoTruncator`` of a function to its inputset
         before compilation.
+    additional_pre_processors, additional_post_processors
+        Each :class:`GraphProcessor` that looks at the graphs of the functions before they are
+        compiled, and after. They may refuse.
     verbose
         Whether to show all that the next four show.
     show_graph, show_mlir, show_optimizer, show_statistics
@@ -152,6 +156,9 @@ multivariate_strategy_preference
             "multi_parameter_strategy": MultiParameterStrategy,
             "security_level": SecurityLevel,
         }
+        for name in ("additional_pre_processors", "additional_post_processors"):
+            # A list of its own, which may be appended to.
+            self._values[name] = list(self._values[name] or [])
         for name, kind in lists.items():
             self._values[name] = parse_list(name, kind, self._values[name])
         for name, kind in single.items():
@@ -161,6 +168,8 @@ multivariate_strategy_preference
         for name in ("p_error", "global_p_error"):
             if self._values[name] is not None:
                 check_probability(name, self._values[name])
+        for name in ("additional_pre_processors", "additional_post_processors"):
+            check_processors(name, self._values[name])
         for name, reason in REFUSED.items():
             if self._values[name] is not None:
                 raise ValueError(f"option '{name}' takes only None: {reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,22 @@ from ..deployment.specs import Argument
 from ..tracing import as_array
 from ..values import Integer
 from .drawing import draw
+from .inputset import samples_of
 from .nodes import Edges, Node, NodeFilter, nodes_of
 
 #: A word, several, or a pattern that a word begins with.
 Filter = str | Sequence[str] | re.Pattern[str] | None
+
+_LOOKED_AT = "graphs are looked at, not changed; change the function"
+_WIDTHS = "circuit.mlir shows the widths of what a function is compiled to"
+
+#: What Concrete's graphs have and these do not, and why.
+_NOT_HERE = {
+    "update_with_bounds": _LOOKED_AT,
+    "prune_useless_nodes": _LOOKED_AT,
+    "format_bit_width_assignments": _WIDTHS,
+    "format_bit_width_constraints": _WIDTHS,
+}
 
 
 class Graph:
@@ -68,18 +80,80 @@ class Graph:
         results = tuple(map(plain, self._native.evaluate([as_array(value) for value in args])))
         return results[0] if len(results) == 1 else results
 
+    def evaluate(self, *args: Any, p_error: float | None = None) -> dict[Node, Any]:
+        """Runs the graph in the clear, and gives the values of all nodes.
+
+        Parameters
+        ----------
+        args
+            One for each parameter.
+        p_error
+            Not supported: :meth:`Circuit.simulate` errs as often as ciphertexts do.
+
+        Raises
+        ------
+        ValueError
+            For another number of arguments, for wrong shapes, and for ``p_error``.
+        """
+        if p_error:
+            raise ValueError(
+                "p_error: a graph has no noise; circuit.simulate(...) errs as often as ciphertexts do"
+            )
+        values = self._native.values_of_all([as_array(value) for value in args])
+        return {node: value[()] for node, value in zip(self.graph, values, strict=True)}
+
+    def measure_bounds(self, inputset: Iterable[Any]) -> dict[Node, dict[str, Any]]:
+        """The least and the greatest value of each node on samples, and no other node's bounds.
+
+        Parameters
+        ----------
+        inputset
+            A tuple for each sample, with a value for each parameter; or the value, if there is one
+            parameter.
+
+        Returns
+        -------
+        dict
+            ``{"min": least, "max": greatest}`` for each node that has elements.
+
+        Raises
+        ------
+        ValueError
+            Without samples, and for such as do not fit.
+        """
+        names = [value["name"] for value in self._native.inputs]
+        bounds: dict[Node, dict[str, Any]] = {}
+        samples = samples_of(self._name, names, inputset)
+        if not samples:
+            raise ValueError("the inputset has no samples to measure bounds of")
+        for number, sample in enumerate(samples):
+            try:
+                values = self.evaluate(*sample)
+            except ValueError as error:
+                raise ValueError(f"inputset[{number}]: {error}") from error
+            for node, value in values.items():
+                if value.size:
+                    known = bounds.setdefault(node, {"min": value.min(), "max": value.max()})
+                    known["min"] = min(known["min"], value.min())
+                    known["max"] = max(known["max"], value.max())
+        return bounds
+
     def format(
         self,
         *,
+        highlighted_nodes: Mapping[Node, Sequence[str]] | None = None,
         show_types: bool = True,
         show_bounds: bool = True,
         show_tags: bool = True,
         show_locations: bool = False,
+        show_assigned_bit_widths: bool = False,
     ) -> str:
         """The graph as text, a line for each node.
 
         Parameters
         ----------
+        highlighted_nodes
+            Notes to stand under nodes. With notes, what is inside fused parts is left out.
         show_types
             Whether to show what each node is.
         show_bounds
@@ -88,9 +162,28 @@ class Graph:
             Whether to show the tags of nodes that have some.
         show_locations
             Whether to show source lines.
+        show_assigned_bit_widths
+            Not supported: widths of what a function is compiled to are in :attr:`Circuit.mlir`.
+
+        Raises
+        ------
+        ValueError
+            For notes at a node of another graph, and for ``show_assigned_bit_widths``.
         """
+        if show_assigned_bit_widths:
+            raise ValueError(
+                "show_assigned_bit_widths: a node of the graph may become several values of the "
+                "program; circuit.mlir shows them with their widths"
+            )
+        notes = highlighted_nodes or {}
+        if any(node not in self.graph for node in notes):
+            raise ValueError("there are notes at a node of another graph")
         return self._native.text(
-            types=show_types, bounds=show_bounds, tags=show_tags, locations=show_locations
+            types=show_types,
+            bounds=show_bounds,
+            tags=show_tags,
+            locations=show_locations,
+            notes={node.number: list(said) for node, said in notes.items()},
         )
 
     def __str__(self) -> str:
@@ -98,6 +191,12 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<fhe.Graph of {self._name}>"
+
+    def __getattr__(self, name: str) -> Any:
+        reason = _NOT_HERE.get(name)
+        if reason is not None:
+            raise AttributeError(f"a graph has no {name}: {reason}")
+        raise AttributeError(f"a graph has no attribute '{name}'")
 
     @property
     def inputs_count(self) -> int:

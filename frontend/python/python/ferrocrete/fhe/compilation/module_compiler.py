@@ -18,6 +18,7 @@ from .definition import FunctionDef
 from .graph import Graph
 from .module import Module
 from .options import DEFAULTS
+from .processors import check_processors, process
 from .status import EncryptionStatus
 
 if TYPE_CHECKING:
@@ -158,11 +159,14 @@ class ModuleCompiler(Attributes):
                 _show(f"Graph of {name}", graph.format())
             names[name] = function.symbol
             graphs[function.symbol] = graph
+        named = {name: graphs[symbol] for name, symbol in names.items()}
+        _process(configuration, "additional_pre_processors", named)
         options = configuration.native_options(self.composition.is_composable)
         program = self._native(graphs, configuration, options)
         for warning in program.warnings:
             warn(warning)
         artifacts.add_program(program)
+        _process(configuration, "additional_post_processors", named)
         module = Module(program, graphs, names, configuration, options)
         if configuration.shows("mlir"):
             _show("MLIR", module.mlir)
@@ -192,6 +196,13 @@ class ModuleCompiler(Attributes):
 
     def __repr__(self) -> str:
         return f"<fhe module to compile: {', '.join(self.functions)}>"
+
+
+def _process(configuration: Configuration, option: str, graphs: Mapping[str, Graph]) -> None:
+    processors = getattr(configuration, option)
+    # The list may have been appended to.
+    check_processors(option, processors)
+    process(processors, graphs)
 
 
 def artifacts_of(artifacts: DebugArtifacts | None) -> ModuleDebugArtifacts:

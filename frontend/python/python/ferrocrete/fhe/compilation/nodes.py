@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -70,6 +70,28 @@ class Node:
         return self.number < other.number
 
 
+#: What networkx has to change a graph.
+_CHANGES = frozenset(
+    f"{verb}_{what}{of}"
+    for verb in ("add", "remove")
+    for what in ("node", "edge")
+    for of in ("", "s_from")
+)
+
+
+class Properties(dict[str, Any]):
+    """The properties of a node, which can't be changed: nothing would read it."""
+
+    def _refuse(self, *_args: object, **_options: object) -> Any:
+        raise FrozenInstanceError("the properties of a node can't be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = pop = popitem = clear = setdefault = _refuse
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Properties, (dict(self),))
+
+
 class Edges:
     """Which nodes compute from which, as the directed graphs of ``networkx`` tell it."""
 
@@ -103,6 +125,12 @@ class Edges:
         """From operands to what computes from them, once for each operand."""
         return [(operand, node) for node, of in self._operands.items() for operand in of]
 
+    def get_edge_data(self, operand: Node, node: Node) -> dict[int, dict[str, int]] | None:
+        """At which places a node has an operand: ``{0: {"input_idx": 1}}``; None if at none."""
+        of = self._operands.get(node, [])
+        places = [place for place, one in enumerate(of) if one is operand]
+        return {key: {"input_idx": place} for key, place in enumerate(places)} or None
+
     def in_degree(self, node: Node) -> int:
         """Number of operands."""
         return len(self._operands[node])
@@ -119,6 +147,11 @@ class Edges:
 
     def __contains__(self, node: object) -> bool:
         return node in self._operands
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _CHANGES:
+            raise FrozenInstanceError(f"there is no {name}: graphs are looked at, not changed")
+        raise AttributeError(f"the edges of a graph have no attribute '{name}'")
 
 
 def nodes_of(document: dict[str, Any], lookups: Sequence[int]) -> Edges:
@@ -145,7 +178,7 @@ def _node(entry: dict[str, Any], values: Sequence[ValueDescription], is_lookup: 
         bounds=None if bounds is None else (bounds[0], bounds[1]),
         tag=str(entry["tag"]),
         location=None if place is None else f"{place['file']}:{place['line']}:{place['column']}",
-        properties={"name": name, **attributes},
+        properties=Properties({"name": name, **attributes}),
         converted_to_table_lookup=is_lookup,
     )
 

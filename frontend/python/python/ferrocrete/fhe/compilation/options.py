@@ -158,8 +158,6 @@ _CHECKED = "reading and writing at an encrypted index is within the bounds by co
 
 #: Options without an effect, and why. They are accepted so that programs written for Concrete run.
 NO_EFFECT: dict[str, str] = {
-    "additional_post_processors": "a graph is processed by the compiled part only",
-    "additional_pre_processors": "a graph is processed by the compiled part only",
     "approximate_rounding_config": "there is one approximate rounding, which does not clip",
     "auto_parallelize": _CORES,
     "compiler_debug_mode": "verbose=True shows what the compiler does",

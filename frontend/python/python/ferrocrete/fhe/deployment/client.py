@@ -207,6 +207,14 @@ class Client(Attributes):
         clear: Clear = plain(native.decrypt(signature.name, position, result._inner))
         return clear
 
+    def __getattr__(self, name: str) -> Any:
+        if name in ("simulate_encrypt", "simulate_decrypt"):
+            raise AttributeError(
+                f"a client has no {name}: a simulation needs the program, which a client has not; "
+                "circuit.simulate(...) gives the results at once"
+            )
+        raise AttributeError(f"a client has no attribute '{name}'")
+
     def save(self, path: str | Path) -> None:
         """Writes the program's specs to a file, without keys. ``.zip`` is added to its name."""
         write_atomically(with_suffix(path, ".zip"), pack({_SPECS: self._specs.serialize()}))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ... import _native
 from ..._attributes import Attributes
 from ..probability import check_probability
 from ..progress import Progress
+from ..shown import shown
 from ..warning import warn
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
@@ -19,11 +20,23 @@ from .specs import ClientSpecs, Signature
 from .statistics import NAMES, OF_FUNCTION, Statistics
 from .value import Value, flatten
 
+if TYPE_CHECKING:
+    from ..compilation.configuration import Configuration
+
 _SPECS, _PROGRAM, _STATISTICS = "client.specs.json", "program.fhe", "statistics.json"
 _TEXT, _OPTIONS = "program.mlir", "options.json"
 
 #: The compiled program by itself, which the command line tools take.
 _BUNDLE_SUFFIX = ".fhe"
+
+
+#: What Concrete's servers have and these do not, and where it is.
+_NOT_HERE = {
+    "program_info": (
+        "server.client_specs.functions has the functions with their arguments and results, and "
+        "dir(server) the numbers on the program"
+    ),
+}
 
 
 class ProgramText(NamedTuple):
@@ -180,6 +193,45 @@ class Server(Attributes):
         write_atomically(with_suffix(path, ".zip"), pack(members))
 
     @staticmethod
+    def create(
+        mlir: str, configuration: Configuration | None = None, is_simulated: bool = False
+    ) -> Server:
+        """A server of a program in the FHE dialect.
+
+        Parameters
+        ----------
+        mlir
+            The program, as :attr:`Circuit.mlir` shows it.
+        configuration
+            Of its options, error bounds, ``composable``, ``allow_unencrypted`` and those of
+            progress count: the text says the rest.
+        is_simulated
+            Not supported: :meth:`Circuit.simulate` needs no server.
+
+        Raises
+        ------
+        CompilationError
+            If it is no program, or one that the compiler refuses.
+        ValueError
+            For ``is_simulated``.
+        """
+        if is_simulated:
+            raise ValueError(
+                "is_simulated: a server runs on ciphertexts; circuit.simulate(...) does"
+            )
+        if not isinstance(mlir, str):
+            raise TypeError(f"a server is created of text in the FHE dialect, not {shown(mlir)}")
+        from ..compilation.configuration import Configuration, configured
+
+        chosen = configured(configuration, Configuration(), {})
+        text = ProgramText(mlir, chosen.native_options(composable=False))
+        with chosen.progress.bar("compiling") as bar:
+            bundle, known = _native.compile_text(*text, bar)
+        specs = ClientSpecs(_native.Server.load(bundle).manifest())
+        statistics = Statistics(lambda: known, specs)
+        return Server(bundle, specs, statistics=statistics, text=text, progress=chosen.progress)
+
+    @staticmethod
     def load(
         path: str | Path,
         *,
@@ -232,6 +284,8 @@ class Server(Attributes):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in _NOT_HERE:
+            raise AttributeError(f"a server has no {name}: {_NOT_HERE[name]}")
         if name in OF_FUNCTION:
             return partial(self._of_function, name)
         return self._statistics.get(name)
