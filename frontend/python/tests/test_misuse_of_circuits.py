@@ -376,3 +376,18 @@ def test_a_server_does_not_need_its_file(things):
     result = server.run(*things.arguments, evaluation_keys=things.keys)
     path.unlink()
     assert things.circuit.decrypt(result).tolist() == things.circuit([1, 2, 3, 4], 0, 1).tolist()
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ([1, 2, 3, float("nan")], "'x' has the value nan; the function takes integers"),
+        (np.array([1, -np.inf, 3, 4]), "'x' has the value -inf; the function takes integers"),
+        ([1.5, 2, 3, 4], "'x' has floats; the function takes integers"),
+        ([1, 2, 3], r"'x' has shape \(3,\), and the function takes \(4,\)"),
+    ],
+)
+def test_arguments_in_the_clear(things, argument, message):
+    for take in (things.circuit, things.circuit.graph, things.circuit.graph.evaluate):
+        with pytest.raises(ValueError, match=message):
+            take(argument, 0, 0)

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ... import _native
 from ..deployment.client import plain
 from ..deployment.specs import Argument
@@ -75,10 +78,20 @@ class Graph:
         Raises
         ------
         ValueError
-            For another number of arguments, and for wrong shapes.
+            For another number of arguments, for wrong shapes, and for floats.
         """
-        results = tuple(map(plain, self._native.evaluate([as_array(value) for value in args])))
+        results = tuple(map(plain, self._native.evaluate(self._arrays(args))))
         return results[0] if len(results) == 1 else results
+
+    def _arrays(self, args: Sequence[Any]) -> list[NDArray[Any]]:
+        """Arguments as arrays. Of floats, a function of integers gives what no circuit computes."""
+        arrays = [as_array(value) for value in args]
+        for array, value in zip(arrays, self._native.inputs, strict=False):
+            if array.dtype.kind == "f" and value["integer"] is not None:
+                wrong = array[~np.isfinite(array)]
+                found = f"has the value {wrong.flat[0]}" if wrong.size else "has floats"
+                raise ValueError(f"argument '{value['name']}' {found}; the function takes integers")
+        return arrays
 
     def evaluate(self, *args: Any, p_error: float | None = None) -> dict[Node, Any]:
         """Runs the graph in the clear, and gives the values of all nodes.
@@ -99,7 +112,7 @@ class Graph:
             raise ValueError(
                 "p_error: a graph has no noise; circuit.simulate(...) errs as often as ciphertexts do"
             )
-        values = self._native.values_of_all([as_array(value) for value in args])
+        values = self._native.values_of_all(self._arrays(args))
         return {node: value[()] for node, value in zip(self.graph, values, strict=True)}
 
     def measure_bounds(self, inputset: Iterable[Any]) -> dict[Node, dict[str, Any]]:
