@@ -17,12 +17,35 @@ const ENTRY: i64 = 2;
 impl Program<'_, '_> {
     /// Ways of writing one vector, and perhaps a sum of lookups of them.
     pub(super) fn alike(&mut self) -> Result<()> {
+        if self.coin()? && self.clear_lookups()? {
+            return Ok(());
+        }
         let Some(x) = self.vector()? else { return Ok(()) };
         let alike = |v: &Value| v.same_element(&x) && v.shape == x.shape;
         let [y, z] = [self.pick_if(alike)?, self.pick_if(alike)?].map(|v| v.unwrap_or_else(|| x.clone()));
         let clear = [self.clear_operand(&x)?, self.clear_operand(&x)?];
         let forms = self.forms(&[x, y, z], &clear)?;
         if self.wraps || self.coin()? { Ok(()) } else { self.sum_of_forms(&forms) }
+    }
+
+    /// The sum of lookups of one value in two clear tables, which may be equal; whether there are some.
+    fn clear_lookups(&mut self) -> Result<bool> {
+        let tables = self.clears.clone();
+        let of =
+            |v: &Value| tables.iter().filter(|c| c.is_table(1 << v.width)).rev().take(2).collect::<Vec<_>>();
+        let Some(a) = self.pick_if(|v| !of(v).is_empty())? else { return Ok(false) };
+        if !self.affords(2) {
+            return Ok(false);
+        }
+        let mut sum: Option<Value> = None;
+        for table in of(&a).into_iter().cycle().take(2) {
+            let (low, high) = (table.low, table.high);
+            let result = Value { name: self.fresh("v"), width: 4, signed: true, low, high, ..a.clone() };
+            let op = format!("{}.apply_lookup_table", a.dialect());
+            self.emit(result.clone(), &op, &[(&a.name, a.ty()), (&table.name, table.ty())]);
+            sum = sum.and_then(|sum| self.added(&sum, &result)).or(Some(result));
+        }
+        Ok(true)
     }
 
     /// A short vector; if there is none, of one scalar several times.
