@@ -45,3 +45,14 @@ func.func @constants(%x: !FHE.eint<2>) -> (!FHE.eint<2>, !FHE.eint<2>) {
   %r = "FHE.sub_eint"(%ab, %a) : (!FHE.eint<2>, !FHE.eint<2>) -> !FHE.eint<2>
   return %r, %pq : !FHE.eint<2>, !FHE.eint<2>
 }
+
+// Clear numbers that are not known are not equal, however narrow the type that they are added in.
+func.func @clear_numbers(%x: tensor<1x!FHE.eint<1>>, %k: tensor<8xi64>) -> tensor<8x!FHE.eint<2>> {
+  %s = "FHELinalg.add_eint_int"(%x, %k) : (tensor<1x!FHE.eint<1>>, tensor<8xi64>) -> tensor<8x!FHE.eint<1>>
+  %t = arith.constant dense<[1, 2]> : tensor<2xi64>
+  %y = "FHELinalg.apply_lookup_table"(%s, %t) : (tensor<8x!FHE.eint<1>>, tensor<2xi64>) -> tensor<8x!FHE.eint<2>>
+  return %y : tensor<8x!FHE.eint<2>>
+}
+// EVAL: @clear_numbers([0], [0, 0, 1, 0, 1, 1, 0, 1]) == [1, 1, 2, 1, 2, 2, 1, 2]
+// EVAL: @clear_numbers([0], [1, 1, 0, 1, 0, 0, 1, 0]) == [2, 2, 1, 2, 1, 1, 2, 1]
+// EVAL: @clear_numbers([1], [0, 0, 0, 0, 0, 0, 0, 0]) == [2, 2, 2, 2, 2, 2, 2, 2]

@@ -146,7 +146,7 @@ impl Tracer {
         let first = self.graph.push_plain(Row::Scaled(x, factor), count);
         let half = self.lookup_lowest_bit(op, first, count)?;
         let word = (1_u64 << unit(op.result(0))?) / 2;
-        let first = self.graph.push(Row::Sum(half, None), count, |_, _| Constant { word, known: true });
+        let first = self.graph.push(Row::Sum(half, None), count, |_, _| Constant::known(word));
         Some(from(first, count))
     }
 }

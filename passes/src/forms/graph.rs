@@ -1,6 +1,6 @@
 //! The graph of forms: one node for each encrypted element, which says how it is made of others.
 
-use super::lanes::{Lanes, Stands, mix};
+use super::lanes::{Lanes, Stands, mix_all};
 use std::rc::Rc;
 
 /// The number of a node. Nodes are made of nodes with smaller numbers.
@@ -36,24 +36,54 @@ pub struct Constant {
     pub word: u64,
     /// Whether it is the number itself.
     pub known: bool,
+    /// What stands for the part that is not known, modulo `2^128`: an encoding moves it up by as many
+    /// as 62 bits, and of 64 too few would be left to tell two numbers apart.
+    unknown: u128,
 }
 
 impl Constant {
-    const ZERO: Self = Self { word: 0, known: true };
+    const ZERO: Self = Self::known(0);
+
+    /// A number that is known.
+    pub const fn known(word: u64) -> Self {
+        Self { word, known: true, unknown: 0 }
+    }
+
+    /// One that is not, by what stands for it.
+    fn not_known(by: Lanes) -> Self {
+        Self { word: by.word(), known: false, unknown: by.wide() }
+    }
+
+    /// A number that tells it from others.
+    pub fn number(self) -> u64 {
+        let unknown = [self.unknown as u64, (self.unknown >> 64) as u64];
+        mix_all([self.word, u64::from(self.known)].into_iter().chain(unknown))
+    }
 
     fn plus(self, other: Self) -> Self {
-        Self { word: self.word.wrapping_add(other.word), known: self.known && other.known }
+        Self {
+            word: self.word.wrapping_add(other.word),
+            known: self.known && other.known,
+            unknown: self.unknown.wrapping_add(other.unknown),
+        }
     }
 
     fn times(self, by: i64) -> Self {
-        Self { word: self.word.wrapping_mul(by as u64), known: self.known }
+        Self {
+            word: self.word.wrapping_mul(by as u64),
+            known: self.known,
+            unknown: self.unknown.wrapping_mul(i128::from(by) as u128),
+        }
     }
 
     fn times_unknown(self, by: Lanes) -> Self {
-        match self {
-            Self::ZERO => Self::ZERO,
-            Self { word, .. } => Self { word: word.wrapping_mul(by.word()), known: false },
+        if self == Self::ZERO {
+            return Self::ZERO;
         }
+        // What is known is a factor of what is not.
+        let known = self.word.wrapping_sub(self.unknown as u64);
+        let all = self.unknown.wrapping_add(known.into());
+        Self { word: self.word.wrapping_mul(by.word()), known: false, unknown: all.wrapping_mul(by.wide()) }
     }
 }
 
@@ -151,10 +181,8 @@ impl Graph {
     pub fn constant(&self, clear: Element, unit: u32, negated: bool) -> Constant {
         let one = if negated { -1 } else { 1 } * (1_i64 << unit);
         match clear {
-            Element::Known(x) => Constant { word: x as u64, known: true }.times(one),
-            Element::Unknown(i) => {
-                Constant { word: self.unknowns[i as usize].lanes.word(), known: false }.times(one)
-            }
+            Element::Known(x) => Constant::known(x as u64).times(one),
+            Element::Unknown(i) => Constant::not_known(self.unknowns[i as usize].lanes).times(one),
             Element::Encrypted(_) => Constant::ZERO,
         }
     }
@@ -221,7 +249,7 @@ impl Graph {
                 return (stand_in(Stands::Sample(first + place as u32)), Constant::ZERO, false);
             }
             (Row::AnyOf(_), _) => {
-                let constant = Constant { word: mix(u64::from(node)), known: false };
+                let constant = Constant::not_known(Lanes::random(Stands::Node(node)));
                 return (stand_in(Stands::Node(node)), constant, true);
             }
             (Row::Constant | Row::Sum(..) | Row::Scaled(..) | Row::Dots(_), _) => {}

@@ -47,6 +47,11 @@ impl Lanes {
     pub fn word(self) -> u64 {
         self.0[0]
     }
+
+    /// Both lanes as one number.
+    pub fn wide(self) -> u128 {
+        u128::from(self.0[1]) << 64 | u128::from(self.0[0])
+    }
 }
 
 /// Scatters the bits of a number (SplitMix64's finaliser, Steele, Lea and Flood 2014).

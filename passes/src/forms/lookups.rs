@@ -183,7 +183,7 @@ impl Tracer {
         let turned = *self
             .samples
             .turned
-            .entry((table.number, mix_all([constant.word, u64::from(constant.known)])))
+            .entry((table.number, constant.number()))
             .or_insert_with(|| table.turned(constant));
         let key = (self.graph.linear(operand), turned.exact);
         if let Some(&node) = self.samples.lookups.get(&key) {
@@ -213,7 +213,7 @@ impl Table {
         let on_grid = constant.known && constant.word << self.turns() == 0;
         let words = self.words.as_ref().filter(|_| on_grid && self.input.width < THROUGH_BITS);
         let Some(words) = words else {
-            let exact = mix_all([self.number, constant.word, u64::from(constant.known)]);
+            let exact = mix_all([self.number, constant.number()]);
             return Turned { exact, up_to_sign: None };
         };
         let shift = (constant.word >> place) as usize;
