@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +17,9 @@ from ..deployment.specs import Argument
 from ..tracing import as_array
 from ..values import Integer
 from .drawing import draw
+from .filters import Filter, matches, words
 from .inputset import samples_of
 from .nodes import Edges, Node, NodeFilter, nodes_of
-
-#: A word, several, or a pattern that a word begins with.
-Filter = str | Sequence[str] | re.Pattern[str] | None
 
 _LOOKED_AT = "graphs are looked at, not changed; change the function"
 _WIDTHS = "circuit.mlir shows the widths of what a function is compiled to"
@@ -282,8 +279,8 @@ class Graph:
             node
             for node in self.graph
             if (is_encrypted_filter is None or is_encrypted_filter == node.output.is_encrypted)
-            and _matches(tag_filter, node.tag)
-            and any(_matches(operation_filter, word) for word in _words(node))
+            and matches(tag_filter, node.tag)
+            and any(matches(operation_filter, word) for word in words(node))
             and (custom_filter is None or custom_filter(node))
         ]
 
@@ -395,16 +392,3 @@ class Graph:
             If Graphviz is needed and not installed.
         """
         return draw(self._native, self._name, horizontal=horizontal, save_to=save_to, show=show)
-
-
-def _words(node: Node) -> list[str]:
-    """How an operation is called: by its kind, and a function by its name, too."""
-    return [node.name] if node.name == node.kind else [node.kind, node.name]
-
-
-def _matches(words: Filter, word: str) -> bool:
-    if words is None:
-        return True
-    if isinstance(words, re.Pattern):
-        return words.match(word) is not None
-    return word == words if isinstance(words, str) else word in words
