@@ -10,8 +10,8 @@ use crate::words::{Read, elementwise};
 use ferrocrete_abi::entry_points::{BORDER, border_words};
 use ferrocrete_abi::manifest::Fingerprint;
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
-use ferrocrete_dialects::tfhe::parameters;
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::tfhe::parameters;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -28,7 +28,8 @@ pub(crate) const INPUTS: &str = "TFHE.inputs";
 
 fn run(module: Op, _: &Options) -> PassResult {
     // Without ciphertexts there may be no keys.
-    let fingerprint = parameters(module).map_or(Fingerprint([0; 16]), |parameters| Fingerprint::of(&parameters));
+    let fingerprint =
+        parameters(module).map_or(Fingerprint([0; 16]), |parameters| Fingerprint::of(&parameters));
     let functions: Vec<_> = module.body().map(|b| b.ops()).unwrap_or_default();
     let functions: Vec<_> =
         functions.into_iter().filter_map(|f| f.as_func().map(|(name, ty)| (f, name, ty))).collect();

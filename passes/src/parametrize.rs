@@ -8,7 +8,9 @@ use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::tfhe::{PARAMETERS, set_parameters};
 use ferrocrete_dialects::types::Glwe;
-use ferrocrete_optimizer::{Circuit, ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution, cheapest};
+use ferrocrete_optimizer::{
+    Circuit, ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution, cheapest,
+};
 use std::collections::{HashMap, HashSet};
 
 /// The pass.

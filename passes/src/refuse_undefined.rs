@@ -10,12 +10,12 @@ mod places;
 mod rounds;
 mod words;
 
-pub(crate) use rounds::UNKNOWN_ROUNDS;
 use crate::iteration::Loops;
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, TracingOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+pub(crate) use rounds::UNKNOWN_ROUNDS;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {

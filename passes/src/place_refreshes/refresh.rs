@@ -1,7 +1,7 @@
 //! One refresh: which values can have one, and how it is put into the program and taken out again.
 
-use crate::expand_products::{lookup, named};
 use crate::expand_products::wide::WIDEST;
+use crate::expand_products::{lookup, named};
 use crate::lookups::message_bits;
 use crate::ranges::Ranges;
 use ferrocrete_dialects::ir::{Builder, Op, Use, Value};
@@ -40,9 +40,9 @@ pub fn kinds(f: Op) -> HashMap<Value, Kind> {
     let results = ops.iter().filter(|op| message_bits(**op).is_none() && op.as_func().is_none());
     let results = results.filter(|op| !is_in_generic(**op)).flat_map(|op| op.results());
     let values: Vec<Value> = results.chain(carried).collect();
-    let able = values.into_iter().filter(|v| {
-        Eint::of(v.ty()).is_some_and(|eint| eint.width <= WIDEST) && !between.contains(v)
-    });
+    let able = values
+        .into_iter()
+        .filter(|v| Eint::of(v.ty()).is_some_and(|eint| eint.width <= WIDEST) && !between.contains(v));
     able.map(|v| (v, if ranges.fit(v) { Kind::Within } else { Kind::PaddingKept })).collect()
 }
 
@@ -158,7 +158,8 @@ fn with_padding(b: Builder, v: Value) -> Value {
             }
         }
     };
-    let reread = |v: Value, name: &str, ty| if v.ty() == ty { v } else { b.value(&named(ty, name), &[v], ty) };
+    let reread =
+        |v: Value, name: &str, ty| if v.ty() == ty { v } else { b.value(&named(ty, name), &[v], ty) };
     // A signed value is one that starts lower.
     let raised = if eint.signed { reread(plus(v, half), "to_unsigned", unsigned) } else { v };
     let sign = lookup(b, raised, Eint { signed: true, ..eint }, |_| -half);

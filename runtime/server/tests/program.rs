@@ -96,7 +96,8 @@ fn code(options: &[&str]) -> Vec<u8> {
     let object = directory.path().join("program.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/native/program.c");
     let arguments = ["-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o"];
-    let status = Command::new("cc").arg(keys).args(options).args(arguments).arg(&object).arg(source).status().unwrap();
+    let status =
+        Command::new("cc").arg(keys).args(options).args(arguments).arg(&object).arg(source).status().unwrap();
     assert!(status.success());
     std::fs::read(object).unwrap()
 }

@@ -38,7 +38,11 @@ pub struct Lowered {
 }
 
 impl Lowered {
-    pub(crate) fn new(source: &Source, error_bound: ErrorTarget, composing: Composing) -> Result<Self, Error> {
+    pub(crate) fn new(
+        source: &Source,
+        error_bound: ErrorTarget,
+        composing: Composing,
+    ) -> Result<Self, Error> {
         isolated(|| Self::lower(source, error_bound, composing))
     }
 
@@ -61,7 +65,7 @@ impl Lowered {
             outputs: f.outputs,
             bootstraps: None,
             most_rounds: None,
-        composable: None,
+            composable: None,
         });
         let mut functions: Vec<Function> = functions.collect();
         let curve = SecurityCurve::default();

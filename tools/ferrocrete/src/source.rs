@@ -131,5 +131,13 @@ fn reason_of(path: &Path, otherwise: io::Error) -> io::Error {
 }
 
 fn function(name: String, inputs: Vec<Gate>, outputs: Vec<Gate>) -> Function {
-    Function { name, symbol: String::new(), inputs, outputs, bootstraps: None, most_rounds: None, composable: None }
+    Function {
+        name,
+        symbol: String::new(),
+        inputs,
+        outputs,
+        bootstraps: None,
+        most_rounds: None,
+        composable: None,
+    }
 }

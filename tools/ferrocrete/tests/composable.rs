@@ -98,7 +98,9 @@ fn what_a_lookup_gives_is_taken_where_that_costs_nothing() {
     assert!(program.manifest().functions[0].composable.is_none());
     let fresh = client.encrypt(None, &[IntTensor::scalar(13)]).unwrap();
     let results = server.run(None, &fresh).unwrap();
-    assert!(server.run(None, &results[..1]).unwrap_err().to_string().contains("Compile it anew as composable"));
+    assert!(
+        server.run(None, &results[..1]).unwrap_err().to_string().contains("Compile it anew as composable")
+    );
 }
 
 /// Each bit becomes the parity of 15 bits, by one lookup of their sum.
