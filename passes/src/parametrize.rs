@@ -150,15 +150,17 @@ fn explain(module: Op, sites: &report::Sites, reason: &Infeasible) -> Failed {
     match *reason {
         Infeasible::Lookup { index, wanted_bits, closest_bits, norm, log2_probability } => {
             sites.lookups[index].loc().error(format!(
-                "infeasible: a lookup of {wanted_bits} bits on a value with squared noise norm {norm} cannot keep \
+                "infeasible: a lookup of {wanted_bits} bits on a value with squared noise norm {} cannot keep \
                  to an error probability of 2^{log2_probability:.1}; {}",
+                written(norm),
                 closest(closest_bits)
             ));
         }
         Infeasible::Output { index, wanted_bits, closest_bits, norm, log2_probability } => {
             sites.outputs[index].error(format!(
-                "infeasible: a result of {wanted_bits} bits with squared noise norm {norm} cannot keep to an error \
+                "infeasible: a result of {wanted_bits} bits with squared noise norm {} cannot keep to an error \
                  probability of 2^{log2_probability:.1}; {}",
+                written(norm),
                 closest(closest_bits)
             ));
         }
@@ -167,6 +169,11 @@ fn explain(module: Op, sites: &report::Sites, reason: &Infeasible) -> Failed {
         }
     }
     Failed
+}
+
+/// A norm as one would write it.
+fn written(norm: f64) -> String {
+    if norm < 1e9 { norm.to_string() } else { format!("{norm:.2e}") }
 }
 
 fn apply(module: Op, lookups: &[Op], solution: &Solution) -> PassResult {

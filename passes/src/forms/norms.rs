@@ -26,6 +26,11 @@ impl Variances {
         Self { fresh: self.fresh.max(other.fresh), bootstrap: self.bootstrap.max(other.bootstrap) }
     }
 
+    /// No more than that of each.
+    pub(crate) fn min(self, most: f64) -> Self {
+        Self { fresh: self.fresh.min(most), bootstrap: self.bootstrap.min(most) }
+    }
+
     fn plus(self, other: Self) -> Self {
         Self { fresh: self.fresh + other.fresh, bootstrap: self.bootstrap + other.bootstrap }
     }

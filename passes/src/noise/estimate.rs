@@ -3,6 +3,7 @@
 
 use super::analyze::Analysis;
 use super::compose::Composition;
+use super::facts::MOST;
 use crate::forms::{Forms, Variances};
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::pass::Failed;
@@ -30,7 +31,7 @@ fn by_forms(f: Op, composition: Option<&Composition>) -> Option<HashMap<Value, f
         for &node in nodes.iter().step_by(step) {
             noise = noise.max(norms.of(node)?);
         }
-        estimates.insert(v, noise.fresh + noise.bootstrap);
+        estimates.insert(v, total(noise));
     }
     Some(estimates)
 }
@@ -41,5 +42,10 @@ fn by_bounds(f: Op, composition: Option<&Composition>) -> Result<HashMap<Value, 
     analysis.quiet = true;
     analysis.trace(entry, composition)?;
     let all = analysis.states().map(|(v, state)| (v, state.weights()));
-    Ok(all.map(|(v, noise)| (v, noise.fresh + noise.bootstrap)).collect())
+    Ok(all.map(|(v, noise)| (v, total(noise))).collect())
+}
+
+fn total(noise: Variances) -> f64 {
+    let noise = noise.min(MOST);
+    noise.fresh + noise.bootstrap
 }

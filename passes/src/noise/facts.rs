@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Beyond this, noise is beyond the whole torus at any parameters.
 const BEYOND: f64 = 1e60;
+/// What counts as infinite counts as this, so that it stays a number.
+pub(super) const MOST: f64 = 1e300;
 
 /// What is known of one lookup or result.
 #[derive(Clone, Copy)]
@@ -48,14 +50,14 @@ impl FunctionFacts {
         analysis.trace(entry, composition)?;
         for met in &analysis.met {
             // A lookup that was visited several times keeps the largest of each.
-            let new = Facts { noise: met.operand.weights(), count: met.count };
+            let new = Facts { noise: met.operand.weights().min(MOST), count: met.count };
             let all = facts.lookups.entry(met.op).or_insert(new);
             all.noise = all.noise.max(new.noise);
             all.count = all.count.max(new.count);
         }
         let results = returned(f).into_iter();
         facts.results =
-            results.map(|v| Facts { noise: analysis.state(v).weights(), count: elements(v) }).collect();
+            results.map(|v| Facts { noise: analysis.state(v).weights().min(MOST), count: elements(v) }).collect();
         Ok(facts)
     }
 }
