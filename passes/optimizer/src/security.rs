@@ -19,13 +19,15 @@ pub enum SecurityCurve {
     ///
     /// Source: the curve Concrete regenerated in June 2024
     /// (`tools/parameter-curves/.../gaussian/security_weights.rs`). The lattice estimator of June
-    /// 2026 gives 128.3 to 128.9 bits for d = 600 to 2048 (minimum over primal usvp, primal bdd
-    /// and dual hybrid, MATZOV cost model).
+    /// 2026 gives 128.29 bits or more from d = 450 on (minimum over primal usvp, primal bdd and
+    /// dual hybrid, MATZOV cost model): `tools/security` has its table, against which
+    /// `tests/estimate.rs` holds all that the search may choose.
     #[default]
     Gaussian128,
     /// 132 bits: `s^2 = 2^(2 (-0.0248914565826 d + 2.65734593837)) + 2^(4 - 2 log2 q)`.
     ///
-    /// Source: the Gaussian parameter sets of tfhe-rs. The same estimator gives 132 to 133.1 bits.
+    /// Source: the Gaussian parameter sets of tfhe-rs. The table has no entries for it. Its noise is
+    /// nowhere below that of the other curve, so it has at least those bits.
     Gaussian132,
 }
 
