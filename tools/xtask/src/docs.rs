@@ -17,7 +17,7 @@ pub fn build(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
     fs::create_dir_all(&reference)?;
     // The whole workspace: a part of it could get other features, and so be built twice.
     run(Command::new("cargo")
-        .args(["build", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
+        .args(["build", "--locked", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
         .current_dir(root))?;
     run(Command::new(target.join("debug/fhe-opt")).arg("--reference").arg(&reference))?;
     python_reference(root, &reference.join("python"))?;

@@ -41,7 +41,8 @@ pub fn run(root: &Path, filter: Option<&str>, golden: Golden) -> Result<(), Box<
 
 fn cargo(root: &Path, arguments: &[&str], golden: Golden) -> Result<(), LitError> {
     let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(root);
+    let (subcommand, rest) = arguments.split_at(1);
+    command.args(subcommand).arg("--locked").args(rest).current_dir(root);
     if golden == Golden::Write {
         command.env("FERROCRETE_BLESS", "1");
     }

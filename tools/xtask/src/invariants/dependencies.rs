@@ -54,7 +54,8 @@ impl Workspace {
         let host = Command::new("rustc").args(["--print", "host-tuple"]).output()?;
         let host = String::from_utf8(host.stdout)?;
         let output = Command::new("cargo")
-            .args(["metadata", "--format-version", "1", "--all-features", "--filter-platform", host.trim()])
+            .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
+            .args(["--filter-platform", host.trim()])
             .current_dir(root)
             .stderr(Stdio::inherit())
             .output()?;

@@ -1,6 +1,7 @@
 //! What must be absent, checked. `tables` says what; the other modules look.
 
 mod dependencies;
+mod pinned;
 mod sources;
 mod tables;
 
@@ -23,6 +24,7 @@ pub fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     let files = sources::read(root)?;
     let mut violations = workspace.violations();
     violations.extend(sources::violations(&files));
+    violations.extend(pinned::violations(root)?);
     for Violation { place, what, why } in &violations {
         eprintln!("{place}: {what}\n    {why}");
     }
