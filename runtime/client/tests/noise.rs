@@ -222,7 +222,7 @@ fn bootstrap_of_three_polynomials_adds_what_the_formula_says() {
 fn bootstrap_of_one_polynomial_adds_what_the_formula_says() {
     // The digits of this table are larger than random ones, and those of one polynomial with one level
     // stay so.
-    bootstrap_noise(four_bits(), 0, 1.13);
+    bootstrap_noise(four_bits(), 0, 1.11);
 }
 
 #[test]

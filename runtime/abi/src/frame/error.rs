@@ -25,7 +25,7 @@ pub enum FrameError {
     AbiVersion {
         /// Version in the file.
         found: u32,
-        /// [`ABI_VERSION`].
+        /// [`ABI_VERSION`](crate::ABI_VERSION).
         expected: u32,
     },
     /// A file of ours, but another kind.
