@@ -5,4 +5,5 @@
 mod keys;
 mod room;
 mod sizes;
+mod trust;
 mod writing;

@@ -8,6 +8,7 @@ mod attributes;
 mod builder;
 mod error;
 mod evaluation_keys;
+mod expectation;
 mod files;
 mod function;
 mod graph;
@@ -26,6 +27,8 @@ mod _native {
     use crate::error::{CompilationError, FheError, UnsupportedError};
     #[pymodule_export]
     use crate::evaluation_keys::EvaluationKeys;
+    #[pymodule_export]
+    use crate::expectation::{check_arguments, check_specs, specs_digest};
     #[pymodule_export]
     use crate::files::write_file;
     #[pymodule_export]

@@ -49,12 +49,24 @@ pub enum Kind {
     Values,
     /// A compiled program's description, without its native code.
     Manifest,
+    /// A signature of a compiled program.
+    Signature,
+    /// The secret key that signatures are made with.
+    SigningKey,
 }
 
 impl Kind {
     /// How far into a file its kind is told.
     pub(crate) const END: usize = 16;
-    const ALL: [Self; 5] = [Self::Bundle, Self::ClientKey, Self::ServerKey, Self::Values, Self::Manifest];
+    const ALL: [Self; 7] = [
+        Self::Bundle,
+        Self::ClientKey,
+        Self::ServerKey,
+        Self::Values,
+        Self::Manifest,
+        Self::Signature,
+        Self::SigningKey,
+    ];
 
     fn tag(self) -> u32 {
         match self {
@@ -63,6 +75,8 @@ impl Kind {
             Self::ServerKey => 3,
             Self::Values => 4,
             Self::Manifest => 5,
+            Self::Signature => 6,
+            Self::SigningKey => 7,
         }
     }
 }
@@ -75,6 +89,8 @@ impl fmt::Display for Kind {
             Self::ServerKey => "server key",
             Self::Values => "list of values",
             Self::Manifest => "program manifest",
+            Self::Signature => "signature",
+            Self::SigningKey => "signing key",
         })
     }
 }
@@ -241,8 +257,17 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(std::array::from_fn(|i| bytes[at + i]))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// 32 bytes of 64 hexadecimal digits.
+pub fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
+    let pairs: Vec<u8> =
+        digits?.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+    (text.len() == 64).then_some(pairs)?.try_into().ok()
 }
 
 /// Little-endian bytes as words; a remainder of fewer than 8 bytes is dropped, so check the length

@@ -12,6 +12,7 @@
 pub mod bounded;
 pub mod bundle;
 pub mod entry_points;
+pub mod expectation;
 pub mod file;
 pub mod frame;
 pub mod key_material;

@@ -21,6 +21,50 @@ pub struct Manifest {
     pub parameters: Parameters,
     /// The functions a host may call.
     pub functions: Vec<Function>,
+    /// How likely results are wrong.
+    pub errors: Errors,
+}
+
+/// The bound on errors that a program was compiled with, and what its parameters keep to: what whoever
+/// compiled it says.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Errors {
+    /// The bound that was asked for.
+    pub asked: ErrorBound,
+    /// `log2` of the probability that the likeliest lookup or result to be wrong is; absent if none can.
+    pub worst_log2: Option<f64>,
+    /// `log2` of the probability that any lookup or result of one execution is wrong; absent if none can
+    /// be.
+    pub whole_program_log2: Option<f64>,
+}
+
+/// `log2` of a bound on the probability of errors, and of which.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorBound {
+    /// Of each lookup and each result by itself.
+    EachLookup(f64),
+    /// Of one execution of the whole program.
+    WholeProgram(f64),
+}
+
+impl ErrorBound {
+    /// The bound.
+    pub fn log2(self) -> f64 {
+        match self {
+            Self::EachLookup(log2) | Self::WholeProgram(log2) => log2,
+        }
+    }
+}
+
+impl Display for ErrorBound {
+    /// `2^-40.0 for the whole program`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EachLookup(log2) => write!(f, "2^{log2:.1} for each lookup and output"),
+            Self::WholeProgram(log2) => write!(f, "2^{log2:.1} for the whole program"),
+        }
+    }
 }
 
 /// The machine that native code was generated for.

@@ -57,6 +57,11 @@ impl Manifest {
         let version = crate::ABI_VERSION;
         check(self.abi_version == version, "manifest", "abi_version", self.abi_version, version)?;
         self.parameters.validate()?;
+        for log2 in [Some(self.errors.asked.log2()), self.errors.worst_log2, self.errors.whole_program_log2] {
+            let log2 = log2.unwrap_or_default();
+            let probable = log2.is_finite() && log2 <= 0.0;
+            check(probable, "errors", "log2 of a probability", log2, "a number up to 0")?;
+        }
         for function in &self.functions {
             if let Some(composable) = &function.composable {
                 let place = format!("function `{}`", function.name);

@@ -4,7 +4,7 @@ use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::file::{self, Readers};
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::key_material::{EvaluationKeys, KeyId, KeyTag, ServerKeyFile};
-use ferrocrete_abi::manifest::{Element, Fingerprint, Function, Gate, Manifest, Target};
+use ferrocrete_abi::manifest::{Element, ErrorBound, Errors, Fingerprint, Function, Gate, Manifest, Target};
 use ferrocrete_abi::parameters::{
     BootstrapParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount, GlweDimension,
     LweDimension, LweParameters, Parameters, PolynomialSize, StandardDeviation,
@@ -56,6 +56,11 @@ fn bundle() -> Bundle {
         target,
         parameters: parameters(),
         functions: vec![function],
+        errors: Errors {
+            asked: ErrorBound::WholeProgram(-40.0),
+            worst_log2: None,
+            whole_program_log2: Some(-41.5),
+        },
     };
     Bundle { manifest, code: (0..100).collect() }
 }

@@ -7,7 +7,7 @@ use common::{linear, two_bits};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::entry_points::border_words;
-use ferrocrete_abi::manifest::{Element, Fingerprint, Function, Gate, Manifest, Target};
+use ferrocrete_abi::manifest::{Element, ErrorBound, Errors, Fingerprint, Function, Gate, Manifest, Target};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::Parameters;
 use ferrocrete_abi::tensor::IntTensor;
@@ -52,6 +52,11 @@ fn manifest(parameters: Parameters) -> Manifest {
             function("broken", vec![square.clone()], vec![square.clone()]),
             function("misled", vec![square.clone()], vec![square]),
         ],
+        errors: Errors {
+            asked: ErrorBound::WholeProgram(-40.0),
+            worst_log2: None,
+            whole_program_log2: Some(-41.5),
+        },
     }
 }
 

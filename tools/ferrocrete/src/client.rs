@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::parties::{find, names};
+use ferrocrete_abi::expectation::Expectation;
 use ferrocrete_abi::key_material::ServerKeyFile;
 use ferrocrete_abi::manifest::{Fingerprint, Function, Manifest};
 use ferrocrete_abi::monitor::Monitor;
@@ -16,20 +17,21 @@ use zeroize::Zeroizing;
 pub struct Client {
     manifest: Manifest,
     keys: ClientKeys,
+    expectation: Expectation,
 }
 
 impl Client {
     /// Generates secret keys for a program.
     pub fn generate(manifest: &Manifest) -> Result<Self, Error> {
         let keys = ClientKeys::generate(&manifest.parameters)?;
-        Ok(Self { manifest: manifest.clone(), keys })
+        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
     }
 
     /// Generates reproducible secret keys, **for tests only**: whoever knows the seed knows the keys.
     /// What is encrypted with them differs each time.
     pub fn generate_from_test_seed(manifest: &Manifest, seed: TestSeed) -> Result<Self, Error> {
         let keys = ClientKeys::generate_from_test_seed(&manifest.parameters, seed)?;
-        Ok(Self { manifest: manifest.clone(), keys })
+        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
     }
 
     /// Takes keys that must have been generated for a program with the same parameters.
@@ -39,7 +41,18 @@ impl Client {
             let (found, expected) = (found.to_string(), expected.to_string());
             return Err(Error::ForeignKey { found, expected });
         }
-        Ok(Self { manifest: manifest.clone(), keys })
+        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
+    }
+
+    /// The same client, which encrypts only for a program that is what is expected. The manifest says
+    /// which arguments are encrypted: of one that comes from somebody else, say what must be.
+    ///
+    /// # Errors
+    /// If the digest, the error bound or the security is not as expected. Arguments are checked when
+    /// they are encrypted, for each function.
+    pub fn expecting(self, expectation: Expectation) -> Result<Self, Error> {
+        expectation.check(&self.manifest)?;
+        Ok(Self { expectation, ..self })
     }
 
     /// Reads a client key from a file; see [`Client::new`].
@@ -80,20 +93,30 @@ impl Client {
         Ok(self.keys.server_keys(monitor)?)
     }
 
-    /// Encrypts the arguments of a call; those that the function takes in clear stay clear.
+    /// Encrypts the arguments of a call; those that the function takes in clear stay clear, unless they
+    /// are [expected](Client::expecting) to be encrypted.
     pub fn encrypt(&self, function: Option<&str>, arguments: &[IntTensor]) -> Result<Vec<Value>, Error> {
-        Ok(self.keys.encrypt_arguments(find(&self.manifest.functions, function)?, arguments)?)
+        let function = self.expected(function)?;
+        Ok(self.keys.encrypt_arguments(function, arguments)?)
     }
 
     /// Encrypts one argument of a call, the one at `index` counted from 0; one that the function
-    /// takes in clear stays clear.
+    /// takes in clear stays clear, as in [`Client::encrypt`].
     pub fn encrypt_argument(
         &self,
         function: Option<&str>,
         index: usize,
         argument: &IntTensor,
     ) -> Result<Value, Error> {
-        Ok(self.keys.encrypt_argument(find(&self.manifest.functions, function)?, index, argument)?)
+        let function = self.expected(function)?;
+        Ok(self.keys.encrypt_argument(function, index, argument)?)
+    }
+
+    /// The function called `name`, whose arguments are as expected.
+    fn expected(&self, name: Option<&str>) -> Result<&Function, Error> {
+        let function = find(&self.manifest.functions, name)?;
+        self.expectation.check_arguments(function)?;
+        Ok(function)
     }
 
     /// Decrypts one result of a call, the one at `index` counted from 0.

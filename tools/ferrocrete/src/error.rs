@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::probability::ProbabilityError;
 use ferrocrete_abi::bounded;
+use ferrocrete_abi::expectation::Unexpected;
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::monitor::Cancelled;
 use ferrocrete_client::ClientError;
@@ -84,6 +85,9 @@ pub enum Error {
         /// The functions there are.
         available: Vec<String>,
     },
+    /// A program that is not what the client expects.
+    #[error(transparent)]
+    Unexpected(#[from] Unexpected),
     /// Something is wrong with keys, arguments or results.
     #[error(transparent)]
     Client(ClientError),
@@ -200,6 +204,7 @@ impl Error {
             | Self::Function { .. }
             | Self::ForeignKey { .. }
             | Self::ForeignResults { .. }
+            | Self::Unexpected(_)
             | Self::Client(_)
             | Self::Codegen(_)
             | Self::Load(_)

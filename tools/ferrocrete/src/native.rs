@@ -1,12 +1,14 @@
 //! From the TFHE level to native code.
 
 use crate::error::Error;
+use crate::explain::Explanation;
 use crate::lowered::Lowered;
 use crate::session::{Session, isolated, op};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
-use ferrocrete_abi::manifest::{Function, Manifest};
+use ferrocrete_abi::manifest::{ErrorBound, Errors, Function, Manifest};
 use ferrocrete_codegen::{CodegenError, Native, PIPELINE, TargetSpec};
+use ferrocrete_optimizer::ErrorTarget;
 use ferrocrete_passes::SCHEDULE_PIPELINE;
 
 /// The LLVM dialect, as text.
@@ -86,9 +88,24 @@ pub(crate) fn link(lowered: &Lowered, (native, counts): (Native, Counts)) -> Res
         target: native.target,
         parameters: lowered.explain().parameters,
         functions: functions.collect(),
+        errors: errors(lowered.explain()),
     };
     manifest.validate().map_err(|error| Error::internal(format!("the manifest is invalid: {error}")))?;
     Ok(Bundle { manifest, code })
+}
+
+/// What the manifest says of errors.
+fn errors(explanation: &Explanation) -> Errors {
+    let lookups = explanation.bootstraps.iter().map(|bootstrap| &bootstrap.failure);
+    let failures = lookups.chain(explanation.outputs.iter().map(|output| &output.failure));
+    Errors {
+        asked: match explanation.error_bound {
+            ErrorTarget::PerBootstrap(p) => ErrorBound::EachLookup(p.log2()),
+            ErrorTarget::WholeProgram(p) => ErrorBound::WholeProgram(p.log2()),
+        },
+        worst_log2: failures.filter_map(|failure| failure.log2).max_by(f64::total_cmp),
+        whole_program_log2: explanation.whole_program_failure.log2,
+    }
 }
 
 /// A wrong target or an unknown function is the user's mistake; the rest is ours.

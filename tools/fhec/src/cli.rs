@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ferrocrete::{Compiler, Probability};
+use ferrocrete::{Compiler, Encrypted, Expectation, Probability, SpecsDigest};
 use std::path::PathBuf;
 
 /// Compiles programs to run on encrypted integers, and runs them.
@@ -70,8 +70,17 @@ Example:
   fhec test p.mlir --vectors v.json --json")]
     Test(TestArgs),
     /// Show parameters, and noise, failure probability and cost of every bootstrap.
-    #[command(after_help = "Example:\n  fhec explain p.mlir --global-p-error 2^-64")]
+    #[command(after_help = "\
+Examples:
+  fhec explain p.mlir --global-p-error 2^-64
+  fhec explain p.fhe                                   what a bundle says of itself")]
     Explain(ExplainArgs),
+    /// Print the digest of a bundle's specs, for a client to expect.
+    #[command(after_help = "\
+Examples:
+  fhec digest p.fhe
+  fhec encrypt p.fhe --specs-digest SHA256 --client-key c.key --args '[3]' -o args.ct")]
+    Digest(DigestArgs),
 }
 
 /// What the compiler is asked for. Without an error bound, it is 2^-40 for the whole program.
@@ -162,11 +171,39 @@ pub struct CompileArgs {
     pub target_cpu: Option<String>,
 }
 
+/// What must hold of a program before anything secret meets it.
+#[derive(Debug, Args)]
+pub struct SpecsArgs {
+    /// Refuse a program whose specs have another digest: `fhec digest` prints it.
+    #[arg(long, value_name = "SHA256")]
+    pub specs_digest: Option<SpecsDigest>,
+    /// Refuse a program of which one execution may go wrong more often, as 1e-12, 0.0001 or 2^-40.
+    #[arg(long, value_name = "P")]
+    pub max_error: Option<Probability>,
+    /// Refuse a program whose keys have fewer bits of security.
+    #[arg(long, value_name = "BITS")]
+    pub min_security: Option<u32>,
+}
+
+impl SpecsArgs {
+    /// As the client takes it.
+    pub fn expectation(&self) -> Expectation {
+        Expectation {
+            digest: self.specs_digest,
+            max_error_log2: self.max_error.map(|p| p.get().log2()),
+            min_security: self.min_security,
+            encrypted: None,
+        }
+    }
+}
+
 /// Arguments of `fhec keygen`.
 #[derive(Debug, Args)]
 pub struct KeygenArgs {
     /// The bundle.
     pub bundle: PathBuf,
+    #[command(flatten)]
+    pub specs: SpecsArgs,
     /// Where to write the client key: whoever has it can decrypt. `-` is standard output.
     #[arg(long, value_name = "FILE")]
     pub client_key: PathBuf,
@@ -203,6 +240,12 @@ pub struct EncryptArgs {
     pub function: FunctionArg,
     #[command(flatten)]
     pub call: CallArgs,
+    /// Refuse a program that does not take these arguments encrypted: their places, counted from 0, or
+    /// `all`. Without this or --specs-digest, arguments that go to the server in the clear are named.
+    #[arg(long, value_name = "0,2", value_parser = encrypted)]
+    pub expect_encrypted: Option<Encrypted>,
+    #[command(flatten)]
+    pub specs: SpecsArgs,
     /// Where to write the ciphertexts; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
@@ -295,13 +338,29 @@ pub struct TestArgs {
 /// Arguments of `fhec explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The program.
+    /// The program, or a bundle.
     pub program: PathBuf,
     #[command(flatten)]
     pub demands: Demands,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `fhec digest`.
+#[derive(Debug, Args)]
+pub struct DigestArgs {
+    /// The bundle.
+    pub bundle: PathBuf,
+}
+
+/// Places of arguments: `all`, or `0,2`.
+fn encrypted(text: &str) -> Result<Encrypted, String> {
+    if text.trim() == "all" {
+        return Ok(Encrypted::All);
+    }
+    let places = text.split(',').map(|place| place.trim().parse()).collect::<Result<_, _>>();
+    places.map(Encrypted::At).map_err(|_| "give places of arguments, counted from 0, as 0,2, or `all`".into())
 }
 
 /// A function's name, which may be written as in the program: `@name` or `@"<name>"`.

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Run(args) => commands::run(args),
         Command::Test(args) => commands::test(args),
         Command::Explain(args) => commands::explain(args),
+        Command::Digest(args) => commands::digest(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

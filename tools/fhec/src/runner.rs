@@ -154,7 +154,7 @@ fn timed<T>(duration: &mut Duration, work: impl FnOnce() -> T) -> T {
 }
 
 /// Whether a file begins like one of ours; a file that cannot be read is left to whoever reads it.
-fn is_bundle(path: &Path) -> bool {
+pub fn is_bundle(path: &Path) -> bool {
     let mut magic = [0; 8];
     std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
         && &magic == b"FERROCRT"

@@ -264,6 +264,17 @@ class EvaluationKeys:
     ) -> EvaluationKeys:
         """Keys that are the whole file, or those bytes of it: the first, and how many."""
 
+def specs_digest(manifest: bytes) -> str:
+    """The digest of what a client relies on."""
+
+def check_specs(
+    manifest: bytes, digest: str | None, max_error: float | None, min_security: int | None
+) -> None:
+    """Raises ValueError for a program that is not as expected."""
+
+def check_arguments(manifest: bytes, function: str, places: Sequence[int] | None) -> None:
+    """Raises ValueError if one of the arguments, by default any, is not encrypted."""
+
 class Client:
     """Holds the secret keys."""
 

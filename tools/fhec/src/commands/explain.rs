@@ -1,14 +1,19 @@
 //! `fhec explain`.
 
 use crate::cli::ExplainArgs;
+use crate::commands::bundle;
 use crate::error::CliError;
+use crate::runner::is_bundle;
 use crate::terminal;
-use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Source};
+use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Parameters, Source};
 use ferrocrete_abi::bounded::quoted;
 use std::fmt::Write;
 
 /// Shows what is predicted of a program.
 pub fn explain(args: &ExplainArgs) -> Result<(), CliError> {
+    if is_bundle(&args.program) {
+        return bundle::explain(args);
+    }
     let source = Source::read(&args.program)?;
     terminal::warn(source.warnings());
     let lowered = args.demands.compiler().lower(&source)?;
@@ -22,8 +27,7 @@ pub fn explain(args: &ExplainArgs) -> Result<(), CliError> {
 }
 
 /// The key set, for people.
-pub fn parameters(explanation: &Explanation) -> String {
-    let parameters = &explanation.parameters;
+pub fn parameters(parameters: &Parameters) -> String {
     let mut lines = vec![
         ("security", format!("{} bits", parameters.security_bits)),
         ("big key", lwe(parameters.big.dimension.0, parameters.big.noise.0)),
@@ -57,7 +61,7 @@ fn failure(failure: &Failure) -> String {
 }
 
 fn table(explanation: &Explanation) -> String {
-    let mut text = parameters(explanation);
+    let mut text = parameters(&explanation.parameters);
     if !explanation.bootstraps.is_empty() {
         text +=
             "\nbootstraps\n  bits  extension      count  noise      failure               ms each  where\n";

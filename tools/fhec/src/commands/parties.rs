@@ -4,10 +4,10 @@ use crate::cli::{DecryptArgs, EncryptArgs, EvalArgs, KeygenArgs};
 use crate::error::CliError;
 use crate::{json, terminal};
 use ferrocrete::{
-    Client, Server, Value, check_key_paths, read_bundle, read_values, stage_client_key, write_key_pair,
-    write_server_key,
+    Client, Expectation, Function, Server, Value, check_key_paths, find_function, read_bundle, read_values,
+    stage_client_key, write_key_pair, write_server_key,
 };
-use ferrocrete_abi::{file, value};
+use ferrocrete_abi::{bounded, file, value};
 use std::path::Path;
 
 /// Generates a client key and its server key.
@@ -15,7 +15,9 @@ pub fn keygen(args: &KeygenArgs) -> Result<(), CliError> {
     let (secret, public) = (&*args.client_key, &*args.server_key);
     let printed = terminal::is_output(secret);
     check_key_paths(secret, public, args.force || printed)?;
-    let client = Client::generate(&read_bundle(&args.bundle)?.manifest)?;
+    let manifest = read_bundle(&args.bundle)?.manifest;
+    args.specs.expectation().check(&manifest).map_err(ferrocrete::Error::from)?;
+    let client = Client::generate(&manifest)?;
     let server_keys = terminal::with_bar("generating keys", |monitor| client.server_keys(monitor))?;
     if printed {
         write_server_key(&server_keys, public)?;
@@ -33,9 +35,26 @@ pub fn keygen(args: &KeygenArgs) -> Result<(), CliError> {
 /// Encrypts arguments.
 pub fn encrypt(args: &EncryptArgs) -> Result<(), CliError> {
     let arguments = json::arguments(&args.call)?;
-    let client = Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?;
-    let values = client.encrypt(args.function.name.as_deref(), &arguments)?;
+    let expectation = Expectation { encrypted: args.expect_encrypted.clone(), ..args.specs.expectation() };
+    let speaks = expectation.speaks_of_arguments();
+    let client =
+        Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?.expecting(expectation)?;
+    let name = args.function.name.as_deref();
+    let values = client.encrypt(name, &arguments)?;
+    if !speaks {
+        name_clear(find_function(client.manifest(), name)?);
+    }
     write_values(&values, &args.output)
+}
+
+/// Names the arguments that are not encrypted: it is the bundle that says so, not the client.
+fn name_clear(function: &Function) {
+    let clear: Vec<usize> = function.clear_arguments().collect();
+    if let [only] = clear[..] {
+        eprintln!("argument {only} goes to the server in the clear");
+    } else if !clear.is_empty() {
+        eprintln!("arguments {} go to the server in the clear", bounded::list(clear));
+    }
 }
 
 /// Runs on ciphertexts.

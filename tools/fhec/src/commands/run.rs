@@ -30,7 +30,7 @@ fn tell_preparation(runner: &Runner) {
         tell(stage.name, stage.duration);
     }
     if let Some(explanation) = runner.explain() {
-        eprint!("{}", parameters(explanation));
+        eprint!("{}", parameters(&explanation.parameters));
     }
     tell("generate keys", runner.keygen);
 }

@@ -2,9 +2,18 @@
 
 from .client import Client
 from .evaluation_keys import EvaluationKeys
+from .expectation import Expectation
 from .keys import Keys
 from .server import Server
 from .specs import ClientSpecs
 from .value import Value
 
-__all__ = ["Client", "ClientSpecs", "EvaluationKeys", "Keys", "Server", "Value"]
+__all__ = [
+    "Client",
+    "ClientSpecs",
+    "EvaluationKeys",
+    "Expectation",
+    "Keys",
+    "Server",
+    "Value",
+]

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from ..._attributes import Attributes
 from ..progress import Progress
+from ..shown import shown
+from ..warning import warn
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
+from .expectation import Expectation
 from .files import pack, read, unpack, with_suffix, write_atomically
 from .keys import Keys
 from .specs import ClientSpecs, Signature
@@ -35,6 +38,17 @@ class Client(Attributes):
         A directory to keep keys in and take them from, for tests only: nothing protects them.
     progress
         Whether to show progress.
+    expect
+        What must hold of the program. The specs decide what is sent in the clear: say what must be
+        encrypted if they come from somebody else.
+    allow_clear
+        Whether arguments may be clear without a warning. Without it, a client of specs that were
+        loaded warns once when it sends an argument in the clear, unless ``expect`` says which.
+
+    Raises
+    ------
+    ValueError
+        If the program is not as expected.
     """
 
     def __init__(
@@ -43,12 +57,20 @@ class Client(Attributes):
         keyset_cache_directory: str | Path | None = None,
         *,
         progress: Progress | None = None,
+        expect: Expectation | None = None,
+        allow_clear: bool = False,
     ) -> None:
         if not isinstance(client_specs, ClientSpecs):
             raise TypeError(
                 f"a client is made of fhe.ClientSpecs, as server.client_specs, not of "
                 f"{type(client_specs).__name__}; Client.load reads a file"
             )
+        if expect is not None and not isinstance(expect, Expectation):
+            raise TypeError(f"expect is an fhe.Expectation, not {shown(expect)}")
+        self._expect = expect or Expectation()
+        self._expect.check(client_specs)
+        told = allow_clear or self._expect.speaks_of_arguments
+        self._may_warn = client_specs.is_loaded and not told
         self._specs = client_specs
         self._keys = Keys(client_specs, keyset_cache_directory, progress)
 
@@ -114,6 +136,7 @@ class Client(Attributes):
         """
         signature = self._specs.function(function_name)
         check_count(signature, args)
+        self._check_clear(signature, args)
         # What is beyond the bounds may still be computed right, which takes all arguments to tell.
         beyond = self._specs.has_function and all(argument is not None for argument in args)
         arrays = [
@@ -140,6 +163,7 @@ class Client(Attributes):
         """
         signature = self._specs.function(function_name)
         check_count(signature, arguments)
+        self._check_clear(signature, arguments)
         values: list[Any] = []
         known: list[NDArray[np.int64] | None] = [None] * len(arguments)
         for position, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True)):
@@ -151,6 +175,24 @@ class Client(Attributes):
         if any(array is not None for array in known):
             self._specs.check(signature.name, known)
         return values
+
+    def _check_clear(self, signature: Signature, arguments: Sequence[Any]) -> None:
+        """Refuses what must not be clear, and speaks of what is."""
+        self._expect.check_arguments(self._specs, signature)
+        clear = [
+            repr(gate.name) if gate.name else str(place)
+            for place, (gate, argument) in enumerate(zip(signature.inputs, arguments, strict=True))
+            if not gate.encrypted and argument is not None and not isinstance(argument, Value)
+        ]
+        if clear and self._may_warn:
+            self._may_warn = False
+            several = len(clear) > 1
+            warn(
+                f"argument{'s' if several else ''} {', '.join(clear)} of function "
+                f"'{signature.name}' go{'' if several else 'es'} to the server in the clear, as the "
+                "specs say: if that is meant, give the client allow_clear=True, or "
+                "expect=fhe.Expectation(encrypted=...) to say which must be encrypted"
+            )
 
     def decrypt(
         self, *results: Value | tuple[Value, ...], function_name: str | None = None
@@ -225,17 +267,32 @@ class Client(Attributes):
         keyset_cache_directory: str | Path | None = None,
         *,
         progress: Progress | None = None,
+        expect: Expectation | None = None,
+        allow_clear: bool = False,
     ) -> Client:
         """A client from a file that :meth:`save` wrote. It has no keys yet.
+
+        Parameters
+        ----------
+        path
+            The file.
+        keyset_cache_directory, progress, expect, allow_clear
+            As for :class:`Client`.
 
         Raises
         ------
         ValueError
-            If it is no such file.
+            If it is no such file, or the program is not as expected.
         """
         parts = unpack(read(path), "file of a client", _SPECS)
         specs = ClientSpecs.deserialize(parts[_SPECS])
-        return Client(specs, keyset_cache_directory, progress=progress)
+        return Client(
+            specs,
+            keyset_cache_directory,
+            progress=progress,
+            expect=expect,
+            allow_clear=allow_clear,
+        )
 
     def __repr__(self) -> str:
         return f"<fhe.Client of {self._specs!r}, {self._keys!r}>"

@@ -65,7 +65,7 @@ class Server(Attributes):
     ) -> None:
         self._bundle = bundle
         self._native = _native.Server.load(bundle)
-        self._specs = specs or ClientSpecs(self._native.manifest())
+        self._specs = specs or ClientSpecs(self._native.manifest(), loaded=True)
         self._known = statistics
         self._statistics = statistics or Statistics(_unknown, self._specs)
         self._text = text

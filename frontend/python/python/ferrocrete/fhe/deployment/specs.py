@@ -126,6 +126,8 @@ class ClientSpecs:
         For each function, what the compiler measured of its arguments: names and types.
     checker
         What refuses arguments, if it is known.
+    loaded
+        Whether they came from outside: another party may have written them.
     """
 
     def __init__(
@@ -133,6 +135,8 @@ class ClientSpecs:
         manifest: bytes,
         arguments: Mapping[str, list[Argument]] | None = None,
         checker: Checker | None = None,
+        *,
+        loaded: bool = False,
     ) -> None:
         self._description = _parse(manifest)
         if arguments is not None:
@@ -140,6 +144,44 @@ class ClientSpecs:
         packed = self._description.pop(_CHECKS, None)
         self._checker = checker if packed is None else _unpacked(packed)
         self._functions = _signatures(self._description)
+        self._errors = _errors(self._description)
+        self._loaded = loaded
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether they came from outside: another party may have written them."""
+        return self._loaded
+
+    @cached_property
+    def digest(self) -> str:
+        """Names all that a client relies on: the functions with the types of their arguments and
+        results, which of them are encrypted, the parameters and the errors. It is what ``fhec
+        digest`` prints for the compiled program. Names of parameters, the bounds of the inputset
+        and what else refuses arguments are not in it.
+        """
+        return _native.specs_digest(self.manifest)
+
+    @property
+    def security_bits(self) -> int:
+        """Bits of security of the keys."""
+        return int(self._description["parameters"]["security_bits"])
+
+    @property
+    def p_error(self) -> float:
+        """That the lookup or result errs that is likeliest to, as who compiled the program says."""
+        return self._errors[1]
+
+    @property
+    def global_p_error(self) -> float:
+        """That anything in one execution goes wrong, as who compiled the program says."""
+        return self._errors[2]
+
+    @property
+    def error_bound(self) -> dict[str, float]:
+        """The bound on errors that was asked for, as the option of that name: ``p_error`` or
+        ``global_p_error``.
+        """
+        return dict(self._errors[0])
 
     @property
     def has_function(self) -> bool:
@@ -153,7 +195,7 @@ class ClientSpecs:
         if arguments within make a value on the way leave its bounds, the result is wrong, and
         nothing can notice.
         """
-        return ClientSpecs(self.manifest)
+        return ClientSpecs(self.manifest, loaded=self._loaded)
 
     def check(
         self, function: str, arguments: Sequence[NDArray[Any] | None], *, strict: bool = True
@@ -196,7 +238,8 @@ class ClientSpecs:
 
     def compiled_anew(self, manifest: bytes) -> ClientSpecs:
         """The specs of the same program, compiled to another manifest."""
-        return ClientSpecs(manifest, self._description.get(_ARGUMENTS), self._checker)
+        arguments = self._description.get(_ARGUMENTS)
+        return ClientSpecs(manifest, arguments, self._checker, loaded=self._loaded)
 
     def function(self, name: str | None) -> Signature:
         """The function of that name; without one, the only function.
@@ -261,7 +304,7 @@ class ClientSpecs:
         TypeError
             If it is something else than bytes.
         """
-        return ClientSpecs(octets(serialized_client_specs, "client specs"))
+        return ClientSpecs(octets(serialized_client_specs, "client specs"), loaded=True)
 
     def save(self, path: str | Path) -> None:
         """Writes the specs to a file."""
@@ -273,7 +316,7 @@ class ClientSpecs:
         return ClientSpecs.deserialize(read(path))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (ClientSpecs.deserialize, (self.serialize(),))
+        return (_restored, (self.serialize(), self._loaded))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ClientSpecs):
@@ -289,6 +332,30 @@ class ClientSpecs:
             for name, signature in self._functions.items()
         )
         return f"ClientSpecs({'; '.join(functions)})"
+
+
+def _restored(serialized: bytes, loaded: bool) -> ClientSpecs:
+    return ClientSpecs(serialized, loaded=loaded)
+
+
+def _errors(description: dict[str, Any]) -> tuple[dict[str, float], float, float]:
+    """The bound that was asked for, and what is met of each lookup and of all."""
+    try:
+        errors = description["errors"]
+        kind, bound = next(iter(errors["asked"].items()))
+        option = {"each_lookup": "p_error", "whole_program": "global_p_error"}[kind]
+        worst, any_at_all = errors.get("worst_log2"), errors.get("whole_program_log2")
+        return {option: _probability(bound)}, _probability(worst), _probability(any_at_all)
+    except (KeyError, TypeError, AttributeError, StopIteration) as error:
+        raise ValueError(f"these are no client specs: {error!r}") from error
+
+
+def _probability(log2: float | None) -> float:
+    if log2 is None:
+        return 0.0
+    if not log2 <= 0:
+        raise ValueError(f"these are no client specs: a probability of 2^{shown(log2)}")
+    return float(2.0**log2)
 
 
 def _parse(manifest: bytes) -> dict[str, Any]:

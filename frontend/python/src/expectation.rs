@@ -1,0 +1,41 @@
+//! What a client expects of a program.
+
+use crate::manifest;
+use ferrocrete::{Encrypted, Expectation, SpecsDigest};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+fn refused(error: impl std::fmt::Display) -> PyErr {
+    PyValueError::new_err(error.to_string())
+}
+
+/// The digest of what a client relies on.
+#[pyfunction]
+pub fn specs_digest(manifest: &[u8]) -> PyResult<String> {
+    Ok(SpecsDigest::of(&manifest::from_python(manifest)?).to_string())
+}
+
+/// Refuses a program that is not as expected.
+#[pyfunction]
+#[pyo3(signature = (manifest, digest, max_error, min_security))]
+pub fn check_specs(
+    manifest: &[u8],
+    digest: Option<&str>,
+    max_error: Option<f64>,
+    min_security: Option<u32>,
+) -> PyResult<()> {
+    let digest = digest.map(str::parse::<SpecsDigest>).transpose().map_err(refused)?;
+    let max_error_log2 = max_error.map(f64::log2);
+    let expectation = Expectation { digest, max_error_log2, min_security, encrypted: None };
+    expectation.check(&manifest::from_python(manifest)?).map_err(refused)
+}
+
+/// Refuses a function that takes other arguments encrypted than those at the places, by default all.
+#[pyfunction]
+#[pyo3(signature = (manifest, function, places))]
+pub fn check_arguments(manifest: &[u8], function: &str, places: Option<Vec<usize>>) -> PyResult<()> {
+    let manifest = manifest::from_python(manifest)?;
+    let found = ferrocrete::find_function(&manifest, Some(function)).map_err(refused)?;
+    let encrypted = Some(places.map_or(Encrypted::All, Encrypted::At));
+    Expectation { encrypted, ..Expectation::default() }.check_arguments(found).map_err(refused)
+}

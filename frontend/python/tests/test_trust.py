@@ -1,0 +1,184 @@
+"""What a client expects of specs that come from somebody else."""
+
+import json
+import pickle
+import warnings
+
+import pytest
+from ferrocrete import fhe
+
+
+@fhe.compiler({"x": "encrypted", "y": "clear"})
+def weigh(x, y):
+    return x * 2 + y
+
+
+@pytest.fixture(scope="module")
+def circuit():
+    return weigh.compile(fhe.inputset(fhe.uint3, fhe.uint2))
+
+
+@pytest.fixture(scope="module")
+def secret():
+    @fhe.compiler({"x": "encrypted", "y": "encrypted"})
+    def add(x, y):
+        return x + y
+
+    return add.compile(fhe.inputset(fhe.uint3, fhe.uint2))
+
+
+def sent(circuit, change=lambda description: None):
+    """The specs as a client gets them, changed on the way."""
+    description = json.loads(circuit.client.specs.serialize())
+    change(description)
+    return fhe.ClientSpecs.deserialize(json.dumps(description).encode())
+
+
+def to_clear(description):
+    description["functions"][0]["inputs"][0]["element"] = {"clear": {"width": 8}}
+
+
+EXPECTED = {"x": "encrypted", "y": "encrypted"}
+
+
+@pytest.mark.parametrize("encrypted", ["all", [0], [0, 1], EXPECTED])
+def test_edited_specs_are_refused(secret, encrypted):
+    expect = fhe.Expectation(encrypted=encrypted)
+    fhe.Client(sent(secret), expect=expect).encrypt(1, 1)
+    with pytest.raises(ValueError, match="argument 0 of function `add` would go .* in the clear"):
+        fhe.Client(sent(secret, to_clear), expect=expect)
+
+
+def test_pinned_specs_are_refused_if_edited(secret):
+    expect = fhe.Expectation(digest=secret.client.specs.digest)
+    fhe.Client(sent(secret), expect=expect)
+    with pytest.raises(ValueError, match="the program's specs have the digest"):
+        fhe.Client(sent(secret, to_clear), expect=expect)
+    with pytest.raises(ValueError, match="no SHA-256 digest"):
+        fhe.Client(sent(secret), expect=fhe.Expectation(digest="0"))
+
+
+def test_names_that_change_places_are_refused(circuit):
+    """Names alone would be met by specs that name the clear argument as the secret one."""
+
+    def swap(description):
+        names = description["arguments"]["weigh"]
+        names[0]["name"], names[1]["name"] = names[1]["name"], names[0]["name"]
+
+    expect = fhe.Expectation(encrypted={"x": "encrypted", "y": "clear"})
+    fhe.Client(sent(circuit), expect=expect)
+    with pytest.raises(ValueError, match=r"has the parameters \['y', 'x'\], expected \['x', 'y'\]"):
+        fhe.Client(sent(circuit, swap), expect=expect)
+    with pytest.raises(ValueError, match=r"has the parameters \['x', 'y'\], expected \['x'\]"):
+        fhe.Client(sent(circuit), expect=fhe.Expectation(encrypted={"x": "encrypted"}))
+
+
+def test_a_clear_argument_is_warned_of_once(circuit):
+    client = fhe.Client(sent(circuit))
+    with pytest.warns(fhe.FheWarning, match="argument 'y' of function 'weigh' goes to .* clear"):
+        client.encrypt(1, 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.encrypt(1, 1)
+
+
+def test_what_is_meant_to_be_clear_is_not_warned_of(circuit, secret, tmp_path):
+    circuit.client.save(tmp_path / "client.zip")
+    digest = circuit.client.specs.digest
+    clients = [
+        fhe.Client(sent(circuit), allow_clear=True),
+        fhe.Client(sent(circuit), expect=fhe.Expectation(encrypted=[0])),
+        fhe.Client(sent(circuit), expect=fhe.Expectation(digest=digest)),
+        fhe.Client(circuit.client.specs),
+        fhe.Client(circuit.server.client_specs),
+        fhe.Client(pickle.loads(pickle.dumps(circuit.client.specs))),
+        fhe.Client.load(tmp_path / "client.zip", allow_clear=True),
+        fhe.Client(sent(secret)),
+    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for client in clients:
+            client.encrypt(1, 1)
+        fhe.Client(sent(circuit)).encrypt(1, None)
+        assert circuit.encrypt_run_decrypt(1, 1) == 3
+        assert circuit.decrypt(circuit.run(circuit.encrypt(1, None)[0], 1)) == 3
+
+
+def test_several_functions_are_checked_as_they_are_called():
+    @fhe.module()
+    class Module:
+        @fhe.function({"x": "encrypted"})
+        def one(x):
+            return x + 1
+
+        @fhe.function({"x": "encrypted", "y": "clear"})
+        def two(x, y):
+            return x + y
+
+    module = Module.compile({"one": [0, 3], "two": [(0, 3), (3, 0)]})
+    client = fhe.Client(module.client.specs, expect=fhe.Expectation(encrypted="all"))
+    client.encrypt(1, function_name="one")
+    for call in (client.encrypt, lambda *args, **kwargs: client.with_clear(args, **kwargs)):
+        with pytest.raises(ValueError, match="argument 1 of function `two` would go"):
+            call(1, 1, function_name="two") if call == client.encrypt else call(
+                client.encrypt(1, function_name="one"), 1, function_name="two"
+            )
+
+
+def test_errors_and_security_are_in_the_specs():
+    @fhe.compiler({"x": "encrypted"})
+    def square(x):
+        return x**2
+
+    circuit = square.compile(range(8), p_error=2**-20)
+    specs = sent(circuit)
+    assert specs.error_bound == {"p_error": 2**-20}
+    assert specs.security_bits == 128
+    assert 0 < specs.p_error <= 2**-20
+    assert specs.p_error <= specs.global_p_error
+    assert specs.global_p_error == pytest.approx(circuit.server.global_p_error)
+    fhe.Client(specs, expect=fhe.Expectation(max_error=2**-10, min_security=128))
+    with pytest.raises(ValueError, match=r"at most 2\^-40.0 is expected"):
+        fhe.Client(specs, expect=fhe.Expectation(max_error=2**-40))
+    with pytest.raises(ValueError, match="128 bits of security, at least 192"):
+        fhe.Client(specs, expect=fhe.Expectation(min_security=192))
+
+
+def test_one_program_has_one_digest(circuit, tmp_path):
+    digest = circuit.client.specs.digest
+    assert len(digest) == 64
+    assert sent(circuit).digest == sent(circuit).without_function().digest == digest
+    circuit.server.save(tmp_path / "program.fhe")
+    assert fhe.Server.load(tmp_path / "program.fhe").client_specs.digest == digest
+
+    def other_machine(description):
+        description["target"]["cpu"] = "other"
+
+    assert sent(circuit, other_machine).digest == digest
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"encrypted": "x"},
+        {"encrypted": ["x"]},
+        {"encrypted": [-1]},
+        {"digest": 3},
+        {"max_error": "2^-40"},
+        {"min_security": 1.5},
+    ],
+)
+def test_what_can_not_be_expected(wrong):
+    with pytest.raises(TypeError):
+        fhe.Expectation(**wrong)
+    with pytest.raises(ValueError, match="'encrypted' or 'clear', not 'secret'"):
+        fhe.Expectation(encrypted={"x": "secret"})
+
+
+@pytest.mark.parametrize("log2", [1.0, "x", [], {}])
+def test_errors_that_are_none_are_refused(circuit, log2):
+    def change(description):
+        description["errors"]["whole_program_log2"] = log2
+
+    with pytest.raises(ValueError, match="no client specs"):
+        sent(circuit, change)
