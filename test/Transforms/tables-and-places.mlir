@@ -31,10 +31,13 @@ func.func @mapped(%x: tensor<3x!FHE.eint<2>>, %map: tensor<3xindex>) -> tensor<3
 // -----
 
 // Elements taken once stay independent: their sum has the weight 3, not 9.
+// The tensor is an operand of the gather too, so that `cse` tells it from those of other tensors at a glance.
 // CHECK-LABEL: func.func @distinct
-// CHECK-SAME: TFHE.results = [{{.*}}fresh = 3.000000e+00 : f64
+// CHECK-SAME: %[[X:[^:]*]]: {{.*}}TFHE.results = [{{.*}}fresh = 3.000000e+00 : f64
+// CHECK: %[[PLACES:.*]] = arith.constant dense<[3, 0, 1]>
+// CHECK: linalg.generic {{.*}} ins(%[[PLACES]], %[[X]] :
 // CHECK-NOT: arith.minui
-// CHECK: tensor.extract
+// CHECK: tensor.extract %[[X]]
 func.func @distinct(%x: tensor<4x!FHE.eint<2>>) -> !FHE.eint<2> {
   %i = arith.constant dense<[3, 0, 1]> : tensor<3xindex>
   %0 = "FHELinalg.fancy_index"(%x, %i) : (tensor<4x!FHE.eint<2>>, tensor<3xindex>) -> tensor<3x!FHE.eint<2>>

@@ -14,7 +14,12 @@ pub fn index(one: Lowered, b: Builder) -> Result<Value, Failed> {
     let (lengths, result) = (shape(from), shape(op.result(0)));
     let all = |value: Value| Operand { value, loops: (0..result.len()).map(Some).collect() };
     let out = b.value("tensor.empty", &[], ty);
-    let inputs = (0..lengths.len()).map(|axis| all(coordinates(one, b, axis, &result))).collect();
+    let mut inputs: Vec<_> = (0..lengths.len()).map(|axis| all(coordinates(one, b, axis, &result))).collect();
+    if !lengths.contains(&0) {
+        // The body reads all of it. As an operand it tells gathers apart: `cse` looks no deeper for ops that may
+        // be equal, and would compare each gather with all others.
+        inputs.push(Operand { value: from, loops: vec![None; lengths.len()] });
+    }
     let generic = Generic { reduces: vec![false; result.len()], inputs, output: all(out) };
     let known = op.operand(1).constant().is_some();
     Ok(generic.build(b, |inner, elements| {
