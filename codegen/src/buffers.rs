@@ -141,11 +141,15 @@ impl Buffers {
         let place = self.places.get(&init)?;
         let is_read = |user: Op| !self.is_over(user, VIEWS);
         let is_own = place.writable_in == Some(block);
-        if is_own && (init.has_one_use() || !init.uses().iter().any(|u| u.op != op && is_read(u.op))) {
+        // What is not written over may have any number of them.
+        let uses = if is_own { init.uses() } else { vec![] };
+        // An op that reads the tensor besides may read what it has written over already.
+        let is_read_too = uses.iter().filter(|u| u.op == op).count() > 1;
+        if is_own && !is_read_too && !uses.iter().any(|u| u.op != op && is_read(u.op)) {
             return Some(Destination::Taken(place.buffer));
         }
         let is_kept = |user: Op| user != op && self.is_ahead(user, block, VIEWS);
-        let must_stay = !is_own || init.uses().iter().any(|u| is_kept(u.op));
+        let must_stay = !is_own || is_read_too || uses.iter().any(|u| is_kept(u.op));
         must_stay.then_some(Destination::Copied(place.buffer, new))
     }
 

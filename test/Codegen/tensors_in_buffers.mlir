@@ -1,6 +1,8 @@
 // RUN: fhe-opt --pass-pipeline='builtin.module(func.func(tensors-in-buffers))' %s | FileCheck %s
 
 #same = affine_map<(d0) -> (d0)>
+#rows = affine_map<(d0, d1) -> (d0, d1)>
+#columns = affine_map<(d0, d1) -> (d1, d0)>
 
 // A row is computed, and written to the buffer of the tensor it replaces a row of: nothing reads
 // that tensor any more.
@@ -102,6 +104,25 @@ func.func @picked(%x: memref<5xi64>, %i: memref<3xindex>, %y: tensor<5xi64>) -> 
     linalg.yield %m : i64
   } -> tensor<3xi64>
   return %s : tensor<3xi64>
+}
+
+// What is written over may not be read in another order meanwhile.
+// CHECK-LABEL: func.func @turned(
+// CHECK: linalg.generic {{.*}} outs(%[[OLD:.*]] : memref<5x5xi64>)
+// CHECK: %[[NEW:.*]] = memref.alloc() {{.*}} : memref<5x5xi64>
+// CHECK: linalg.generic {{.*}} ins(%[[OLD]] : memref<5x5xi64>) outs(%[[NEW]] : memref<5x5xi64>)
+func.func @turned(%x: tensor<5x5xi64>) -> tensor<5x5xi64> {
+  %e = tensor.empty() : tensor<5x5xi64>
+  %y = linalg.generic {indexing_maps = [#rows, #rows], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<5x5xi64>) outs(%e : tensor<5x5xi64>) {
+  ^bb0(%u: i64, %v: i64):
+    %m = arith.addi %u, %u : i64
+    linalg.yield %m : i64
+  } -> tensor<5x5xi64>
+  %z = linalg.generic {indexing_maps = [#columns, #rows], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<5x5xi64>) outs(%y : tensor<5x5xi64>) {
+  ^bb0(%u: i64, %v: i64):
+    linalg.yield %u : i64
+  } -> tensor<5x5xi64>
+  return %z : tensor<5x5xi64>
 }
 
 // What a loop carries is left to bufferization.

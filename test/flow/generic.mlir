@@ -11,6 +11,7 @@
 // EVAL: @window([1, 2, 3, 1]) == [3, 5, 4]
 // EVAL: @captured([1, 2, 3], 1) == [2, 3, 4]
 // EVAL: @place([5, 6, 7]) == [5, 7, 9]
+// EVAL: @turned([[1, 2], [3, 0]]) == [[1, 3], [2, 0]]
 
 #map = affine_map<(i, j) -> (i, j)>
 #row = affine_map<(i, j) -> (i)>
@@ -191,4 +192,16 @@ func.func @place(%x: tensor<3x!FHE.eint<4>>) -> tensor<3x!FHE.eint<4>> {
     linalg.yield %s : !FHE.eint<4>
   } -> tensor<3x!FHE.eint<4>>
   return %r : tensor<3x!FHE.eint<4>>
+}
+
+// What is read by column is written over by row.
+func.func @turned(%x: tensor<2x2x!FHE.eint<2>>) -> tensor<2x2x!FHE.eint<2>> {
+  %y = "FHELinalg.add_eint"(%x, %x) : (tensor<2x2x!FHE.eint<2>>, tensor<2x2x!FHE.eint<2>>) -> tensor<2x2x!FHE.eint<2>>
+  %z = "FHELinalg.sub_eint"(%y, %x) : (tensor<2x2x!FHE.eint<2>>, tensor<2x2x!FHE.eint<2>>) -> tensor<2x2x!FHE.eint<2>>
+  %r = linalg.generic {indexing_maps = [affine_map<(i, j) -> (j, i)>, #map], iterator_types = ["parallel", "parallel"]}
+      ins(%z : tensor<2x2x!FHE.eint<2>>) outs(%z : tensor<2x2x!FHE.eint<2>>) {
+  ^bb0(%a: !FHE.eint<2>, %o: !FHE.eint<2>):
+    linalg.yield %a : !FHE.eint<2>
+  } -> tensor<2x2x!FHE.eint<2>>
+  return %r : tensor<2x2x!FHE.eint<2>>
 }
