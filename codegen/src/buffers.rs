@@ -3,17 +3,20 @@
 //! Bufferization finds out which tensors may share a buffer, in time that grows with the square of
 //! the number of ops, and far faster along chains of insertions. In a straight line there is
 //! nothing to find out: the result of an op is written to a new buffer, or to that of the operand it
-//! replaces when nothing reads that later. Loops, branches and calls are left to bufferization.
+//! replaces when nothing reads that later. What is inside of loops, branches and calls are left to
+//! bufferization.
 //!
 //! A buffer that became a tensor here is written by nothing after that tensor was last read, so
 //! whoever reads the tensor may read the buffer.
 
+mod loops;
 mod slice;
 
 pub(crate) use slice::is_contiguous;
 
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value, Walk};
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
+use loops::element_of_constant;
 use slice::{Slice, has_identity_layout};
 use std::collections::{HashMap, HashSet};
 
@@ -100,6 +103,8 @@ impl Buffers {
             "linalg.generic" => self.structured(op, block),
             "tensor.insert_slice" => self.insert(op, block),
             "tensor.extract_slice" => self.extract(op),
+            "scf.for" => self.carried(op, block),
+            "tensor.extract" => element_of_constant(op),
             _ => {}
         }
     }

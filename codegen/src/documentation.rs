@@ -4,6 +4,7 @@
 pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fuse-word-loops", include_str!("../docs/fuse-word-loops.md")),
     ("guard-clear-values", include_str!("../docs/guard-clear-values.md")),
+    ("loops-in-blocks", include_str!("../docs/loops-in-blocks.md")),
     ("outline-word-loops", include_str!("../docs/outline-word-loops.md")),
     ("plan-memory", include_str!("../docs/plan-memory.md")),
     ("split-long-code", include_str!("../docs/split-long-code.md")),

@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 mod addresses;
+mod blocks;
 mod border;
 mod buffers;
 mod copies;
@@ -46,4 +47,5 @@ pub const PASSES: &[PassInfo] = &[
     guard::PASS,
     addresses::PASS,
     split::PASS,
+    blocks::PASS,
 ];

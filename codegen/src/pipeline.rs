@@ -25,8 +25,8 @@ pub const PIPELINE: &str = "\
     canonicalize,func.func(results-in-place,plan-memory),strided-copies-to-linalg,outline-word-loops,\
     tfhe-to-runtime,func.func(words-by-address),split-long-code,ownership-based-buffer-deallocation,canonicalize,\
     buffer-deallocation-simplification,bufferization-lower-deallocations,convert-bufferization-to-memref,\
-    strided-copies-to-linalg,func.func(convert-linalg-to-loops),canonicalize,convert-scf-to-cf,\
-    expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
+    strided-copies-to-linalg,func.func(convert-linalg-to-loops),canonicalize,\
+    func.func(loops-in-blocks),convert-scf-to-cf,expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
     reconcile-unrealized-casts,canonicalize,symbol-dce";
 
 /// Every pipeline of this crate that has a name.

@@ -125,17 +125,68 @@ func.func @turned(%x: tensor<5x5xi64>) -> tensor<5x5xi64> {
   return %z : tensor<5x5xi64>
 }
 
-// What a loop carries is left to bufferization.
-// CHECK-LABEL: func.func @carried(
+// What a loop does inside is left to bufferization, but it takes a buffer and leaves one: the next loop writes
+// where this one did, and constants are read from one buffer by both.
+// CHECK-LABEL: func.func @loops(
+// CHECK: %[[PLACES:.*]] = bufferization.to_buffer %{{.*}} read_only : tensor<2xindex> to memref<2xindex>
+// CHECK-NOT: to_buffer
+// CHECK: %[[NEW:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+// CHECK: %[[IN:.*]] = bufferization.to_tensor %[[NEW]] restrict writable
+// CHECK: %[[OUT:.*]] = scf.for {{.*}} iter_args(%{{.*}} = %[[IN]])
+// CHECK: memref.load %[[PLACES]]
 // CHECK: tensor.insert_slice
-func.func @carried(%x: memref<5xi64>, %n: index) -> tensor<2x5xi64> {
+// CHECK: %[[LEFT:.*]] = bufferization.to_buffer %[[OUT]] : tensor<2x5xi64> to memref<2x5xi64>
+// CHECK-NOT: memref.alloc
+// CHECK: %[[NEXT:.*]] = bufferization.to_tensor %[[LEFT]] restrict writable
+// CHECK: %[[END:.*]] = scf.for {{.*}} iter_args(%{{.*}} = %[[NEXT]])
+// CHECK: memref.load %[[PLACES]]
+// CHECK: %[[LAST:.*]] = bufferization.to_buffer %[[END]] : tensor<2x5xi64> to memref<2x5xi64>
+// CHECK: %[[RESULT:.*]] = bufferization.to_tensor %[[LAST]] restrict :
+// CHECK: return %[[RESULT]]
+func.func @loops(%x: memref<5xi64>, %n: index) -> tensor<2x5xi64> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %places = arith.constant dense<[1, 0]> : tensor<2xindex>
+  %t = bufferization.to_tensor %x restrict : memref<5xi64> to tensor<5xi64>
+  %r = tensor.empty() : tensor<2x5xi64>
+  %all = scf.for %i = %c0 to %n step %c1 iter_args(%a = %r) -> tensor<2x5xi64> {
+    %p = tensor.extract %places[%i] : tensor<2xindex>
+    %1 = tensor.insert_slice %t into %a[%p, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+    scf.yield %1 : tensor<2x5xi64>
+  }
+  %again = scf.for %i = %c0 to %n step %c1 iter_args(%a = %all) -> tensor<2x5xi64> {
+    %p = tensor.extract %places[%i] : tensor<2xindex>
+    %1 = tensor.insert_slice %t into %a[%p, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+    scf.yield %1 : tensor<2x5xi64>
+  }
+  return %again : tensor<2x5xi64>
+}
+
+// A tensor that is read after the loop goes to it as a copy, one that is carried twice as two.
+// CHECK-LABEL: func.func @kept(
+// CHECK: %[[OLD:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+// CHECK: %[[COPY:.*]] = memref.alloc() {{.*}} : memref<2x5xi64>
+// CHECK: memref.copy %[[OLD]], %[[COPY]]
+// CHECK: %[[IN:.*]] = bufferization.to_tensor %[[COPY]] restrict writable
+// CHECK: scf.for {{.*}} iter_args(%{{.*}} = %[[IN]])
+// CHECK: memref.copy %[[OLD]], %[[A:.*]] : memref<2x5xi64>
+// CHECK: %[[ONE:.*]] = bufferization.to_tensor %[[A]] restrict writable
+// CHECK: memref.copy %[[OLD]], %[[B:.*]] : memref<2x5xi64>
+// CHECK: %[[OTHER:.*]] = bufferization.to_tensor %[[B]] restrict writable
+// CHECK: scf.for {{.*}} iter_args(%{{.*}} = %[[ONE]], %{{.*}} = %[[OTHER]])
+func.func @kept(%x: memref<5xi64>, %n: index) -> (tensor<2x5xi64>, tensor<2x5xi64>, tensor<2x5xi64>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %t = bufferization.to_tensor %x restrict : memref<5xi64> to tensor<5xi64>
   %r = tensor.empty() : tensor<2x5xi64>
-  %all = scf.for %i = %c0 to %n step %c1 iter_args(%a = %r) -> tensor<2x5xi64> {
+  %0 = tensor.insert_slice %t into %r[0, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+  %all = scf.for %i = %c0 to %n step %c1 iter_args(%a = %0) -> tensor<2x5xi64> {
     %1 = tensor.insert_slice %t into %a[%i, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
     scf.yield %1 : tensor<2x5xi64>
   }
-  return %all : tensor<2x5xi64>
+  %two:2 = scf.for %i = %c0 to %n step %c1 iter_args(%a = %0, %b = %0) -> (tensor<2x5xi64>, tensor<2x5xi64>) {
+    %1 = tensor.insert_slice %t into %a[%i, 0] [1, 5] [1, 1] : tensor<5xi64> into tensor<2x5xi64>
+    scf.yield %b, %1 : tensor<2x5xi64>, tensor<2x5xi64>
+  }
+  return %all, %two#0, %two#1 : tensor<2x5xi64>, tensor<2x5xi64>, tensor<2x5xi64>
 }

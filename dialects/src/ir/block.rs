@@ -84,6 +84,16 @@ impl Block {
         unsafe { mlirBlockEraseArgument(self.0, i as u32) }
     }
 
+    /// Adds a block without arguments after this one, which must stand in a region.
+    pub fn add_after(self) -> Self {
+        // SAFETY: the region takes the new block over.
+        unsafe {
+            let block = mlirBlockCreate(0, std::ptr::null(), std::ptr::null());
+            mlirRegionInsertOwnedBlockAfter(mlirBlockGetParentRegion(self.0), self.0, block);
+            Self(block)
+        }
+    }
+
     /// The ops in order; the list is taken now, so the block may change while it is walked.
     pub fn ops(self) -> Vec<Op> {
         // SAFETY: the list is walked without changing it.

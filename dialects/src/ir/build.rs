@@ -50,6 +50,7 @@ impl Builder {
             results: vec![],
             attrs: vec![],
             regions: vec![],
+            successors: vec![],
         }
     }
 
@@ -105,6 +106,7 @@ pub struct OpBuilder {
     results: Vec<Type>,
     attrs: Vec<(String, Attr)>,
     regions: Vec<Region>,
+    successors: Vec<Block>,
 }
 
 impl OpBuilder {
@@ -138,6 +140,12 @@ impl OpBuilder {
         self
     }
 
+    /// Adds a block that may come next.
+    pub fn successor(mut self, block: Block) -> Self {
+        self.successors.push(block);
+        self
+    }
+
     /// Makes the op and inserts it.
     pub fn build(self) -> Op {
         let op = self.build_detached();
@@ -150,6 +158,7 @@ impl OpBuilder {
         let operands: Vec<_> = self.operands.iter().map(|v| v.0).collect();
         let results: Vec<_> = self.results.iter().map(|t| t.0).collect();
         let regions: Vec<_> = self.regions.iter().map(|r| r.0).collect();
+        let successors: Vec<_> = self.successors.iter().map(|b| b.0).collect();
         // SAFETY: every array lives until the op is created, which copies them and owns the regions.
         let raw = unsafe {
             let attrs: Vec<_> = self
@@ -162,6 +171,7 @@ impl OpBuilder {
             mlirOperationStateAddResults(&mut state, results.len() as isize, results.as_ptr());
             mlirOperationStateAddAttributes(&mut state, attrs.len() as isize, attrs.as_ptr());
             mlirOperationStateAddOwnedRegions(&mut state, regions.len() as isize, regions.as_ptr());
+            mlirOperationStateAddSuccessors(&mut state, successors.len() as isize, successors.as_ptr());
             mlirOperationCreate(&mut state)
         };
         let op = Op::from_raw(raw).unwrap_or_else(|| panic!("cannot build {}", self.name));
