@@ -3,9 +3,11 @@
 
 use crate::room::Room;
 use ferrocrete::{
-    Client, Element, Encrypted, Error, ErrorBound, Expectation, IntTensor, Manifest, SpecsDigest,
-    read_bundle, write_bundle,
+    Client, Element, Encrypted, Error, ErrorBound, Expectation, IntTensor, LoadedProgram, Manifest,
+    PublicKey, SpecsDigest, read_bundle, write_bundle,
 };
+use ferrocrete_abi::frame::{self, Kind};
+use std::os::unix::fs::PermissionsExt;
 
 const KEYGEN: &str = "fhec keygen p.fhe --client-key c.key --server-key s.key";
 const ENCRYPT: &str = "--client-key c.key --args '[1]' -o a.ct";
@@ -134,4 +136,78 @@ fn impossible_errors_are_refused() {
     }
     edit(&room, |m| m.errors.worst_log2 = Some(f64::MIN));
     room.ok("fhec explain edited.fhe");
+}
+
+/// With `me.key` and `other.key`, and `p.fhe` signed with the first.
+fn signed() -> Room {
+    let room = Room::new();
+    room.ok("fhec sign --new-key me.key && fhec sign --new-key other.key && fhec sign p.fhe --key me.key");
+    room.ok(KEYGEN);
+    room.ok(&format!("fhec encrypt p.fhe {ENCRYPT}"));
+    room
+}
+
+const EVAL: &str = "fhec eval p.fhe --server-key s.key a.ct -o r.ct --require-signature";
+
+#[test]
+fn a_signed_program_runs() {
+    let room = signed();
+    room.ok(&format!("{EVAL} me.key.pub"));
+    room.ok(&format!("{EVAL} $(cat me.key.pub)"));
+    let key: PublicKey = room.ok("cat me.key.pub").parse().expect("a key");
+    LoadedProgram::load_signed(room.path("p.fhe"), &key).expect("it is signed");
+}
+
+#[test]
+fn a_program_that_is_not_signed_as_required_is_not_loaded() {
+    let room = signed();
+    let eval = format!("{EVAL} me.key.pub");
+    let refused = |how: &str, says: &str| {
+        room.ok("cp p.fhe p.kept; cp p.fhe.sig sig.kept");
+        room.ok(how);
+        room.refused(&eval, says);
+        assert!(!room.path("r.ct").exists(), "{how}");
+        let key: PublicKey = room.ok("cat me.key.pub").parse().expect("a key");
+        LoadedProgram::load_signed(room.path("p.fhe"), &key).expect_err(how);
+        room.ok("mv p.kept p.fhe; mv sig.kept p.fhe.sig");
+    };
+    refused("rm p.fhe.sig", "p.fhe.sig: No such file");
+    refused("fhec sign p.fhe --key other.key", "the program is signed with the key");
+    refused("fhec compile p.mlir --p-error 2^-10 -o p.fhe", "the signature is not of this program");
+    refused("truncate -s -1 p.fhe.sig", "the file is truncated");
+    refused("truncate -s 0 p.fhe.sig", "not a Ferrocrete file");
+    refused("cp p.fhe p.fhe.sig", "this file is a program bundle, expected a signature");
+    edit(&room, |m| m.functions[0].name = "other".into());
+    refused("cp edited.fhe p.fhe", "the signature is not of this program");
+    // Native code that differs in a byte, in a bundle whose checksum is right.
+    let mut bundle = read_bundle(room.path("p.fhe")).expect("a bundle");
+    let last = bundle.code.len() - 1;
+    bundle.code[last] ^= 1;
+    write_bundle(&bundle, room.path("edited.fhe")).expect("it can be written");
+    refused("cp edited.fhe p.fhe", "the signature is not of this program");
+    // A signature of another key that says it is of the required one.
+    room.ok("fhec sign p.fhe --key other.key");
+    let forged = room.read("p.fhe.sig");
+    let (_, signature) = frame::decode::<serde_json::Value>(Kind::Signature, &forged).expect("a signature");
+    let header = serde_json::json!({ "public_key": room.ok("cat me.key.pub").trim() });
+    std::fs::write(room.path("forged"), frame::encode(Kind::Signature, &header, &[signature]))
+        .expect("written");
+    refused("cp forged p.fhe.sig", "the signature is not of this program");
+    room.refused("fhec sign --new-key me.key", "File exists");
+}
+
+/// Under a key of small order, one signature is valid for many programs.
+#[test]
+fn keys_that_are_none_are_refused() {
+    let room = Room::new();
+    for key in ["0", &"0".repeat(64), &format!("01{}", "0".repeat(62)), &"g".repeat(64), "p.mlir"] {
+        let output = room.run(&format!("fhec eval p.fhe --server-key s a -o r --require-signature {key}"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{key}: {said}");
+        assert!(said.contains("no public key of 64 hexadecimal digits"), "{said}");
+    }
+    room.ok("fhec sign --new-key me.key");
+    room.refused("fhec sign p.fhe --key me.key.pub", "not a Ferrocrete file");
+    let mode = std::fs::metadata(room.path("me.key")).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o077, 0, "only its owner may read it");
 }

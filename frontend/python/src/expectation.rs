@@ -1,12 +1,20 @@
-//! What a client expects of a program.
+//! What a client expects of a program, and a server.
 
 use crate::manifest;
-use ferrocrete::{Encrypted, Expectation, SpecsDigest};
+use ferrocrete::{Encrypted, Expectation, PublicKey, Signature, SpecsDigest};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 fn refused(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
+}
+
+/// Refuses a program's bytes that are not signed with the key.
+#[pyfunction]
+pub fn check_signature(program: &[u8], signature: &[u8], key: &str) -> PyResult<()> {
+    let key: PublicKey = key.parse().map_err(refused)?;
+    let signature = Signature::from_bytes(signature).map_err(refused)?;
+    signature.check(program, &key).map_err(refused)
 }
 
 /// The digest of what a client relies on.

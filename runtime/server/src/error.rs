@@ -1,5 +1,6 @@
 //! Why a program does not load or does not run.
 
+use crate::signature::SignatureError;
 use ferrocrete_abi::bounded::list;
 use ferrocrete_abi::frame::FrameError;
 use ferrocrete_abi::manifest::Gate;
@@ -14,6 +15,9 @@ pub enum LoadError {
     /// The bundle's bytes are not a valid bundle.
     #[error(transparent)]
     Frame(#[from] FrameError),
+    /// Not signed by whom it must be.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
     /// The manifest contradicts itself or is of another version.
     #[error("the manifest is invalid: {0}")]
     Manifest(#[from] ferrocrete_abi::validate::ValidationError),

@@ -6,8 +6,13 @@ mod code_file;
 mod error;
 mod native;
 mod program;
+mod signature;
 mod target;
 
 pub use error::{InputError, LoadError, RunError};
 pub use ferrocrete_kernels::{KernelError, ServerKeys};
 pub use program::Program;
+pub use signature::{
+    NoPublicKey, PublicKey, Signature, SignatureError, SigningKey, read_signed, read_signed_bundle,
+    signature_path,
+};

@@ -2,6 +2,7 @@
 
 use crate::error::{InputError, LoadError, RunError};
 use crate::native::NativeCode;
+use crate::signature::{PublicKey, read_signed_bundle};
 use crate::target;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::key_material::KeyTag;
@@ -42,6 +43,12 @@ impl Program {
     /// Loads a bundle from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         Self::load(&Bundle::read(path)?)
+    }
+
+    /// Loads a bundle from a file, which must be signed with the key: whoever has that is trusted with
+    /// running code here. The signature is the file beside it that ends in `.sig`.
+    pub fn load_signed(path: impl AsRef<Path>, key: &PublicKey) -> Result<Self, LoadError> {
+        Self::load(&read_signed_bundle(path, key)?)
     }
 
     /// What the program is.

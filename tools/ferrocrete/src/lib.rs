@@ -68,12 +68,13 @@ pub use ferrocrete_client::{ClientError, ClientKeys, ElementError, TestSeed};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
 pub use ferrocrete_optimizer::{ErrorTarget, Method};
 pub use ferrocrete_server::{
-    InputError, KernelError, LoadError, Program as LoadedProgram, RunError, ServerKeys,
+    InputError, KernelError, LoadError, NoPublicKey, Program as LoadedProgram, PublicKey, RunError,
+    ServerKeys, Signature, SignatureError, SigningKey, signature_path,
 };
 pub use lowered::Lowered;
 pub use parties::{
-    check_key_paths, find_function, read_bundle, read_values, stage_client_key, write_bundle, write_key_pair,
-    write_server_key, write_values,
+    check_key_paths, find_function, read_bundle, read_signed_bundle, read_values, stage_client_key,
+    write_bundle, write_key_pair, write_server_key, write_values,
 };
 pub use probability::{Probability, ProbabilityError};
 pub use program::Program;

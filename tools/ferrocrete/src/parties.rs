@@ -7,6 +7,7 @@ use ferrocrete_abi::file::{self, Readers, Staged};
 use ferrocrete_abi::key_material::ServerKeyFile;
 use ferrocrete_abi::manifest::{Function, Manifest};
 use ferrocrete_abi::value::{self, Value};
+use ferrocrete_server::{LoadError, PublicKey};
 use std::io::Write;
 use std::path::Path;
 
@@ -14,6 +15,15 @@ use std::path::Path;
 pub fn read_bundle(path: impl AsRef<Path>) -> Result<Bundle, Error> {
     let path = path.as_ref();
     Bundle::read(path).map_err(|error| Error::file(path, error))
+}
+
+/// Reads a bundle from a file that must be signed with the key; see [`signature_path`](crate::signature_path).
+pub fn read_signed_bundle(path: impl AsRef<Path>, key: &PublicKey) -> Result<Bundle, Error> {
+    let path = path.as_ref();
+    ferrocrete_server::read_signed_bundle(path, key).map_err(|error| match error {
+        LoadError::Frame(error) => Error::file(path, error),
+        error => error.into(),
+    })
 }
 
 /// Writes a bundle to a file.

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ferrocrete::{Compiler, Encrypted, Expectation, Probability, SpecsDigest};
+use ferrocrete::{Compiler, Encrypted, Expectation, NoPublicKey, Probability, PublicKey, SpecsDigest};
 use std::path::PathBuf;
 
 /// Compiles programs to run on encrypted integers, and runs them.
@@ -81,6 +81,13 @@ Examples:
   fhec digest p.fhe
   fhec encrypt p.fhe --specs-digest SHA256 --client-key c.key --args '[3]' -o args.ct")]
     Digest(DigestArgs),
+    /// Sign a program, or make a key to sign with.
+    #[command(after_help = "\
+Examples:
+  fhec sign --new-key signing.key                      and signing.key.pub
+  fhec sign p.fhe --key signing.key                    writes p.fhe.sig
+  fhec eval p.fhe --require-signature signing.key.pub --server-key s.key args.ct -o result.ct")]
+    Sign(SignArgs),
 }
 
 /// What the compiler is asked for. Without an error bound, it is 2^-40 for the whole program.
@@ -254,8 +261,11 @@ pub struct EncryptArgs {
 /// Arguments of `fhec eval`.
 #[derive(Debug, Args)]
 pub struct EvalArgs {
-    /// The bundle.
+    /// The bundle. Its code is run: give only what you trust.
     pub bundle: PathBuf,
+    /// Refuse a bundle that is not signed with this key: 64 hexadecimal digits, or a file with them.
+    #[arg(long, value_name = "PUBKEY", value_parser = public_key)]
+    pub require_signature: Option<PublicKey>,
     /// The server key.
     #[arg(long, value_name = "FILE")]
     pub server_key: PathBuf,
@@ -345,6 +355,30 @@ pub struct ExplainArgs {
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `fhec sign`.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The bundle, or another file of a program: its signature is written to the file beside it that ends
+    /// in `.sig`.
+    #[arg(required_unless_present = "new_key", requires = "key")]
+    pub program: Option<PathBuf>,
+    /// The signing key.
+    #[arg(long, value_name = "FILE", requires = "program")]
+    pub key: Option<PathBuf>,
+    /// Make a signing key: the file, and the public key in the file beside it that ends in `.pub`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "key"])]
+    pub new_key: Option<PathBuf>,
+}
+
+/// A public key as text, or a file with one.
+fn public_key(text: &str) -> Result<PublicKey, String> {
+    let no_key = |error: NoPublicKey| error.to_string();
+    match std::fs::read_to_string(text) {
+        Ok(content) => content.parse().map_err(no_key),
+        Err(_) => text.parse().map_err(no_key),
+    }
 }
 
 /// Arguments of `fhec digest`.

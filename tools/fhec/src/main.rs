@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Test(args) => commands::test(args),
         Command::Explain(args) => commands::explain(args),
         Command::Digest(args) => commands::digest(args),
+        Command::Sign(args) => commands::sign(args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

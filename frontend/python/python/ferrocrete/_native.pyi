@@ -272,6 +272,9 @@ def check_specs(
 ) -> None:
     """Raises ValueError for a program that is not as expected."""
 
+def check_signature(program: bytes, signature: bytes, key: str) -> None:
+    """Raises ValueError for a program's bytes that are not signed with the key."""
+
 def check_arguments(manifest: bytes, function: str, places: Sequence[int] | None) -> None:
     """Raises ValueError if one of the arguments, by default any, is not encrypted."""
 

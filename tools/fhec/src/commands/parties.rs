@@ -4,8 +4,8 @@ use crate::cli::{DecryptArgs, EncryptArgs, EvalArgs, KeygenArgs};
 use crate::error::CliError;
 use crate::{json, terminal};
 use ferrocrete::{
-    Client, Expectation, Function, Server, Value, check_key_paths, find_function, read_bundle, read_values,
-    stage_client_key, write_key_pair, write_server_key,
+    Client, Expectation, Function, Server, Value, check_key_paths, find_function, read_bundle,
+    read_signed_bundle, read_values, stage_client_key, write_key_pair, write_server_key,
 };
 use ferrocrete_abi::{bounded, file, value};
 use std::path::Path;
@@ -59,7 +59,10 @@ fn name_clear(function: &Function) {
 
 /// Runs on ciphertexts.
 pub fn eval(args: &EvalArgs) -> Result<(), CliError> {
-    let bundle = read_bundle(&args.bundle)?;
+    let bundle = match &args.require_signature {
+        Some(key) => read_signed_bundle(&args.bundle, key)?,
+        None => read_bundle(&args.bundle)?,
+    };
     let arguments = read_values(&args.arguments)?;
     let server = Server::load(&bundle, &args.server_key)?;
     let results = terminal::with_bar("bootstraps", |monitor| {

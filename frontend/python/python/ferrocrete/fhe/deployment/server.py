@@ -238,6 +238,7 @@ class Server(Attributes):
         progress: Progress | None = None,
         p_error: float | None = None,
         global_p_error: float | None = None,
+        require_signature: str | None = None,
     ) -> Server:
         """A server from a file that :meth:`save` or the command line wrote.
 
@@ -252,14 +253,20 @@ class Server(Attributes):
         p_error, global_p_error
             Other bounds on errors than the program was saved with, if it was saved ``via_mlir``.
             Clients are then made of :attr:`client_specs`: parameters are others.
+        require_signature
+            A public key, 64 hexadecimal digits as ``fhec sign --new-key`` writes them to a file that
+            ends in ``.pub``. What is not signed with it, by ``fhec sign``, is refused; the signature
+            is the file beside the program that ends in ``.sig``.
 
         Raises
         ------
         ValueError, FheError
-            If it is no such file, for another kind of machine, or native code to which bounds are
-            given.
+            If it is no such file, for another kind of machine, native code to which bounds are
+            given, or not signed as required.
         """
         data = read(path)
+        if require_signature is not None:
+            _check_signature(path, data, require_signature)
         bounds = {"p_error": p_error, "global_p_error": global_p_error}
         given = {name: bound for name, bound in bounds.items() if bound is not None}
         for name, bound in given.items():
@@ -302,6 +309,16 @@ class Server(Attributes):
 
     def __repr__(self) -> str:
         return f"<fhe.Server of {self._specs!r}>"
+
+
+def _check_signature(path: str | Path, data: bytes, key: str) -> None:
+    """Refuses the bytes of a file that are not signed with the key."""
+    if not isinstance(key, str):
+        raise TypeError(f"require_signature is a public key as text, not {shown(key)}")
+    beside = f"{path}.sig"
+    if not Path(beside).exists():
+        raise ValueError(f"{path} has no signature: {beside} is missing; `fhec sign` writes it")
+    _native.check_signature(data, read(beside), key)
 
 
 def _statistics(known: bytes, specs: ClientSpecs) -> Statistics:
