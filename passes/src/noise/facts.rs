@@ -56,8 +56,9 @@ impl FunctionFacts {
             all.count = all.count.max(new.count);
         }
         let results = returned(f).into_iter();
-        facts.results =
-            results.map(|v| Facts { noise: analysis.state(v).weights().min(MOST), count: elements(v) }).collect();
+        facts.results = results
+            .map(|v| Facts { noise: analysis.state(v).weights().min(MOST), count: elements(v) })
+            .collect();
         Ok(facts)
     }
 }
