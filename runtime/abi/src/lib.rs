@@ -2,7 +2,8 @@
 //!
 //! Everything both sides must agree on is stated here once: the numbers that define a key set
 //! ([`parameters`]), the functions generated code may call ([`entry_points`]), what a compiled
-//! program takes and returns ([`manifest`], [`bundle`]), what crosses its border ([`value`],
+//! program takes and returns ([`manifest`], [`bundle`]), what a client expects of that
+//! ([`expectation`]), what crosses its border ([`value`],
 //! [`key_material`]), how all of that is framed as bytes ([`frame`]), and how long work is watched and
 //! stopped ([`monitor`]). Files of all crates are written by [`file`](mod@file), memory whose size a file decides is
 //! asked for by [`memory`], messages keep to the lengths of [`bounded`], and compiler and frontend to one rule of

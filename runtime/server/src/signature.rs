@@ -37,7 +37,7 @@ pub enum SignatureError {
         /// The key the signature says it is of.
         found: String,
         /// The key required.
-        expected: PublicKey,
+        expected: String,
     },
     /// Of another program, or forged.
     #[error("the signature is not of this program: one of both was changed; get both anew from who wrote it")]
@@ -157,10 +157,10 @@ impl Signature {
 
     /// Checks that whoever has the key signed just this program.
     pub fn check(&self, program: &[u8], key: &PublicKey) -> Result<(), SignatureError> {
-        let found = &self.header.public_key;
-        if *found != key.to_string() {
+        let (found, expected) = (&self.header.public_key, key.to_string());
+        if *found != expected {
             let found = quoted(found).into_owned();
-            return Err(SignatureError::OtherKey { found, expected: *key });
+            return Err(SignatureError::OtherKey { found, expected });
         }
         let signature = ed25519_dalek::Signature::from_bytes(&self.signature);
         key.0.verify_strict(&message(program), &signature).map_err(|_| SignatureError::Wrong)

@@ -20,10 +20,10 @@ pub fn read_bundle(path: impl AsRef<Path>) -> Result<Bundle, Error> {
 /// Reads a bundle from a file that must be signed with the key; see [`signature_path`](crate::signature_path).
 pub fn read_signed_bundle(path: impl AsRef<Path>, key: &PublicKey) -> Result<Bundle, Error> {
     let path = path.as_ref();
-    ferrocrete_server::read_signed_bundle(path, key).map_err(|error| match error {
-        LoadError::Frame(error) => Error::file(path, error),
-        error => error.into(),
-    })
+    let read = ferrocrete_server::read_signed_bundle(path, key);
+    read.map_err(
+        |error| if let LoadError::Frame(error) = error { Error::file(path, error) } else { error.into() },
+    )
 }
 
 /// Writes a bundle to a file.
