@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ... import _native
 from ..shown import shown
+from .errors import errors_of
 from .files import octets, read, write_atomically
 
 #: The key beside the manifest's own. The compiled part does not know the names of arguments.
@@ -144,7 +145,7 @@ class ClientSpecs:
         packed = self._description.pop(_CHECKS, None)
         self._checker = checker if packed is None else _unpacked(packed)
         self._functions = _signatures(self._description)
-        self._errors = _errors(self._description)
+        self._errors = errors_of(self._description)
         self._loaded = loaded
 
     @property
@@ -336,26 +337,6 @@ class ClientSpecs:
 
 def _restored(serialized: bytes, loaded: bool) -> ClientSpecs:
     return ClientSpecs(serialized, loaded=loaded)
-
-
-def _errors(description: dict[str, Any]) -> tuple[dict[str, float], float, float]:
-    """The bound that was asked for, and what is met of each lookup and of all."""
-    try:
-        errors = description["errors"]
-        kind, bound = next(iter(errors["asked"].items()))
-        option = {"each_lookup": "p_error", "whole_program": "global_p_error"}[kind]
-        worst, any_at_all = errors.get("worst_log2"), errors.get("whole_program_log2")
-        return {option: _probability(bound)}, _probability(worst), _probability(any_at_all)
-    except (KeyError, TypeError, AttributeError, StopIteration) as error:
-        raise ValueError(f"these are no client specs: {error!r}") from error
-
-
-def _probability(log2: float | None) -> float:
-    if log2 is None:
-        return 0.0
-    if not log2 <= 0:
-        raise ValueError(f"these are no client specs: a probability of 2^{shown(log2)}")
-    return float(2.0**log2)
 
 
 def _parse(manifest: bytes) -> dict[str, Any]:
