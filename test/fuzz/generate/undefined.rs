@@ -158,7 +158,9 @@ impl Program<'_, '_> {
 
     fn wild_slice(&mut self) -> Result<()> {
         let Some(x) = self.wild_tensor(Some(1))? else { return Ok(()) };
-        let (size, step) = (self.choices.int_in_range(1..=2)?, *self.choices.choose(&[1, 1, -1])?);
+        // What fits nowhere is refused when it is compiled.
+        let longest = x.shape[0].min(2);
+        let (size, step) = (self.choices.int_in_range(1..=longest)?, *self.choices.choose(&[1, 1, -1])?);
         let offset = self.wild("index")?;
         let result = Value { name: self.fresh("v"), shape: vec![size], ..x.clone() };
         self.statement(format!(
