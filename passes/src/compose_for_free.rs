@@ -5,11 +5,11 @@
 //! it are often the same; then there is no reason to refuse it.
 
 use crate::interface::public_functions;
-use crate::noise::{Composition, circuit, noisy_results};
+use crate::noise::{Composition, circuit};
 use crate::parametrize::{OPTIONS, Price};
 use ferrocrete_dialects::fhe::{COMPOSABLE, COMPOSABLE_FOR_FREE};
 use ferrocrete_dialects::ir::Op;
-use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -30,28 +30,18 @@ fn run(module: Op, options: &Options) -> PassResult {
     if module.attr(COMPOSABLE).is_some() {
         return Ok(());
     }
-    module.set_attr(COMPOSABLE, module.ctx().str_attr(COMPOSABLE_FOR_FREE));
-    let is_free = is_free(module, &price);
-    if is_free != Ok(true) {
-        module.remove_attr(COMPOSABLE);
+    let composition = Composition::if_composable(module)?;
+    if !public_functions(module).any(|f| composition.takes_any(f)) {
+        return Ok(());
     }
-    is_free.map(drop)
-}
-
-/// Whether some result may be an argument, the module being composable, at the price that it has without.
-fn is_free(module: Op, price: &Price) -> Result<bool, Failed> {
-    let Some(composition) = Composition::of(module)? else { return Ok(false) };
-    let mut some = false;
-    for f in public_functions(module) {
-        let taken = composition.taken(f);
-        some |= taken > 0 && noisy_results(f, &composition)?.len() < taken;
+    let composed = circuit(module, Some(&composition))?;
+    if !composed.composable {
+        return Ok(());
     }
-    if !some {
-        return Ok(false);
+    let plain = circuit(module, None)?;
+    let prices = price.of(&composed.circuit).zip(price.of(&plain.circuit));
+    if prices.is_some_and(|(composed, plain)| composed <= plain * NOTHING) {
+        module.set_attr(COMPOSABLE, module.ctx().str_attr(COMPOSABLE_FOR_FREE));
     }
-    let composed = price.of(&circuit(module)?.circuit);
-    module.remove_attr(COMPOSABLE);
-    let plain = price.of(&circuit(module)?.circuit);
-    module.set_attr(COMPOSABLE, module.ctx().str_attr(COMPOSABLE_FOR_FREE));
-    Ok(composed.zip(plain).is_some_and(|(composed, plain)| composed <= plain * NOTHING))
+    Ok(())
 }

@@ -47,7 +47,7 @@ const MOST_REMARKS: usize = 8;
 
 fn run(module: Op, options: &Options) -> PassResult {
     let price = Price::of_options(module, options)?;
-    let rows = circuit(module)?;
+    let rows = circuit(module, Composition::of(module)?.as_ref())?;
     let before = price.of(&rows.circuit);
     let hopeless = |least: &Circuit| {
         price.of(least).is_none_or(|least| before.is_some_and(|before| least > before * GAIN))
@@ -106,7 +106,7 @@ impl Search {
             return Ok(());
         }
         let inserted: Vec<Refresh> = plan.iter().map(|&(v, kind)| Refresh::insert(v, kind)).collect();
-        let rows = circuit(self.module);
+        let rows = Composition::of(self.module).and_then(|all| circuit(self.module, all.as_ref()));
         inserted.into_iter().rev().for_each(Refresh::undo);
         self.tried.push(plan.clone());
         let Some(ms) = self.price.of(&rows?.circuit) else { return Ok(()) };

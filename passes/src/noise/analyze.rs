@@ -1,7 +1,7 @@
 //! `fhe-analyze-noise`: writes down, at every lookup and for every result of a public function, the
 //! facts that parameter selection needs. They are facts of the program: no parameter is in them.
 
-use super::compose::{Composition, may_be_argument};
+use super::compose::Composition;
 use super::facts::{Facts, FunctionFacts, returned};
 use super::loops::Around;
 use super::state::{Kind, State};
@@ -68,7 +68,7 @@ fn result(
 ) -> Option<Attr> {
     let mut more = vec![("bits", f.ctx().i64_attr(i64::from(Eint::of(v.ty())?.width)))];
     if let Some(composition) = composition {
-        let composable = composition.takes(f, number) && may_be_argument(facts.noise);
+        let composable = composition.may_take(f, number, facts.noise);
         more.push(("composable", f.ctx().bool_attr(composable)));
     }
     Some(facts_attr(f, facts, &more))

@@ -16,16 +16,17 @@ pub(crate) struct Rows {
     pub circuit: Circuit,
     pub looked_up: Vec<Value>,
     pub returned: Vec<Value>,
+    /// Whether some result may be an argument again.
+    pub composable: bool,
 }
 
-/// Every lookup and result of the public functions, in no particular order. What there is to warn of,
-/// `fhe-analyze-noise` says.
-pub(crate) fn circuit(module: Op) -> Result<Rows, Failed> {
-    let composition = Composition::of(module)?;
+/// Every lookup and result of the public functions, in no particular order; with a composition,
+/// arguments may be results. What there is to warn of, `fhe-analyze-noise` says.
+pub(crate) fn circuit(module: Op, composition: Option<&Composition>) -> Result<Rows, Failed> {
     let mut rows = Rows::default();
     let circuit = &mut rows.circuit;
     for f in public_functions(module) {
-        let facts = FunctionFacts::of(f, composition.as_ref(), true)?;
+        let facts = FunctionFacts::of(f, composition, true)?;
         for (op, facts) in facts.lookups {
             let Some(message_bits) = message_bits(op) else { continue };
             rows.looked_up.push(op.operand(0));
@@ -36,8 +37,9 @@ pub(crate) fn circuit(module: Op) -> Result<Rows, Failed> {
                 count: facts.count,
             });
         }
-        for (v, facts) in returned(f).into_iter().zip(facts.results) {
+        for (place, (v, facts)) in returned(f).into_iter().zip(facts.results).enumerate() {
             let Some(eint) = Eint::of(v.ty()) else { continue };
+            rows.composable |= composition.is_some_and(|all| all.may_take(f, place, facts.noise));
             rows.returned.push(v);
             circuit.outputs.push(Output {
                 message_bits: eint.width,

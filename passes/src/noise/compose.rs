@@ -33,9 +33,11 @@ pub(crate) struct Composition {
 impl Composition {
     /// Of a module; `None` for one whose arguments are fresh.
     pub fn of(module: Op) -> Result<Option<Self>, Failed> {
-        if module.attr(COMPOSABLE).is_none() {
-            return Ok(None);
-        }
+        module.attr(COMPOSABLE).is_some().then(|| Self::if_composable(module)).transpose()
+    }
+
+    /// Of a module, whether it is composable or not.
+    pub fn if_composable(module: Op) -> Result<Self, Failed> {
         let interfaces = interfaces(module).ok_or(Failed)?;
         let is_encrypted = |gate: &&Gate| matches!(gate.element, Element::Encrypted { .. });
         let inputs = interfaces.iter().flat_map(|f| &f.inputs);
@@ -46,7 +48,7 @@ impl Composition {
             apart: true,
         };
         composition.apart = public_functions(module).all(|f| composition.keeps_apart(f).unwrap_or(false));
-        Ok(Some(composition))
+        Ok(composition)
     }
 
     /// Whether no two elements of a result that may be an argument share a sample, those of the
@@ -95,10 +97,14 @@ impl Composition {
         if self.apart { state } else { state.shared() }
     }
 
-    /// How many results of a public function some function takes.
-    pub fn taken(&self, f: Op) -> usize {
-        let results = returned(f).into_iter().enumerate();
-        results.filter(|(number, v)| Eint::of(v.ty()).is_some() && self.takes(f, *number)).count()
+    /// Whether some function takes a result of `f`.
+    pub fn takes_any(&self, f: Op) -> bool {
+        returned(f).into_iter().enumerate().any(|(i, v)| Eint::of(v.ty()).is_some() && self.takes(f, i))
+    }
+
+    /// Whether the result of `f` at that place, of that noise, may be an argument.
+    pub(super) fn may_take(&self, f: Op, place: usize, noise: Variances) -> bool {
+        self.takes(f, place) && may_be_argument(noise)
     }
 
     /// Whether some function takes what `f` gives at that place.
@@ -111,7 +117,7 @@ impl Composition {
 }
 
 /// Whether a value may be an argument: it has no more noise.
-pub(super) fn may_be_argument(noise: Variances) -> bool {
+fn may_be_argument(noise: Variances) -> bool {
     noise.fresh <= 1.0 && noise.bootstrap <= 1.0
 }
 
