@@ -5,15 +5,41 @@
 //! `N * 2^v` (extended bootstrapping, ePrint 2025/2214): ring `e` holds the coefficients `j` with
 //! `j mod 2^v = e`, and a rotation of the whole permutes the rings and rotates each.
 
+use crate::external_product::{self, ExternalProduct};
 use crate::modulus_switch::{ModulusLog, modulus_switch};
 use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::ExtensionLog;
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, ComputationBuffers, Fft, FourierLweBootstrapKeyOwned, GlweCiphertext, LweCiphertext,
-    MonomialDegree, add_external_product_assign_mem_optimized,
-    add_external_product_assign_mem_optimized_requirement, extract_lwe_sample_from_glwe_ciphertext,
+    self as core, CiphertextModulus, GlweCiphertext, LweCiphertext, MonomialDegree,
+    extract_lwe_sample_from_glwe_ciphertext,
 };
+
+/// A bootstrap key, prepared: its GGSW ciphertexts, one for each bit of the small key.
+pub struct PreparedKey {
+    pub product: ExternalProduct,
+    /// Bits of the small key.
+    pub bits: usize,
+    pub values: AVec<f64>,
+}
+
+impl PreparedKey {
+    /// The GGSW ciphertexts in turn.
+    pub fn ggsws(&self) -> impl Iterator<Item = &[f64]> {
+        self.values.chunks_exact(self.product.shape().ggsw_words())
+    }
+
+    /// Words of a ciphertext under the small key.
+    pub fn in_width(&self) -> usize {
+        self.bits + 1
+    }
+
+    /// Words of a ciphertext under the big key.
+    pub fn out_width(&self) -> usize {
+        let shape = self.product.shape();
+        (shape.columns - 1) * shape.polynomial_size + 1
+    }
+}
 
 /// The rings of one accumulator.
 #[derive(Clone, Copy)]
@@ -28,9 +54,9 @@ pub struct Rings {
 
 impl Rings {
     /// Those of an accumulator that `key` turns.
-    pub fn of(key: &FourierLweBootstrapKeyOwned, extension: ExtensionLog) -> Self {
-        let ring_size = key.polynomial_size().0;
-        Self { extension, ring_size, ring_words: key.glwe_size().0 * ring_size }
+    pub fn of(key: &PreparedKey, extension: ExtensionLog) -> Self {
+        let shape = key.product.shape();
+        Self { extension, ring_size: shape.polynomial_size, ring_words: shape.glwe_words() }
     }
 
     pub fn count(self) -> usize {
@@ -63,7 +89,7 @@ pub struct Scratch {
     accumulators: AVec<u64>,
     difference: AVec<u64>,
     masks: Vec<u32>,
-    transform: ComputationBuffers,
+    product: external_product::Scratch,
 }
 
 impl Scratch {
@@ -72,20 +98,15 @@ impl Scratch {
             accumulators: avec![],
             difference: avec![],
             masks: Vec::new(),
-            transform: ComputationBuffers::new(),
+            product: external_product::Scratch::new(),
         }
     }
 
-    fn resize(&mut self, rings: Rings, ciphertexts: usize, key: &FourierLweBootstrapKeyOwned, fft: &Fft) {
+    fn resize(&mut self, rings: Rings, ciphertexts: usize, key: &PreparedKey) {
         grow(&mut self.accumulators, rings.words() * ciphertexts);
         grow(&mut self.difference, rings.words());
-        self.masks.resize(self.masks.len().max(key.input_lwe_dimension().0 * ciphertexts), 0);
-        let bytes = add_external_product_assign_mem_optimized_requirement::<u64>(
-            key.glwe_size(),
-            key.polynomial_size(),
-            fft.as_view(),
-        );
-        self.transform.resize(bytes.unaligned_bytes_required());
+        self.masks.resize(self.masks.len().max(key.bits * ciphertexts), 0);
+        key.product.reserve(&mut self.product);
     }
 }
 
@@ -96,8 +117,8 @@ pub fn grow(buffer: &mut AVec<u64>, words: usize) {
 }
 
 /// Words of one accumulator, to choose a block size by.
-pub fn accumulator_words(key: &FourierLweBootstrapKeyOwned, extension: ExtensionLog) -> usize {
-    (key.glwe_size().0 * key.polynomial_size().0) << extension.0
+pub fn accumulator_words(key: &PreparedKey, extension: ExtensionLog) -> usize {
+    key.product.shape().glwe_words() << extension.0
 }
 
 /// How many functions are read from one test polynomial: it holds `2^log` of them, coefficient by
@@ -122,8 +143,7 @@ impl Functions {
 /// which only an ordinary bootstrap has, a row's results follow each other in `out`. Every row is a
 /// part done.
 pub fn bootstrap_block<'a>(
-    key: &FourierLweBootstrapKeyOwned,
-    fft: &Fft,
+    key: &PreparedKey,
     (extension, functions): (ExtensionLog, Functions),
     (out, from): (&mut [u64], &[u64]),
     polynomials: impl Iterator<Item = &'a [u64]>,
@@ -131,10 +151,10 @@ pub fn bootstrap_block<'a>(
     monitor: &Monitor<'_>,
 ) -> Result<(), Cancelled> {
     let rings = Rings::of(key, extension);
-    let dimension = key.input_lwe_dimension().0;
+    let dimension = key.bits;
     let rows = from.chunks_exact(dimension + 1);
     let count = rows.len();
-    scratch.resize(rings, count, key, fft);
+    scratch.resize(rings, count, key);
     let accumulators = &mut scratch.accumulators[..rings.words() * count];
     let masks = &mut scratch.masks[..dimension * count];
     for (((row, polynomial), accumulator), mask) in rows
@@ -146,7 +166,7 @@ pub fn bootstrap_block<'a>(
         mask.iter_mut().for_each(|word| *word <<= functions.log);
         load(accumulator, polynomial, (body as usize) << functions.log, rings);
     }
-    for (i, ggsw) in key.as_view().into_ggsw_iter().enumerate() {
+    for (i, ggsw) in key.ggsws().enumerate() {
         monitor.check()?;
         for (accumulator, mask) in
             accumulators.chunks_exact_mut(rings.words()).zip(masks.chunks_exact(dimension))
@@ -160,14 +180,7 @@ pub fn bootstrap_block<'a>(
             for (ring, difference) in
                 accumulator.chunks_exact_mut(rings.ring_words).zip(difference.chunks_exact(rings.ring_words))
             {
-                let modulus = CiphertextModulus::new_native();
-                add_external_product_assign_mem_optimized(
-                    &mut GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
-                    &ggsw,
-                    &GlweCiphertext::from_container(difference, key.polynomial_size(), modulus),
-                    fft.as_view(),
-                    scratch.transform.stack(),
-                );
+                key.product.add(ggsw, ring, difference, &mut scratch.product);
             }
         }
     }
@@ -244,19 +257,13 @@ pub fn rotate_and_subtract(out: &mut [u64], source: &[u64], polynomial: &[u64], 
 }
 
 /// Reads the lowest coefficients of every accumulator, one for each function: those of its ring 0.
-pub fn extract(
-    key: &FourierLweBootstrapKeyOwned,
-    out: &mut [u64],
-    accumulators: &[u64],
-    rings: Rings,
-    functions: usize,
-) {
+pub fn extract(key: &PreparedKey, out: &mut [u64], accumulators: &[u64], rings: Rings, functions: usize) {
     let modulus = CiphertextModulus::new_native();
-    let width = key.output_lwe_dimension().0 + 1;
+    let width = key.out_width();
     let rows = out.chunks_exact_mut(width * functions).zip(accumulators.chunks_exact(rings.words()));
     for (rows, accumulator) in rows {
-        let ring =
-            GlweCiphertext::from_container(&accumulator[..rings.ring_words], key.polynomial_size(), modulus);
+        let size = core::PolynomialSize(rings.ring_size);
+        let ring = GlweCiphertext::from_container(&accumulator[..rings.ring_words], size, modulus);
         for (degree, row) in rows.chunks_exact_mut(width).enumerate() {
             extract_lwe_sample_from_glwe_ciphertext(
                 &ring,

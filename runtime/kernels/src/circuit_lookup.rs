@@ -11,24 +11,25 @@
 use crate::blind_rotation::{Functions, rotate_and_subtract};
 use crate::bootstrap::{BootstrapKey, Polynomials};
 use crate::error::KernelError;
+use crate::external_product::{ExternalProduct, Scratch, Shape};
+use crate::instructions::InstructionSet;
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::{LookupTable, encode_lut};
 use crate::packing::PackingKey;
+use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, LweDimension};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
-    CiphertextModulus, ComputationBuffers, DecompositionBaseLog, DecompositionLevelCount, Fft,
-    FourierGgswCiphertext, GgswCiphertext, GlweCiphertext, GlweDimension, GlweSize, LweCiphertext,
-    MonomialDegree, PolynomialSize, add_external_product_assign_mem_optimized,
-    add_external_product_assign_mem_optimized_requirement, convert_standard_ggsw_ciphertext_to_fourier,
+    CiphertextModulus, GlweCiphertext, LweCiphertext, MonomialDegree, PolynomialSize,
     extract_lwe_sample_from_glwe_ciphertext,
 };
 
 /// Ciphertexts whose bits are held as GGSW ciphertexts at a time: bounds the memory a call takes.
 const MAX_BATCH: usize = 16;
 
-type Ggsw = FourierGgswCiphertext<aligned_vec::ABox<[tfhe::core_crypto::fft_impl::fft64::c64]>>;
+/// A GGSW ciphertext, prepared.
+type Ggsw = AVec<f64>;
 
 /// The keys and parameters of a circuit lookup, and who watches it.
 #[derive(Clone, Copy)]
@@ -166,33 +167,26 @@ impl Keys<'_, '_> {
     }
 
     fn pack(&self, steps: &[u64], steps_of_one: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
-        let (glwe_size, polynomial_size) = self.ring();
-        let levels = self.circuit.ggsw.level_count.0;
-        let row_words = glwe_size.0 * glwe_size.0 * polynomial_size.0;
+        let (levels, product) = (self.circuit.ggsw.level_count.0, self.product());
+        let row_words = product.shape().ggsw_words() / levels;
         let mut packed = vec![0; steps.len() / self.big.ciphertext_words() * row_words];
         self.packing.pack(&mut packed, steps, self.monitor)?;
-        let base_log = DecompositionBaseLog(self.circuit.ggsw.base_log.0);
         let one = |words: &[u64]| {
-            let ggsw = GgswCiphertext::from_container(
-                words,
-                glwe_size,
-                polynomial_size,
-                base_log,
-                CiphertextModulus::new_native(),
-            );
-            let level_count = DecompositionLevelCount(levels);
-            let mut fourier = FourierGgswCiphertext::new(glwe_size, polynomial_size, base_log, level_count);
-            convert_standard_ggsw_ciphertext_to_fourier(&ggsw, &mut fourier);
-            fourier
+            let (mut prepared, mut scratch) = (avec![[CACHELINE_ALIGN]| 0.0; words.len()], Scratch::new());
+            product.reserve(&mut scratch);
+            product.prepare(words, &mut prepared, &mut scratch);
+            prepared
         };
         let ciphertexts = packed.par_chunks_exact(row_words * steps_of_one);
         let bits = |words: &[u64]| words.par_chunks_exact(row_words * levels).map(one).collect();
         Ok(ciphertexts.map(bits).collect())
     }
 
-    fn ring(&self) -> (GlweSize, PolynomialSize) {
-        let k = GlweDimension(self.parameters.glwe_dimension.0);
-        (k.to_glwe_size(), PolynomialSize(self.parameters.polynomial_size.0))
+    /// Products with the GGSW ciphertexts of bits.
+    fn product(&self) -> ExternalProduct {
+        let BootstrapParameters { glwe_dimension, polynomial_size, .. } = *self.parameters;
+        let shape = Shape::new(glwe_dimension, polynomial_size, self.circuit.ggsw);
+        ExternalProduct::new(shape, InstructionSet::get())
     }
 
     /// Chooses each digit of each ciphertext's entry: the digits of the first, then of the next.
@@ -202,12 +196,11 @@ impl Keys<'_, '_> {
         table: impl Fn(usize) -> &'t [u64] + Sync,
         digits: &[Digit],
     ) -> Result<Vec<u64>, Cancelled> {
-        let width = self.big.ciphertext_words();
+        let (width, product) = (self.big.ciphertext_words(), self.product());
         let mut chosen = vec![0; bits.len() * digits.len() * width];
         chosen.par_chunks_exact_mut(width).enumerate().try_for_each(|(i, row)| {
             let (ciphertext, digit) = (i / digits.len(), digits[i % digits.len()]);
-            let rings = (self.ring(), self.bootstrap.fft());
-            select(&bits[ciphertext], table(ciphertext), digit, rings, row, self.monitor)
+            select(&bits[ciphertext], table(ciphertext), digit, &product, row, self.monitor)
         })?;
         Ok(chosen)
     }
@@ -256,33 +249,17 @@ fn select(
     bits: &[Ggsw],
     table: &[u64],
     digit: Digit,
-    ((glwe_size, polynomial_size), fft): ((GlweSize, PolynomialSize), &Fft),
+    product: &ExternalProduct,
     out: &mut [u64],
     monitor: &Monitor<'_>,
 ) -> Result<(), Cancelled> {
-    let modulus = CiphertextModulus::new_native();
-    let size = polynomial_size.0;
-    let words = glwe_size.0 * size;
-    let mut buffers = ComputationBuffers::new();
-    let bytes = add_external_product_assign_mem_optimized_requirement::<u64>(
-        glwe_size,
-        polynomial_size,
-        fft.as_view(),
-    );
-    buffers.resize(bytes.unaligned_bytes_required());
-    let mut difference = vec![0; words];
-    let mut product = |sum: &mut [u64], ggsw: &Ggsw, difference: &[u64]| {
-        add_external_product_assign_mem_optimized(
-            &mut GlweCiphertext::from_container(sum, polynomial_size, modulus),
-            ggsw,
-            &GlweCiphertext::from_container(difference, polynomial_size, modulus),
-            fft.as_view(),
-            buffers.stack(),
-        );
-    };
+    let (size, words) = (product.shape().polynomial_size, product.shape().glwe_words());
+    let mut scratch = Scratch::new();
+    product.reserve(&mut scratch);
+    let mut difference: AVec<u64> = avec![[CACHELINE_ALIGN]| 0; words];
     let (rotating, selecting) = bits.split_at(bits.len().min(size.ilog2() as usize));
     let mask = (1 << digit.bits) - 1;
-    let mut leaves = vec![0; table.len().div_ceil(size) * words];
+    let mut leaves: AVec<u64> = avec![[CACHELINE_ALIGN]| 0; table.len().div_ceil(size) * words];
     for (leaf, entries) in leaves.chunks_exact_mut(words).zip(table.chunks(size)) {
         for (word, entry) in leaf[words - size..].iter_mut().zip(entries) {
             *word = ((entry >> digit.place) & mask) << (63 - digit.bits);
@@ -299,7 +276,7 @@ fn select(
             for ((difference, odd), even) in difference.iter_mut().zip(&*odd).zip(&*even) {
                 *difference = odd.wrapping_sub(*even);
             }
-            product(even, ggsw, &difference);
+            product.add(ggsw, even, &difference, &mut scratch);
             if i > 0 {
                 head[i * words..][..words].copy_from_slice(even);
             }
@@ -312,11 +289,11 @@ fn select(
         {
             rotate_and_subtract(difference, polynomial, polynomial, 2 * size - (1 << bit));
         }
-        product(accumulator, ggsw, &difference);
+        product.add(ggsw, accumulator, &difference, &mut scratch);
     }
     extract_lwe_sample_from_glwe_ciphertext(
-        &GlweCiphertext::from_container(&*accumulator, polynomial_size, modulus),
-        &mut LweCiphertext::from_container(out, modulus),
+        &GlweCiphertext::from_container(&*accumulator, PolynomialSize(size), CiphertextModulus::new_native()),
+        &mut LweCiphertext::from_container(out, CiphertextModulus::new_native()),
         MonomialDegree(0),
     );
     Ok(())

@@ -25,6 +25,17 @@ pub enum KernelError {
         /// The operation.
         operation: &'static str,
     },
+    /// Instructions that are asked for, but not known or not there.
+    #[error(
+        "the environment variable FERROCRETE_INSTRUCTIONS is \"{found}\"; this machine has {usable}: name one \
+         of them, or unset it"
+    )]
+    Instructions {
+        /// What was asked for.
+        found: String,
+        /// What there is.
+        usable: String,
+    },
     /// There is less memory than the keys take.
     #[error(transparent)]
     Memory(#[from] NoMemory),

@@ -4,6 +4,7 @@
 //! over all rows. A tile is read from memory once per batch and stays in L2 while blocks of up to
 //! 16 ciphertexts, whose sums stay in registers, pass over it.
 
+use crate::instructions::InstructionSet;
 use crate::tiles;
 use aligned_vec::AVec;
 use ferrocrete_abi::memory::{self, NoMemory};
@@ -193,7 +194,9 @@ fn multiply(tile: &[Lanes], blocks: &[Digits]) -> Sums {
 /// The sums of a block over one tile, with the widest registers the machine has.
 fn product<const B: usize>(tile: &[Lanes], digits: &[[i32; B]]) -> [Lanes; B] {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = pulp::x86::V4::try_new() {
+    if InstructionSet::get() == InstructionSet::Avx512
+        && let Some(simd) = pulp::x86::V4::try_new()
+    {
         return product_avx512(simd, tile, digits);
     }
     pulp::Arch::new().dispatch(

@@ -1,5 +1,4 @@
-//! What a compiled program runs on: keyswitching and bootstrapping of batches of ciphertexts, over
-//! the transforms and external product of `tfhe`.
+//! What a compiled program runs on: keyswitching and bootstrapping of batches of ciphertexts.
 //!
 //! [`ServerKeys`] prepares evaluation keys once; its methods are the safe interface. [`Context`]
 //! offers the same to native code through the table of `ferrocrete-abi`. Work is spread over
@@ -11,6 +10,9 @@ mod bootstrap;
 mod circuit_lookup;
 mod context;
 mod error;
+mod external_product;
+mod fourier;
+mod instructions;
 mod keyswitch;
 mod lone_rotation;
 mod lookup_table;
@@ -23,6 +25,7 @@ mod tiles;
 
 pub use context::Context;
 pub use error::KernelError;
+pub use instructions::InstructionSet;
 pub use lookup_table::{LookupTable, encode_lut};
 pub use modulus_switch::{ModulusLog, modulus_switch};
 pub use server_keys::{CircuitTables, ServerKeys};

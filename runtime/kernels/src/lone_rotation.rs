@@ -3,17 +3,13 @@
 //! In a step every ring of the next accumulator is an external product of its own, which reads the
 //! accumulator before it: with two accumulators, taken in turn, one barrier a step is enough.
 
-use crate::blind_rotation::{Rings, extract, grow, load, subtract_ring};
+use crate::blind_rotation::{PreparedKey, Rings, extract, grow, load, subtract_ring};
+use crate::external_product::Scratch;
 use crate::modulus_switch::modulus_switch;
 use aligned_vec::{AVec, avec};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::ExtensionLog;
 use rayon::prelude::*;
-use tfhe::core_crypto::prelude::{
-    CiphertextModulus, ComputationBuffers, Fft, FourierLweBootstrapKeyOwned, GlweCiphertext,
-    add_external_product_assign_mem_optimized, add_external_product_assign_mem_optimized_requirement,
-};
-
 /// Fewer rings than this for each thread do not make up for the barriers.
 const RINGS_PER_THREAD: usize = 2;
 
@@ -27,19 +23,14 @@ pub fn pays(ciphertexts: usize, extension: ExtensionLog) -> bool {
 /// What one thread needs.
 struct Worker {
     difference: AVec<u64>,
-    transform: ComputationBuffers,
+    product: Scratch,
 }
 
 impl Worker {
-    fn new(key: &FourierLweBootstrapKeyOwned, fft: &Fft, rings: Rings) -> Self {
-        let mut worker = Self { difference: avec![], transform: ComputationBuffers::new() };
+    fn new(key: &PreparedKey, rings: Rings) -> Self {
+        let mut worker = Self { difference: avec![], product: Scratch::new() };
         grow(&mut worker.difference, rings.ring_words);
-        let bytes = add_external_product_assign_mem_optimized_requirement::<u64>(
-            key.glwe_size(),
-            key.polynomial_size(),
-            fft.as_view(),
-        );
-        worker.transform.resize(bytes.unaligned_bytes_required());
+        key.product.reserve(&mut worker.product);
         worker
     }
 }
@@ -47,24 +38,23 @@ impl Worker {
 /// Bootstraps one ciphertext: `from` is under the small key, `out` under the big key. It is a part
 /// done.
 pub fn bootstrap_alone(
-    key: &FourierLweBootstrapKeyOwned,
-    fft: &Fft,
+    key: &PreparedKey,
     extension: ExtensionLog,
     (out, from): (&mut [u64], &[u64]),
     polynomial: &[u64],
     monitor: &Monitor<'_>,
 ) -> Result<(), Cancelled> {
     let rings = Rings::of(key, extension);
-    let mut mask = vec![0; key.input_lwe_dimension().0];
+    let mut mask = vec![0; key.bits];
     let body = modulus_switch(from, rings.modulus(), &mut mask);
     let (mut now, mut next): (AVec<u64>, AVec<u64>) = (avec![], avec![]);
     grow(&mut now, rings.words());
     grow(&mut next, rings.words());
     load(&mut now, polynomial, body as usize, rings);
     let threads = rayon::current_num_threads().min(rings.count());
-    let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(key, fft, rings)).collect();
+    let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(key, rings)).collect();
     let share = rings.count().div_ceil(threads);
-    for (ggsw, &degree) in key.as_view().into_ggsw_iter().zip(&mask) {
+    for (ggsw, &degree) in key.ggsws().zip(&mask) {
         monitor.check()?;
         if degree == 0 {
             continue;
@@ -76,14 +66,7 @@ pub fn bootstrap_alone(
                 pulp::Arch::new()
                     .dispatch(|| subtract_ring(&mut worker.difference, &now, e, degree as usize, rings));
                 ring.copy_from_slice(&now[e * rings.ring_words..][..rings.ring_words]);
-                let modulus = CiphertextModulus::new_native();
-                add_external_product_assign_mem_optimized(
-                    &mut GlweCiphertext::from_container(ring, key.polynomial_size(), modulus),
-                    &ggsw,
-                    &GlweCiphertext::from_container(&worker.difference[..], key.polynomial_size(), modulus),
-                    fft.as_view(),
-                    worker.transform.stack(),
-                );
+                key.product.add(ggsw, ring, &worker.difference, &mut worker.product);
             }
         });
         std::mem::swap(&mut now, &mut next);

@@ -5,6 +5,7 @@
 //! blocks of ciphertexts whose sums stay in registers pass over a tile. It keeps all 64 bits: its
 //! noise is far below what 32 would round away.
 
+use crate::instructions::InstructionSet;
 use crate::tiles;
 use aligned_vec::AVec;
 use ferrocrete_abi::memory::NoMemory;
@@ -97,7 +98,9 @@ impl PackingKey {
 /// The sums of a block over one tile, with the widest registers the machine has.
 fn product(tile: &[Lanes], digits: &[[i64; BLOCK]]) -> [Lanes; BLOCK] {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = pulp::x86::V4::try_new() {
+    if InstructionSet::get() == InstructionSet::Avx512
+        && let Some(simd) = pulp::x86::V4::try_new()
+    {
         return product_avx512(simd, tile, digits);
     }
     pulp::Arch::new().dispatch(

@@ -3,6 +3,7 @@
 use crate::bootstrap::{BootstrapKey, Polynomials};
 use crate::circuit_lookup;
 use crate::error::{KernelError, check_length, check_range};
+use crate::instructions::InstructionSet;
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::MAX_EXTENSION_LOG;
 use crate::packing::PackingKey;
@@ -35,6 +36,7 @@ struct Prepared {
 impl ServerKeys {
     /// Prepares keys, on all cores.
     pub fn new(file: &ServerKeyFile) -> Result<Self, KernelError> {
+        InstructionSet::chosen()?;
         file.parameters.validate()?;
         let prepared = match (file.parameters.bootstrap, &file.keys) {
             (Some(bootstrap), Some(keys)) => {
@@ -71,6 +73,7 @@ impl ServerKeys {
 
     /// Prepares a server key as it is read.
     pub fn from_reader(mut reader: KeyReader<'_>) -> Result<Self, FrameError> {
+        InstructionSet::chosen().map_err(|error| FrameError::Kernels { reason: error.to_string() })?;
         let parameters = reader.parameters;
         let tag = reader.tag();
         let prepared = parameters

@@ -97,6 +97,12 @@ pub enum FrameError {
         /// The system's reason.
         reason: io::Error,
     },
+    /// The kernels that the keys are prepared for cannot be chosen as asked.
+    #[error("{reason}")]
+    Kernels {
+        /// What was asked for, and what there is.
+        reason: String,
+    },
     /// There is less memory than the file takes.
     #[error(transparent)]
     Memory(#[from] NoMemory),

@@ -1,0 +1,118 @@
+//! Every way to compute a product, against integers.
+
+use super::{ExternalProduct, Scratch, Shape};
+use crate::instructions::InstructionSet;
+use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
+use ferrocrete_abi::parameters::{
+    Decomposition, DecompositionBaseLog, DecompositionLevelCount, GlweDimension, PolynomialSize,
+};
+use ferrocrete_optimizer::noise::fourier_step_variance;
+
+/// `(k, N, l, log2 B)`.
+const SHAPES: [(usize, usize, usize, usize); 14] = [
+    (1, 256, 2, 8),
+    (1, 512, 4, 6),
+    (1, 1024, 3, 10),
+    (1, 2048, 1, 23),
+    (1, 2048, 2, 15),
+    (1, 4096, 1, 22),
+    (1, 8192, 2, 15),
+    (2, 1024, 1, 23),
+    (3, 512, 1, 18),
+    (4, 512, 1, 18),
+    (5, 256, 1, 17),
+    (6, 256, 1, 18),
+    (8, 256, 1, 18),
+    // A dimension that only the portable way has.
+    (9, 256, 1, 18),
+];
+
+struct Random(u64);
+
+impl Random {
+    /// The next word (Marsaglia's xorshift64*).
+    fn word(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn words(&mut self, count: usize) -> AVec<u64> {
+        let mut words: AVec<u64> = avec![[CACHELINE_ALIGN]| 0; count];
+        words.fill_with(|| self.word());
+        words
+    }
+}
+
+/// `out += a b` modulo `X^N + 1`.
+fn add_product(out: &mut [u64], a: &[u64], b: &[u64]) {
+    for (j, a) in a.iter().enumerate() {
+        let (wrapped, unwrapped) = out.split_at_mut(j);
+        for (out, b) in unwrapped.iter_mut().zip(b) {
+            *out = out.wrapping_add(a.wrapping_mul(*b));
+        }
+        for (out, b) in wrapped.iter_mut().zip(&b[b.len() - j..]) {
+            *out = out.wrapping_sub(a.wrapping_mul(*b));
+        }
+    }
+}
+
+/// Rounded to what the levels keep.
+fn rounded(word: u64, shape: &Shape) -> u64 {
+    let lost = 64 - shape.base_log * shape.levels;
+    word.wrapping_add(1 << (lost - 1)) >> lost << lost
+}
+
+/// The variance of the error of `difference` times a gadget of `factors`, relative to the formula.
+///
+/// With the same polynomial times each step of the gadget, the product is that of the rounded
+/// words, whatever digits they are cut into.
+fn excess(shape: &Shape, instructions: InstructionSet, random: &mut Random) -> f64 {
+    let Shape { columns, levels, base_log, polynomial_size: n } = *shape;
+    let factors = random.words(columns * columns * n);
+    let difference = random.words(columns * n);
+    let shifts = (1..=levels).rev().map(|level| 64 - base_log * level);
+    let ggsw: Vec<u64> = shifts.flat_map(|shift| factors.iter().map(move |word| word << shift)).collect();
+    let mut expected = random.words(columns * n);
+    let mut result: AVec<u64> = AVec::from_slice(CACHELINE_ALIGN, &expected);
+    for (row, polynomial) in difference.chunks_exact(n).enumerate() {
+        let polynomial: Vec<u64> = polynomial.iter().map(|word| rounded(*word, shape)).collect();
+        for (column, out) in expected.chunks_exact_mut(n).enumerate() {
+            add_product(out, &polynomial, &factors[(row * columns + column) * n..][..n]);
+        }
+    }
+    let product = ExternalProduct::new(*shape, instructions);
+    let (mut prepared, mut scratch) = (avec![[CACHELINE_ALIGN]| 0.0; ggsw.len()], Scratch::new());
+    product.reserve(&mut scratch);
+    product.prepare(&ggsw, &mut prepared, &mut scratch);
+    product.add(&prepared, &mut result, &difference, &mut scratch);
+    let errors = result.iter().zip(&*expected).map(|(a, b)| a.wrapping_sub(*b) as i64 as f64);
+    let variance =
+        errors.map(|error| (error * (-64_f64).exp2()).powi(2)).sum::<f64>() / expected.len() as f64;
+    // Decryption adds as many errors of masks as the key has ones.
+    let phase = variance * (1.0 + ((columns - 1) * n) as f64 / 2.0);
+    let decomposition = Decomposition {
+        base_log: DecompositionBaseLog(base_log),
+        level_count: DecompositionLevelCount(levels),
+    };
+    phase / fourier_step_variance(GlweDimension(columns - 1), PolynomialSize(n), decomposition)
+}
+
+#[test]
+fn products_are_those_of_integers_with_the_errors_of_the_formula() {
+    let seed = 0x5eed_0000 + u64::from(std::process::id());
+    println!("seed {seed:#x}");
+    let mut random = Random(seed);
+    for set in InstructionSet::usable() {
+        for (k, n, levels, base_log) in SHAPES {
+            let shape = Shape { columns: k + 1, levels, base_log, polynomial_size: n };
+            let excess = excess(&shape, set, &mut random);
+            println!("{set}: {shape:?}: {excess:.3}");
+            assert!(
+                (0.3..2.0).contains(&excess),
+                "{set}: {shape:?}: variance is {excess:.3} of the formula's"
+            );
+        }
+    }
+}
