@@ -8,9 +8,12 @@
 #include "mlir/Support/FileUtilities.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/ToolOutputFile.h"
+#include <cstring>
+#include <unistd.h>
 using namespace mlir;
 
 // Text of older versions is brought up to date; anything else, bytecode too, stays as it is.
@@ -49,5 +52,26 @@ int ferrocreteLspMain(int argc, char **argv, MlirDialectRegistry registry) {
 // The C API's parsers either want one op, or do not say in which file it stands.
 MlirModule ferrocreteParseModule(MlirContext context, MlirStringRef source, MlirStringRef file) {
   return wrap(parseSourceString<ModuleOp>(unwrap(source), unwrap(context), unwrap(file)).release());
+}
+// Sections of bytecode are aligned as their file was.
+MlirModule ferrocreteReadBytecode(MlirContext context, MlirStringRef bytes, MlirStringRef file) {
+  auto aligned = llvm::WritableMemoryBuffer::getNewUninitMemBuffer(bytes.length, unwrap(file), llvm::Align(4096));
+  if (!aligned)
+    return wrap(ModuleOp());
+  std::memcpy(aligned->getBufferStart(), bytes.data, bytes.length);
+  llvm::StringRef copy(aligned->getBufferStart(), bytes.length);
+  return wrap(parseSourceString<ModuleOp>(copy, unwrap(context), unwrap(file)).release());
+}
+// Without memory, C++ without exceptions cannot go on: a message and an exit code instead of an abort.
+void ferrocreteEndWithoutMemory(MlirStringRef message, int code) {
+  static MlirStringRef said;
+  static int ended;
+  said = message;
+  ended = code;
+  llvm::install_bad_alloc_error_handler([](void *, const char *, bool) {
+    (void)!write(STDERR_FILENO, said.data, said.length);
+    _exit(ended);
+  });
+  llvm::install_out_of_memory_new_handler();
 }
 }

@@ -115,6 +115,12 @@ unsafe extern "C" {
         source: MlirStringRef,
         file: MlirStringRef,
     ) -> MlirModule;
+    pub fn ferrocreteReadBytecode(
+        context: MlirContext,
+        bytes: MlirStringRef,
+        file: MlirStringRef,
+    ) -> MlirModule;
+    pub fn ferrocreteEndWithoutMemory(message: MlirStringRef, code: c_int);
 }
 
 /// A view of `s` for the length of one call.

@@ -33,6 +33,13 @@ pub fn registry() -> DialectRegistry {
     registry
 }
 
+/// From now on, the process ends with a message on standard error and an exit code where C++ gets no
+/// memory, instead of aborting. For tools; a library leaves that to whose process it is.
+pub fn end_without_memory(message: &'static str, code: i32) {
+    // SAFETY: the text lives as long as the process.
+    unsafe { ffi::ferrocreteEndWithoutMemory(ffi::text(message), code) }
+}
+
 /// Runs a tool with this process's arguments; the caller has registered its passes. Returns the
 /// exit code.
 pub fn run(tool: Tool, name: &str) -> i32 {

@@ -3,7 +3,7 @@
 
 use crate::{generate, random, seeded};
 use arbitrary::{Result, Unstructured};
-use ferrocrete::{Compiler, Error, Severity};
+use ferrocrete::{Compiler, Error, Isolation, Lost, Severity};
 
 /// What one piece of a text is replaced by; pieces of one list are of a kind.
 const PIECES: &[&[&str]] = &[
@@ -244,17 +244,19 @@ fn cut(choices: &mut Unstructured, text: &str) -> Result<String> {
 struct Tally {
     accepted: u32,
     refused: u32,
+    /// Refused since the parser crashed, in a process of its own.
+    crashed: u32,
 }
 
 /// Takes a spoilt text through parser, verifiers and all passes, down to native code.
-fn check(bytes: &[u8], tally: &mut Tally) -> std::result::Result<(), String> {
+fn check(bytes: &[u8], compiler: &Compiler, tally: &mut Tally) -> std::result::Result<(), String> {
     let (mine, program) = bytes.split_at(64);
     let Ok(text) = spoilt(&mut Unstructured::new(mine), program) else { return Ok(()) };
     // Read when the process is gone.
     if let Ok(path) = std::env::var("FERROCRETE_FUZZ_LAST") {
         std::fs::write(path, &text).map_err(|e| e.to_string())?;
     }
-    match Compiler::new().compile_str(&text, "fuzz.mlir") {
+    match compiler.compile_str(&text, "fuzz.mlir") {
         Ok(_) => {
             tally.accepted += 1;
             Ok(())
@@ -267,6 +269,16 @@ fn check(bytes: &[u8], tally: &mut Tally) -> std::result::Result<(), String> {
                 false => Err(format!("an error without a place: {said}\n{text}")),
             }
         }
+        Err(error @ Error::LostParser(_)) => {
+            tally.crashed += 1;
+            println!("refused by isolation: {}\n{text}\n", error.to_text());
+            match &error {
+                Error::LostParser(lost) if matches!(lost.how, Lost::Signal { .. }) && lost.near.is_some() => {
+                    Ok(())
+                }
+                _ => Err(format!("a parser lost without a place: {}\n{text}", error.to_text())),
+            }
+        }
         Err(error) => Err(format!("{}\n{text}", error.to_text())),
     }
 }
@@ -274,8 +286,17 @@ fn check(bytes: &[u8], tally: &mut Tally) -> std::result::Result<(), String> {
 #[test]
 fn spoilt_programs_are_refused() {
     let mut tally = Tally::default();
-    seeded(150, 4, |bytes| check(bytes, &mut tally).unwrap_or_else(|failure| panic!("{failure}")));
+    let compiler = Compiler::new();
+    seeded(150, 4, |bytes| check(bytes, &compiler, &mut tally).unwrap_or_else(|failure| panic!("{failure}")));
     assert!(tally.accepted > 0 && tally.refused > tally.accepted, "what is spoilt is mostly wrong");
+}
+
+/// Beside this test's folder; it must be no older than this test needs it.
+fn fhec() -> std::path::PathBuf {
+    let this = std::env::current_exe().expect("this test is a file");
+    let fhec = this.parent().and_then(std::path::Path::parent).expect("a folder").join("fhec");
+    assert!(fhec.exists(), "fhec is missing: run `cargo build -p fhec` with this test's profile");
+    fhec
 }
 
 #[test]
@@ -284,9 +305,12 @@ fn long_spoilt_run() {
     let end = std::time::Instant::now() + crate::minutes();
     let mut tally = Tally::default();
     let mut failures = vec![];
+    // MLIR's parser does not survive everything.
+    let compiler = Compiler::new().isolate(Isolation::command(fhec(), [""; 0]));
     while std::time::Instant::now() < end {
-        failures.extend(check(&random(crate::BYTES + 64), &mut tally).err());
+        failures.extend(check(&random(crate::BYTES + 64), &compiler, &mut tally).err());
     }
-    println!("{} accepted, {} refused", tally.accepted, tally.refused);
+    let Tally { accepted, refused, crashed } = tally;
+    println!("{accepted} accepted, {refused} refused, {crashed} refused by isolation");
     assert!(failures.is_empty(), "{} failures\n\n{}", failures.len(), failures.join("\n\n"));
 }

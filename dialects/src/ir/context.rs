@@ -4,7 +4,8 @@ use super::{Attr, Type, handle};
 use crate::ffi::{self, text};
 use ferrocrete_abi::bounded;
 use mlir_sys::*;
-use std::ffi::CString;
+use std::ffi::{CString, c_void};
+use std::slice;
 
 handle!(
     /// An MLIR context.
@@ -49,6 +50,38 @@ pub fn parse_module<'c>(
     unsafe {
         let source = mlirStringRefCreateFromCString(source.as_ptr());
         let module = ffi::ferrocreteParseModule(context.to_raw(), source, text(file));
+        melior::ir::Module::from_option_raw(module)
+    }
+}
+
+/// A module as bytecode, which keeps its places.
+pub fn write_bytecode(module: &melior::ir::Module<'_>) -> Vec<u8> {
+    unsafe extern "C" fn push(part: MlirStringRef, data: *mut c_void) {
+        // SAFETY: `data` is the vector below, alive for the whole call; `part` for this one.
+        unsafe {
+            let bytes =
+                if part.length == 0 { &[] } else { slice::from_raw_parts(part.data.cast(), part.length) };
+            (*data.cast::<Vec<u8>>()).extend_from_slice(bytes);
+        }
+    }
+    let mut bytes = Vec::<u8>::new();
+    // SAFETY: the module is valid, `push` is given what it expects.
+    unsafe {
+        mlirOperationWriteBytecode(module.as_operation().to_raw(), Some(push), (&raw mut bytes).cast())
+    };
+    bytes
+}
+
+/// Reads and verifies what [`write_bytecode`] wrote; mistakes in it are said to be in `file`.
+pub fn read_bytecode<'c>(
+    context: &'c melior::Context,
+    bytes: &[u8],
+    file: &str,
+) -> Option<melior::ir::Module<'c>> {
+    let bytes = MlirStringRef { data: bytes.as_ptr().cast(), length: bytes.len() };
+    // SAFETY: the texts live for the call; the module is handed over.
+    unsafe {
+        let module = ffi::ferrocreteReadBytecode(context.to_raw(), bytes, text(file));
         melior::ir::Module::from_option_raw(module)
     }
 }

@@ -23,7 +23,7 @@ pub use affine::{AffineExpr, AffineMap};
 pub use attr::Attr;
 pub use block::{Block, Region};
 pub use build::{Builder, InsertPoint, OpBuilder};
-pub use context::{Ctx, Loc, parse_module};
+pub use context::{Ctx, Loc, parse_module, read_bytecode, write_bytecode};
 pub use op::{Op, Walk};
 pub(crate) use rewrite::add as rewrite_into;
 pub use rewrite::{Pattern, apply_greedily};

@@ -2,9 +2,10 @@
 
 use crate::convert;
 use crate::error::Error;
-use ferrocrete::{IntTensor, Outcome, Source};
+use ferrocrete::{IntTensor, Isolation, Outcome, Source};
 use ferrocrete_graph::{Array, Graph};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// Version of the bytes.
 const VERSION: u32 = 1;
@@ -15,6 +16,7 @@ const VERSION: u32 = 1;
 pub struct Check {
     functions: Vec<(String, Graph)>,
     mlir: String,
+    source: OnceLock<Source>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -28,7 +30,7 @@ impl Check {
     pub(crate) fn new(functions: &[(String, Graph)], mlir: &str) -> Result<Self, Error> {
         let tabulated = |(name, graph): &(String, Graph)| Ok((name.clone(), graph.tabulated()?));
         let functions = functions.iter().map(tabulated).collect::<Result<_, Error>>()?;
-        Ok(Self { functions, mlir: without_folders(mlir) })
+        Ok(Self { functions, mlir: without_folders(mlir), source: OnceLock::new() })
     }
 
     /// The check as bytes.
@@ -50,19 +52,33 @@ impl Check {
         }
         let read = |(name, json): (String, String)| Ok((name, Graph::from_json(&json).map_err(wrong)?));
         let functions = form.functions.into_iter().map(read).collect::<Result<_, Error>>()?;
-        Ok(Self { functions, mlir: form.mlir })
+        Ok(Self { functions, mlir: form.mlir, source: OnceLock::new() })
     }
 
     /// Refuses what [`Module::arguments`](crate::Module::arguments) refuses. Of arguments that are not
     /// all known here, it checks what depends on the known ones alone: whether there is a value, and if
-    /// it is `strict`, whether it is within its bounds.
+    /// it is `strict`, whether it is within its bounds. The program, which came from elsewhere, is parsed in a
+    /// process of its own if it is said how, once.
     ///
     /// # Errors
     /// Arguments that do not fit, and such for which a value on the way leaves its type.
-    pub fn arguments(&self, function: &str, arguments: &[Option<Array>], strict: bool) -> Result<(), Error> {
+    pub fn arguments(
+        &self,
+        function: &str,
+        arguments: &[Option<Array>],
+        strict: bool,
+        isolation: Option<&Isolation>,
+    ) -> Result<(), Error> {
         let graph = find(&self.functions, function)?;
         admit_some(graph, arguments, strict, |tensors| {
-            Source::parse(&self.mlir, "circuit.mlir")?.clear(Some(function), tensors)
+            let source = match self.source.get() {
+                Some(source) => source,
+                None => {
+                    let source = Source::parse_with(&self.mlir, "circuit.mlir", isolation)?;
+                    self.source.get_or_init(|| source)
+                }
+            };
+            source.clear(Some(function), tensors)
         })
     }
 }

@@ -37,7 +37,8 @@ fn a_check_made_of_bytes_decides_as_the_circuit_does() {
     for (a, b, k) in (0..8).flat_map(|a| (0..8).map(move |b| (a, b, (a + b) % 5))) {
         let arguments = [Array::from(vec![a, b]), Array::integer(k)];
         let here = circuit.clear(&arguments).map(|_| ()).map_err(|error| error.to_string());
-        let there = check.arguments("main", &arguments.map(Some), true).map_err(|error| error.to_string());
+        let there =
+            check.arguments("main", &arguments.map(Some), true, None).map_err(|error| error.to_string());
         let file = |text: String| text.replace("frontend/circuit/tests/", "");
         assert_eq!(here.clone().map_err(file), there, "{a}, {b}, {k}");
         taken += usize::from(here.is_ok());

@@ -12,6 +12,7 @@ mod expectation;
 mod files;
 mod function;
 mod graph;
+mod isolation;
 mod manifest;
 mod parties;
 mod program;
@@ -33,6 +34,8 @@ mod _native {
     use crate::files::write_file;
     #[pymodule_export]
     use crate::graph::Graph;
+    #[pymodule_export]
+    use crate::isolation::serve;
     #[pymodule_export]
     use crate::parties::{Client, Server, Value};
     #[pymodule_export]

@@ -3,8 +3,10 @@
 use crate::array;
 use crate::error::{compile_error, run_error};
 use crate::graph::Graph;
+use crate::isolation::isolation;
 use crate::manifest;
 use crate::work::interruptible;
+use ferrocrete::Compiler;
 use ferrocrete_circuit::{Choice, Configuration, Module, Randomness, Wire};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -41,6 +43,7 @@ pub fn compile_text<'py>(
     progress: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<(Bound<'py, PyBytes>, String)> {
     let compiler = configuration(options)?.compiler(true);
+    let compiler = isolation(py)?.into_iter().fold(compiler, Compiler::isolate);
     let compiled = interruptible(py, progress, |_| compiler.compile_str(text, "circuit.mlir"))?;
     let program = compiled.map_err(|error| compile_error(error.into()))?;
     let explanation = serde_json::to_string(program.explain()).map_err(run_error)?;
@@ -70,7 +73,9 @@ impl Check {
         strict: bool,
     ) -> PyResult<()> {
         let arguments = array::known_from_python(arguments)?;
-        interruptible(py, None, |_| self.0.arguments(function, &arguments, strict))?.map_err(compile_error)
+        let isolation = isolation(py)?;
+        let check = || self.0.arguments(function, &arguments, strict, isolation.as_ref());
+        interruptible(py, None, |_| check())?.map_err(compile_error)
     }
 
     fn checks<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {

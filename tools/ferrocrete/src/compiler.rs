@@ -1,6 +1,7 @@
 //! Options, and the way from source to program.
 
 use crate::error::Error;
+use crate::isolation::Isolation;
 use crate::lowered::{Composing, Lowered};
 use crate::native;
 use crate::probability::Probability;
@@ -43,6 +44,7 @@ pub struct Compiler {
     composable: bool,
     never_compose: bool,
     allow_unencrypted: bool,
+    isolation: Option<Isolation>,
 }
 
 impl Compiler {
@@ -90,6 +92,13 @@ impl Compiler {
         self
     }
 
+    /// Parses programs in a process of its own: text that crashes the parser is refused then, instead of
+    /// losing this process.
+    pub fn isolate(mut self, isolation: Isolation) -> Self {
+        self.isolation = Some(isolation);
+        self
+    }
+
     /// Generates code for the processor that LLVM knows by this name.
     pub fn target_cpu(mut self, cpu: impl Into<String>) -> Self {
         self.target_cpu = Some(cpu.into());
@@ -98,12 +107,12 @@ impl Compiler {
 
     /// Compiles a program; diagnostics call it `name`.
     pub fn compile_str(&self, mlir: &str, name: &str) -> Result<Program, Error> {
-        self.build(self.lower(&Source::parse(mlir, name)?)?)
+        self.build(self.lower(&Source::parse_with(mlir, name, self.isolation.as_ref())?)?)
     }
 
     /// Compiles the program in a file.
     pub fn compile_file(&self, path: impl AsRef<Path>) -> Result<Program, Error> {
-        self.build(self.lower(&Source::read(path)?)?)
+        self.build(self.lower(&Source::read_with(path, self.isolation.as_ref())?)?)
     }
 
     /// The FHE dialect after its optimisations, as text.

@@ -3,12 +3,12 @@
 use crate::excerpt::Shown;
 use ferrocrete_abi::bounded;
 use miette::{LabeledSpan, NamedSource, SourceCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The program is refused.
@@ -20,7 +20,7 @@ pub enum Severity {
 }
 
 /// A place in a source file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The file, as it was named to the compiler or by a `loc(...)` in the program.
     pub file: String,
@@ -37,7 +37,7 @@ impl fmt::Display for Location {
 }
 
 /// A remark attached to a diagnostic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// What it says.
     pub message: String,

@@ -1,6 +1,7 @@
 //! What can go wrong, by whose fault.
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::isolation::LostParser;
 use crate::probability::ProbabilityError;
 use ferrocrete_abi::bounded;
 use ferrocrete_abi::expectation::Unexpected;
@@ -10,6 +11,7 @@ use ferrocrete_client::ClientError;
 use ferrocrete_codegen::CodegenError;
 use ferrocrete_eval::EvalError;
 use ferrocrete_server::{KernelError, LoadError, RunError};
+use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -37,6 +39,17 @@ pub enum Error {
     /// The system starts no thread to compile on.
     #[error("the system starts no thread for the compiler: {0}; end other processes, or free memory")]
     NoThread(std::io::Error),
+    /// The system starts no process to parse in.
+    #[error("no process to parse in can be started by {program:?}: {reason}")]
+    NoParser {
+        /// What was to be run.
+        program: OsString,
+        /// The system's reason.
+        reason: std::io::Error,
+    },
+    /// The process that parsed was lost.
+    #[error("{0}")]
+    LostParser(Box<LostParser>),
     /// A client key that would be lost.
     #[error(
         "{path} exists; without a client key, what is encrypted under it can't be decrypted: name another file, \
@@ -194,10 +207,12 @@ impl Error {
         match self {
             Self::Compile(diagnostics) => Some(diagnostics),
             Self::Internal(internal) => Some(&internal.diagnostics),
+            Self::LostParser(lost) => Some(&lost.diagnostics),
             Self::TwoErrorBounds
             | Self::Probability(_)
             | Self::Io { .. }
             | Self::NoThread(_)
+            | Self::NoParser { .. }
             | Self::ClientKeyExists { .. }
             | Self::OneKeyFile { .. }
             | Self::File { .. }

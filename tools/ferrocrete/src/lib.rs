@@ -36,6 +36,7 @@ mod diagnostic;
 mod error;
 mod excerpt;
 mod explain;
+mod isolation;
 mod level;
 mod lowered;
 mod native;
@@ -71,6 +72,7 @@ pub use ferrocrete_server::{
     InputError, KernelError, LoadError, NoPublicKey, Program as LoadedProgram, PublicKey, RunError,
     ServerKeys, Signature, SignatureError, SigningKey, signature_path,
 };
+pub use isolation::{Isolation, Lost, LostParser};
 pub use lowered::Lowered;
 pub use parties::{
     check_key_paths, find_function, read_bundle, read_signed_bundle, read_values, stage_client_key,
@@ -80,6 +82,12 @@ pub use probability::{Probability, ProbabilityError};
 pub use program::Program;
 pub use server::Server;
 pub use source::Source;
+
+/// From now on, this process ends with a message on standard error and exit code 1 where LLVM gets no
+/// memory, instead of aborting. For tools: a library leaves that to whose process it is.
+pub fn end_without_memory(message: &'static str) {
+    ferrocrete_dialects::tools::end_without_memory(message, 1);
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/src/embedding.md")]

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::parties::find;
-use crate::session::{Session, isolated, op};
+use crate::session::{Session, on_own_thread, op};
 use crate::source::{Source, callable};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
@@ -43,12 +43,12 @@ impl Lowered {
         error_bound: ErrorTarget,
         composing: Composing,
     ) -> Result<Self, Error> {
-        isolated(|| Self::lower(source, error_bound, composing))
+        on_own_thread(|| Self::lower(source, error_bound, composing))
     }
 
     fn lower(source: &Source, error_bound: ErrorTarget, composing: Composing) -> Result<Self, Error> {
         let mut stages = Vec::new();
-        let session = Session::new(&source.text);
+        let session = source.session();
         let mut module = timed(&mut stages, "parse", || session.parse())?;
         callable(&session, &module)?;
         if composing == Composing::Always {
@@ -137,7 +137,7 @@ impl Lowered {
     ) -> Result<Outcome, Error> {
         let function = self.function(function)?;
         arguments::check(function, arguments)?;
-        isolated(|| {
+        on_own_thread(|| {
             let session = Session::new(&self.tfhe);
             let module = session.parse()?;
             Ok(ferrocrete_eval::run_simulated(

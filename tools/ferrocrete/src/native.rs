@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::lowered::Lowered;
-use crate::session::{Session, isolated, op};
+use crate::session::{Session, on_own_thread, op};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::manifest::{ErrorBound, Errors, Function, Manifest};
@@ -13,7 +13,7 @@ use ferrocrete_passes::SCHEDULE_PIPELINE;
 
 /// The LLVM dialect, as text.
 pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
-    isolated(|| {
+    on_own_thread(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
@@ -24,7 +24,7 @@ pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
 
 /// The TFHE dialect with its lookups in order and batched, as text.
 pub(crate) fn batched(lowered: &Lowered) -> Result<String, Error> {
-    isolated(|| {
+    on_own_thread(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
@@ -35,7 +35,7 @@ pub(crate) fn batched(lowered: &Lowered) -> Result<String, Error> {
 /// The assembly for a processor, by default this machine's.
 pub(crate) fn assembly(lowered: &Lowered, cpu: Option<&str>) -> Result<Vec<u8>, Error> {
     let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
-    isolated(|| {
+    on_own_thread(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
@@ -56,7 +56,7 @@ pub(crate) struct Counts {
 /// Native code for a processor, by default this machine's.
 pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<(Native, Counts), Error> {
     let target = TargetSpec { triple: None, cpu: cpu.map(str::to_owned) };
-    isolated(|| {
+    on_own_thread(|| {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Note, Severity};
 use crate::error::{Error, InternalError};
+use crate::isolation::Parsed;
 use crate::pipeline;
 use ferrocrete_abi::bounded;
 use ferrocrete_dialects::older_text::Modern;
@@ -17,11 +18,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
 /// Deeply nested programs are walked recursively.
-const STACK_BYTES: usize = 256 << 20;
+pub(crate) const STACK_BYTES: usize = 256 << 20;
 
 /// Does compiler work on a thread of its own: with a deep stack, and with a panic turned into an
 /// error.
-pub(crate) fn isolated<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+pub(crate) fn on_own_thread<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("ferrocrete".into()).stack_size(STACK_BYTES);
         let thread = thread.spawn_scoped(scope, work).map_err(Error::NoThread)?;
@@ -43,12 +44,26 @@ pub(crate) struct Session {
     source: Arc<NamedSource<String>>,
     modern: Arc<Modern>,
     said: Arc<Mutex<Vec<Diagnostic>>>,
+    parsed: Option<Arc<Parsed>>,
     passes_run: RefCell<Vec<String>>,
 }
 
 impl Session {
     /// A context to work on one source in.
     pub(crate) fn new(source: &Arc<NamedSource<String>>) -> Self {
+        Self::telling(source, |_| ())
+    }
+
+    /// As [`new`](Self::new), for a source that another process may have parsed.
+    pub(crate) fn of_parsed(source: &Arc<NamedSource<String>>, parsed: Option<Arc<Parsed>>) -> Self {
+        Self { parsed, ..Self::new(source) }
+    }
+
+    /// As [`new`](Self::new); `tell` is called with each diagnostic when it is said.
+    pub(crate) fn telling(
+        source: &Arc<NamedSource<String>>,
+        tell: impl Fn(&Diagnostic) + Send + 'static,
+    ) -> Self {
         static REGISTER: Once = Once::new();
         REGISTER.call_once(|| {
             ferrocrete_passes::register();
@@ -60,14 +75,28 @@ impl Session {
         let modern = Arc::new(Modern::of(source.inner()));
         let (list, text, columns) = (Arc::clone(&said), Arc::clone(source), Arc::clone(&modern));
         context.attach_diagnostic_handler(move |diagnostic| {
-            list.lock().unwrap_or_else(PoisonError::into_inner).push(keep(&diagnostic, &text, &columns));
+            let diagnostic = keep(&diagnostic, &text, &columns);
+            tell(&diagnostic);
+            list.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
             true
         });
-        Self { context, source: Arc::clone(source), modern, said, passes_run: RefCell::default() }
+        Self {
+            context,
+            source: Arc::clone(source),
+            modern,
+            said,
+            parsed: None,
+            passes_run: RefCell::default(),
+        }
     }
 
-    /// Parses and verifies the source.
+    /// Parses and verifies the source, or reads what another process has parsed of it.
     pub(crate) fn parse(&self) -> Result<Module<'_>, Error> {
+        if let Some(parsed) = &self.parsed {
+            self.said.lock().unwrap_or_else(PoisonError::into_inner).extend(parsed.warnings.iter().cloned());
+            return ir::read_bytecode(&self.context, &parsed.bytecode, self.source.name())
+                .ok_or_else(|| self.defect("what was parsed in another process can't be read".into()));
+        }
         let text = self.source.inner();
         if let Some(at) = text.find('\0') {
             let before = &text[..at];
@@ -79,13 +108,8 @@ impl Session {
             let said = Diagnostic::new(Severity::Error, what, place, Vec::new(), &self.source);
             return Err(Error::Compile(Diagnostics(vec![said])));
         }
-        let text = self.modern.text();
-        // This way locations have the source's name, but the text must be one `module`.
-        if let Some(module) = ir::parse_module(&self.context, text, self.source.name()) {
-            return Ok(module);
-        }
-        self.take();
-        Module::parse(&self.context, text).ok_or_else(|| self.refused("parsing failed without a reason"))
+        ir::parse_module(&self.context, self.modern.text(), self.source.name())
+            .ok_or_else(|| self.refused("parsing failed without a reason"))
     }
 
     /// Runs a textual pipeline pass by pass. A pass that fails has said why at the op; a module
@@ -193,7 +217,7 @@ mod tests {
     #[test]
     fn a_defect_comes_with_a_reproducer() {
         let source = Arc::new(NamedSource::new("p.mlir", "module {\n}\n".to_owned()));
-        let error = isolated(|| {
+        let error = on_own_thread(|| {
             let session = Session::new(&source);
             let mut module = session.parse()?;
             session.run(&mut module, "builtin.module(canonicalize,no-such-pass)")
@@ -211,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error() {
-        let error = isolated::<()>(|| panic!("no {}", "way")).expect_err("it panicked");
+        let error = on_own_thread::<()>(|| panic!("no {}", "way")).expect_err("it panicked");
         assert!(error.to_string().contains("defect of Ferrocrete") && error.to_string().contains("no way"));
     }
 
@@ -220,6 +244,6 @@ mod tests {
         let depth = 5000;
         let text = "builtin.module {\n".repeat(depth) + &"}".repeat(depth);
         let source = Arc::new(NamedSource::new("deep.mlir", text));
-        isolated(|| Session::new(&source).parse().map(drop)).expect("modules nest");
+        on_own_thread(|| Session::new(&source).parse().map(drop)).expect("modules nest");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::session::{Session, isolated, op};
+use crate::isolation::{Isolation, Parsed};
+use crate::session::{Session, on_own_thread, op};
 use crate::{arguments, level, parties};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Source {
     pub(crate) text: Arc<NamedSource<String>>,
+    parsed: Option<Arc<Parsed>>,
     functions: Vec<Function>,
     warnings: Vec<Diagnostic>,
 }
@@ -24,20 +26,31 @@ pub struct Source {
 impl Source {
     /// Reads a program from a file.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::read_with(path, None)
+    }
+
+    /// Reads a program from a file; a process of its own parses it, if it is said how.
+    pub fn read_with(path: impl AsRef<Path>, isolation: Option<&Isolation>) -> Result<Self, Error> {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(|reason| {
             let is_text = reason.kind() != ErrorKind::InvalidData;
             let reason = if is_text { reason } else { reason_of(path, reason) };
             Error::Io { path: path.to_owned(), reason }
         })?;
-        Self::parse(&text, &path.display().to_string())
+        Self::parse_with(&text, &path.display().to_string(), isolation)
     }
 
     /// Takes a program as text; diagnostics call it `name`.
     pub fn parse(mlir: &str, name: &str) -> Result<Self, Error> {
+        Self::parse_with(mlir, name, None)
+    }
+
+    /// Takes a program as text; a process of its own parses it, if it is said how.
+    pub fn parse_with(mlir: &str, name: &str, isolation: Option<&Isolation>) -> Result<Self, Error> {
         let text = Arc::new(NamedSource::new(name, mlir.to_owned()));
-        isolated(|| {
-            let session = Session::new(&text);
+        let parsed = isolation.map(|isolation| isolation.parse(&text)).transpose()?.map(Arc::new);
+        on_own_thread(|| {
+            let session = Session::of_parsed(&text, parsed.clone());
             let module = session.parse()?;
             if !level::is_fhe(op(&module)?) {
                 return Err(session.refused("the program is of another level"));
@@ -50,7 +63,7 @@ impl Source {
             let functions = ferrocrete_passes::interfaces(op(&module)?)
                 .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
             let functions = functions.into_iter().map(|f| function(f.name, f.inputs, f.outputs)).collect();
-            Ok(Self { text: Arc::clone(&text), functions, warnings: session.take() })
+            Ok(Self { text: Arc::clone(&text), parsed: parsed.clone(), functions, warnings: session.take() })
         })
     }
 
@@ -69,6 +82,11 @@ impl Source {
         &self.warnings
     }
 
+    /// A context to work on the program in.
+    pub(crate) fn session(&self) -> Session {
+        Session::of_parsed(&self.text, self.parsed.clone())
+    }
+
     /// Refuses functions that take nothing encrypted, at the function.
     pub(crate) fn check_encrypted(&self) -> Result<(), Error> {
         let has_encrypted =
@@ -76,8 +94,8 @@ impl Source {
         if self.functions.iter().all(|f| has_encrypted(&f.inputs)) {
             return Ok(());
         }
-        isolated(|| {
-            let session = Session::new(&self.text);
+        on_own_thread(|| {
+            let session = self.session();
             let module = session.parse()?;
             ferrocrete_passes::check_encrypted(op(&module)?)
                 .ok_or_else(|| session.refused("a function takes nothing encrypted"))
@@ -85,8 +103,8 @@ impl Source {
     }
 
     pub(crate) fn optimise(&self, composable: bool) -> Result<String, Error> {
-        isolated(|| {
-            let session = Session::new(&self.text);
+        on_own_thread(|| {
+            let session = self.session();
             let mut module = session.parse()?;
             callable(&session, &module)?;
             if composable {
@@ -101,8 +119,8 @@ impl Source {
     pub fn clear(&self, function: Option<&str>, arguments: &[IntTensor]) -> Result<Outcome, Error> {
         let function = self.function(function)?;
         arguments::check(function, arguments)?;
-        isolated(|| {
-            let session = Session::new(&self.text);
+        on_own_thread(|| {
+            let session = self.session();
             let mut module = session.parse()?;
             session.run(&mut module, ferrocrete_passes::CLEAR_PIPELINE)?;
             Ok(ferrocrete_eval::run_clear(op(&module)?, &function.name, arguments)?)

@@ -17,6 +17,12 @@ struct Document {
     /// As the client has it.
     text: String,
     modern: Modern,
+    language: Value,
+    version: Value,
+    /// The first line that the last edit changed, from 0.
+    edited: usize,
+    /// Whether it crashed a server, so that none has it.
+    is_lost: bool,
 }
 
 impl Documents {
@@ -38,15 +44,24 @@ impl Documents {
         let uri = params.pointer("/textDocument/uri")?.as_str()?.to_owned();
         match method.as_str() {
             "textDocument/didOpen" => {
-                let text = params.pointer_mut("/textDocument/text")?;
-                *text = self.hold(uri, text.as_str()?.to_owned()).into();
+                let opened = params.get_mut("textDocument")?;
+                let text = opened.get("text")?.as_str()?.to_owned();
+                let document = Document::new(text, opened.get("languageId"), opened.get("version"));
+                opened["text"] = document.modern.text().into();
+                self.open.insert(uri, document);
             }
             "textDocument/didChange" => {
-                let mut text = self.open.remove(&uri)?.text;
+                let document = self.open.get_mut(&uri)?;
+                let mut text = document.text.clone();
                 let changes = params.get_mut("contentChanges")?;
                 changes.as_array()?.iter().for_each(|change| apply(change, &mut text));
+                document.edit(text);
                 // Whole, since the ranges are those of the client's text.
-                *changes = json!([{"text": self.hold(uri, text)}]);
+                *changes = json!([{"text": document.modern.text()}]);
+                document.version = params.pointer("/textDocument/version").cloned().unwrap_or_default();
+                if std::mem::take(&mut document.is_lost) {
+                    return Some(document.opening(&uri));
+                }
             }
             "textDocument/didClose" => {
                 self.open.remove(&uri);
@@ -77,12 +92,51 @@ impl Documents {
         serde_json::to_vec(&message).ok()
     }
 
-    /// Keeps the client's text of a document; returns it as the server reads it.
-    fn hold(&mut self, uri: String, text: String) -> String {
-        let modern = Modern::of(&text);
-        let new = modern.text().to_owned();
-        self.open.insert(uri, Document { text, modern });
-        new
+    /// Gives a document up until it is edited; the line that was edited last.
+    pub fn lose(&mut self, uri: &str) -> Option<usize> {
+        let document = self.open.get_mut(uri)?;
+        document.is_lost = true;
+        Some(document.edited)
+    }
+
+    /// Whether a document is given up.
+    pub fn is_lost(&self, uri: &str) -> bool {
+        self.open.get(uri).is_some_and(|document| document.is_lost)
+    }
+
+    /// The messages that open all documents but those given up, for a server that has none.
+    pub fn reopened(&mut self) -> Vec<(String, Vec<u8>)> {
+        // Nobody answers them any more.
+        self.asked.clear();
+        let known = self.open.iter().filter(|(_, document)| !document.is_lost);
+        let mut all: Vec<_> = known.map(|(uri, document)| (uri.clone(), document.opening(uri))).collect();
+        all.sort();
+        all
+    }
+}
+
+impl Document {
+    fn new(text: String, language: Option<&Value>, version: Option<&Value>) -> Self {
+        let (language, version) =
+            (language.cloned().unwrap_or_default(), version.cloned().unwrap_or_default());
+        Self { modern: Modern::of(&text), text, language, version, edited: 0, is_lost: false }
+    }
+
+    fn edit(&mut self, text: String) {
+        self.edited = self.text.lines().zip(text.lines()).take_while(|(old, new)| old == new).count();
+        // Beyond the end is where lines were taken away.
+        self.edited = self.edited.min(text.lines().count().saturating_sub(1));
+        self.modern = Modern::of(&text);
+        self.text = text;
+    }
+
+    /// The message that opens it.
+    fn opening(&self, uri: &str) -> Vec<u8> {
+        let Self { language, version, .. } = self;
+        let text = self.modern.text();
+        let document = json!({"uri": uri, "languageId": language, "version": version, "text": text});
+        let params = json!({"textDocument": document});
+        json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params}).to_string().into_bytes()
     }
 }
 

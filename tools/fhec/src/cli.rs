@@ -1,11 +1,13 @@
 //! The command line.
 
+mod parsing;
 mod trust;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ferrocrete::{Compiler, Encrypted, Probability, PublicKey};
 use std::path::PathBuf;
 
+pub use parsing::Parsing;
 pub use trust::{DigestArgs, SignArgs, SpecsArgs};
 use trust::{encrypted, public_key};
 
@@ -178,6 +180,8 @@ pub struct CompileArgs {
     pub emit: Emit,
     #[command(flatten)]
     pub demands: Demands,
+    #[command(flatten)]
+    pub parsing: Parsing,
     /// LLVM name of the processor to generate code for [default: this machine's].
     #[arg(long, value_name = "CPU")]
     pub target_cpu: Option<String>,
@@ -296,6 +300,8 @@ pub struct RunArgs {
     pub mode: Mode,
     #[command(flatten)]
     pub demands: Demands,
+    #[command(flatten)]
+    pub parsing: Parsing,
     /// Print a JSON list.
     #[arg(long)]
     pub json: bool,
@@ -319,6 +325,8 @@ pub struct TestArgs {
     pub mode: Mode,
     #[command(flatten)]
     pub demands: Demands,
+    #[command(flatten)]
+    pub parsing: Parsing,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -331,6 +339,8 @@ pub struct ExplainArgs {
     pub program: PathBuf,
     #[command(flatten)]
     pub demands: Demands,
+    #[command(flatten)]
+    pub parsing: Parsing,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,

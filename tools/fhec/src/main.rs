@@ -16,6 +16,8 @@ use cli::{Cli, Command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    ferrocrete::Isolation::serve();
+    ferrocrete::end_without_memory("fhec: out of memory; raise the limit (`ulimit -v`), or free memory\n");
     let cli = Cli::parse();
     terminal::install_error_style();
     let done = match &cli.command {

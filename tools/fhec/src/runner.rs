@@ -1,6 +1,6 @@
 //! A program made ready to run in one of the three modes.
 
-use crate::cli::{Demands, Mode};
+use crate::cli::{Demands, Mode, Parsing};
 use crate::error::CliError;
 use crate::terminal;
 use ferrocrete::{
@@ -49,12 +49,12 @@ pub struct RunTimes {
 impl Runner {
     /// Compiles a program as far as the mode needs and, for an encrypted run, generates keys. What
     /// the compiler warns about is printed.
-    pub fn new(path: &Path, mode: Mode, demands: &Demands) -> Result<Self, CliError> {
+    pub fn new(path: &Path, mode: Mode, demands: &Demands, parsing: &Parsing) -> Result<Self, CliError> {
         if is_bundle(path) {
             return Self::from_bundle(path, mode, demands);
         }
         let start = Instant::now();
-        let source = Source::read(path)?;
+        let source = parsing.read(path)?;
         terminal::warn(source.warnings());
         let (zero, stages) = (Duration::ZERO, Vec::new());
         let compiler = demands.compiler();

@@ -27,9 +27,9 @@ pub fn install_error_style() {
 /// Prints an error; what the compiler said of a program comes first, each with its place.
 pub fn report(error: CliError) {
     if let CliError::Ferrocrete(refused) = &error
-        && let ferrocrete::Error::Compile(diagnostics) = &**refused
+        && let ferrocrete::Error::Compile(_) | ferrocrete::Error::LostParser(_) = &**refused
     {
-        warn(&diagnostics.0);
+        warn(refused.diagnostics().map_or(&[], |diagnostics| &diagnostics.0));
         eprintln!("error: {error}");
         return;
     }

@@ -3,7 +3,6 @@
 use crate::cli::{CompileArgs, Emit};
 use crate::error::CliError;
 use crate::terminal;
-use ferrocrete::Source;
 use std::path::PathBuf;
 
 /// Compiles a program to the level asked for.
@@ -12,7 +11,7 @@ pub fn compile(args: &CompileArgs) -> Result<(), CliError> {
     if let Some(cpu) = &args.target_cpu {
         compiler = compiler.target_cpu(cpu);
     }
-    let source = Source::read(&args.program)?;
+    let source = args.parsing.read(&args.program)?;
     terminal::warn(source.warnings());
     if args.emit == Emit::Fhe {
         return write(args, compiler.optimise(&source)?.as_bytes());

@@ -5,7 +5,7 @@ use crate::commands::bundle;
 use crate::error::CliError;
 use crate::runner::is_bundle;
 use crate::terminal;
-use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Parameters, Source};
+use ferrocrete::{Bootstrap, ErrorTarget, Explanation, Failure, Method, Parameters};
 use ferrocrete_abi::bounded::quoted;
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ pub fn explain(args: &ExplainArgs) -> Result<(), CliError> {
     if is_bundle(&args.program) {
         return bundle::explain(args);
     }
-    let source = Source::read(&args.program)?;
+    let source = args.parsing.read(&args.program)?;
     terminal::warn(source.warnings());
     let lowered = args.demands.compiler().lower(&source)?;
     terminal::warn(lowered.warnings());

@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Compiles, generates keys, encrypts, runs and decrypts.
 pub fn run(args: &RunArgs) -> Result<(), CliError> {
     let arguments = json::arguments(&args.call)?;
-    let runner = Runner::new(&args.program, args.mode, &args.demands)?;
+    let runner = Runner::new(&args.program, args.mode, &args.demands, &args.parsing)?;
     if args.verbose {
         tell_preparation(&runner);
     }

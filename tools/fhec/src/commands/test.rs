@@ -57,7 +57,7 @@ fn check(args: &TestArgs) -> Result<Report, CliError> {
     if vectors.is_empty() {
         return Err(CliError::NoVectors(args.vectors.clone()));
     }
-    let runner = Runner::new(&args.program, args.mode, &args.demands)?;
+    let runner = Runner::new(&args.program, args.mode, &args.demands, &args.parsing)?;
     let name = runner.function(args.function.name.as_deref())?.name.clone();
     let mut report = Report {
         compile_s: runner.compile.as_secs_f64(),
