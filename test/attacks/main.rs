@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod keys;
+mod parser;
 mod room;
 mod sizes;
 mod trust;

@@ -97,3 +97,8 @@ fn tools() -> PathBuf {
     assert!(Path::new(&folder).join("fhec").exists(), "fhec is missing: {missing}");
     folder
 }
+
+/// The tool itself.
+pub fn fhec() -> PathBuf {
+    tools().join("fhec")
+}

@@ -209,3 +209,75 @@ fn older_text_is_read_and_edited() {
     assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
     editor.quit();
 }
+
+/// A shape that MLIR's parser aborts on.
+const CRASHING: &str = r#"func.func @f(%x: i4) -> tensor<9223372036854775807xi4> {
+  %y = tensor.from_elements %x : tensor<9223372036854775807xi4>
+  return %y : tensor<9223372036854775807xi4>
+}
+"#;
+
+#[test]
+fn a_text_that_crashes_the_parser_loses_no_session() {
+    let mut editor = Editor::new();
+    assert_eq!(editor.open(PROGRAM), json!([]));
+    let other = "test:///other.mlir";
+    let opened = json!({"uri": other, "languageId": "mlir", "version": 1, "text": CRASHING});
+    let open = json!({
+        "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": opened}
+    });
+    let crashed = |said: &Value, line: u64| {
+        let message = said[0]["message"].as_str().expect("a message");
+        assert!(message.contains("MLIR's parser crashed (signal 6) on this text"), "{message}");
+        assert_eq!((said.as_array().expect("a list").len(), lines(said)), (1, vec![line]), "{said}");
+    };
+    editor.send(&open);
+    crashed(&editor.diagnostics(), 0);
+    // The other document is there as before.
+    assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
+
+    // The document is known again when it is mended, and only then.
+    let change = |version: u64, text: &str| {
+        let changes = json!([{"text": text}]);
+        json!({
+            "jsonrpc": "2.0", "method": "textDocument/didChange",
+            "params": {"textDocument": {"uri": other, "version": version}, "contentChanges": changes}
+        })
+    };
+    let longer = CRASHING.replacen("  %y", "  // again\n  %y", 1);
+    editor.send(&change(2, &longer));
+    crashed(&editor.diagnostics(), 1);
+    editor.send(&change(3, &longer.replace("9223372036854775807", "1")));
+    assert_eq!(editor.diagnostics(), json!([]));
+    let uses = json!({
+        "textDocument": {"uri": other}, "position": {"line": 2, "character": 3},
+        "context": {"includeDeclaration": true},
+    });
+    assert_eq!(lines(&editor.ask("textDocument/references", uses)), [2, 3]);
+
+    // What is open and crashes when it is edited.
+    crashed(&editor.change(2, &[json!({"text": CRASHING})]), 0);
+    let close = json!({"textDocument": {"uri": URI}});
+    editor.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didClose", "params": close}));
+    assert_eq!(editor.diagnostics(), json!([]));
+    editor.quit();
+}
+
+#[test]
+fn a_server_that_is_killed_is_replaced() {
+    let mut editor = Editor::new();
+    assert_eq!(editor.open(PROGRAM), json!([]));
+    let children = format!("/proc/{0}/task/{0}/children", editor.server.id());
+    let inner = std::fs::read_to_string(children).expect("Linux tells");
+    let killed = Command::new("kill").args(["-9", inner.trim()]).status().expect("kill runs");
+    assert!(killed.success());
+    editor.next_id += 1;
+    editor.send(&json!({
+        "jsonrpc": "2.0", "id": editor.next_id, "method": "textDocument/hover",
+        "params": {"textDocument": {"uri": URI}, "position": {"line": 1, "character": 3}}
+    }));
+    let refused = editor.receive()["error"]["message"].clone();
+    assert!(refused.as_str().is_some_and(|message| message.contains("signal 9")), "{refused}");
+    assert_eq!(lines(&editor.ask_at("textDocument/definition", "%z : ")), [1]);
+    editor.quit();
+}

@@ -65,28 +65,36 @@ fn limit(resource: Resource, most: u64) -> rustix::io::Result<()> {
 
 /// Parses, tells and ends.
 fn answer(source: &Arc<NamedSource<String>>) -> io::Result<Infallible> {
-    let refused = on_own_thread(|| {
+    let none = on_own_thread(|| {
         let session = Session::telling(source, |said| tell(&Line::Said(said.into()), &[]));
-        let module = session.parse()?;
-        let (bytecode, said) = (ir::write_bytecode(&module), session.take());
-        let outcome = Outcome::Parsed { bytes: bytecode.len(), warnings: all(&said) };
-        tell(&Line::End(outcome), &bytecode);
-        // To free everything takes time, and what is damaged shows then.
+        match session.parse() {
+            Ok(module) => {
+                let (bytecode, said) = (ir::write_bytecode(&module), session.take());
+                tell(&Line::End(Outcome::Parsed { bytes: bytecode.len(), warnings: all(&said) }), &bytecode);
+            }
+            Err(error) => tell(&Line::End(refused(error)), &[]),
+        }
+        // To free everything takes time, and what is damaged may show only then.
         std::process::exit(0)
     });
-    let outcome = match refused {
+    match none {
         Ok(never) => never,
-        Err(Error::Compile(Diagnostics(said))) => Outcome::Refused(all(&said)),
-        Err(Error::NoThread(reason)) => Outcome::NoThread(reason.to_string()),
-        Err(Error::Internal(internal)) => Outcome::Defect {
+        Err(error) => tell(&Line::End(refused(error)), &[]),
+    }
+    std::process::exit(0)
+}
+
+fn refused(error: Error) -> Outcome {
+    match error {
+        Error::Compile(Diagnostics(said)) => Outcome::Refused(all(&said)),
+        Error::NoThread(reason) => Outcome::NoThread(reason.to_string()),
+        Error::Internal(internal) => Outcome::Defect {
             said: all(&internal.diagnostics.0),
             what: internal.what,
             reproducer: internal.reproducer,
         },
-        Err(other) => Outcome::Defect { what: other.to_string(), said: vec![], reproducer: None },
-    };
-    tell(&Line::End(outcome), &[]);
-    std::process::exit(0)
+        other => Outcome::Defect { what: other.to_string(), said: vec![], reproducer: None },
+    }
 }
 
 fn all(said: &[Diagnostic]) -> Vec<Told> {
