@@ -178,6 +178,9 @@ def compile_text(
 ) -> tuple[bytes, str]:
     """Compiles the text of a program: the bundle, and what ``explain`` of a program gives."""
 
+def serve() -> None:
+    """Parses for another process and ends, if this one was started to do that."""
+
 class Program:
     """A compiled module."""
 
