@@ -2,6 +2,7 @@
 
 use crate::location::Location;
 use crate::types::{Element, Shape};
+use ferrocrete_abi::memory::NoMemory;
 
 /// A function that can't become a circuit, or arguments that do not fit one.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +94,9 @@ pub enum GraphError {
     /// The graph has parts that FHE cannot compute.
     #[error("{0}")]
     Unsupported(String),
+    /// There is less memory than the values take.
+    #[error(transparent)]
+    Memory(#[from] NoMemory),
     /// The inputset says nothing.
     #[error("the inputset is empty: give at least one sample of every argument")]
     EmptyInputset,

@@ -4,6 +4,7 @@ use crate::array::Array;
 use crate::error::GraphError;
 use crate::graph::{Graph, Node, NodeIndex};
 use crate::operation::Operation;
+use ferrocrete_abi::memory;
 use std::collections::HashMap;
 
 impl Graph {
@@ -13,6 +14,7 @@ impl Graph {
     /// Arguments that do not fit the inputs, and operations that fail on their values.
     pub fn trace(&self, arguments: &[Array]) -> Result<HashMap<NodeIndex, Array>, GraphError> {
         self.check_arguments(arguments)?;
+        self.check_memory()?;
         self.values(arguments)
     }
 
@@ -24,17 +26,43 @@ impl Graph {
         if arguments.len() != self.inputs().len() {
             return Err(GraphError::ArgumentCount { expected: self.inputs().len(), found: arguments.len() });
         }
-        for (&input, argument) in self.inputs().iter().zip(arguments) {
-            let Node { operation, ty, .. } = self.node(input);
-            if argument.shape() != ty.shape {
-                return Err(GraphError::ArgumentShape {
-                    name: operation.name().into(),
-                    expected: ty.shape.clone(),
-                    found: argument.shape().to_vec(),
-                });
-            }
+        self.inputs()
+            .iter()
+            .zip(arguments)
+            .try_for_each(|(&input, argument)| self.check_argument(input, argument))
+    }
+
+    fn check_argument(&self, input: NodeIndex, argument: &Array) -> Result<(), GraphError> {
+        let Node { operation, ty, .. } = self.node(input);
+        if argument.shape() == ty.shape {
+            return Ok(());
         }
+        Err(GraphError::ArgumentShape {
+            name: operation.name().into(),
+            expected: ty.shape.clone(),
+            found: argument.shape().to_vec(),
+        })
+    }
+
+    /// Asks for the memory that a trace takes, all of which it holds to its end: there may be less, and
+    /// it is given back at once.
+    fn check_memory(&self) -> Result<(), GraphError> {
+        let counts = self.order().into_iter().map(|index| self.node(index).ty.count());
+        // Beside the values there are those that one operation works with.
+        let (all, most) = counts.fold((0usize, 0), |(all, most), n| (all.saturating_add(n), most.max(n)));
+        memory::room::<i64>(all.saturating_add(most.saturating_mul(4)))?;
         Ok(())
+    }
+
+    /// About how many steps a [`trace`](Self::trace) takes.
+    pub fn steps_of_trace(&self) -> u128 {
+        let steps = self.steps().into_iter().map(|(index, operands)| {
+            let Node { operation, ty, .. } = self.node(index);
+            let shapes: Vec<&[usize]> =
+                operands.iter().map(|&operand| &self.node(operand).ty.shape[..]).collect();
+            (ty.count().max(1) as u128).saturating_mul(operation.steps_each(&shapes))
+        });
+        steps.fold(0, u128::saturating_add)
     }
 
     /// The value of every node that depends on known arguments only.
@@ -45,6 +73,10 @@ impl Graph {
         if arguments.len() != self.inputs().len() {
             return Err(GraphError::ArgumentCount { expected: self.inputs().len(), found: arguments.len() });
         }
+        for (&input, argument) in self.inputs().iter().zip(arguments) {
+            argument.iter().try_for_each(|argument| self.check_argument(input, argument))?;
+        }
+        self.check_memory()?;
         let known = self.inputs().iter().zip(arguments);
         let mut values: HashMap<NodeIndex, Array> =
             known.filter_map(|(&input, argument)| Some((input, argument.clone()?))).collect();

@@ -128,22 +128,63 @@ fn range<T: Clone>(
     stop: Option<i64>,
     step: i64,
 ) -> Result<ArrayD<T>, String> {
+    let (first, count) = slice(from.shape()[axis], start, stop, step)?;
+    let places: Vec<usize> = (0..count as i64).map(|number| (first + number * step) as usize).collect();
+    Ok(from.select(Axis(axis), &places))
+}
+
+/// The first place of a slice of an axis of that length, and how many there are.
+fn slice(length: usize, start: Option<i64>, stop: Option<i64>, step: i64) -> Result<(i64, usize), String> {
     if step == 0 {
         return Err("the step of a slice can't be 0".into());
     }
-    let length = from.shape()[axis] as i64;
+    let length = length as i64;
     let resolve = |bound: i64| if bound < 0 { bound + length } else { bound };
-    let places: Vec<usize> = if step > 0 {
+    let (start, passed) = if step > 0 {
         let start = resolve(start.unwrap_or(0)).clamp(0, length);
-        let stop = stop.map_or(length, resolve).clamp(start, length);
-        (start..stop).step_by(step as usize).map(|place| place as usize).collect()
+        (start, stop.map_or(length, resolve).clamp(start, length) - start)
     } else {
         let start = start.map_or(length - 1, resolve).clamp(-1, length - 1);
-        let stop = stop.map_or(-1, resolve).clamp(-1, start.max(-1));
-        let back = step.unsigned_abs() as usize;
-        ((stop + 1)..=start).rev().step_by(back).map(|place| place as usize).collect()
+        (start, start - stop.map_or(-1, resolve).clamp(-1, start))
     };
-    Ok(from.select(Axis(axis), &places))
+    Ok((start, (passed as u64).div_ceil(step.unsigned_abs()) as usize))
+}
+
+/// The shape of what an index selects of a value of shape `from`; `operands` are the shapes of those that
+/// give places.
+///
+/// # Errors
+/// As [`select`], but for places that are not there.
+pub(crate) fn selected_shape(
+    from: &[usize],
+    index: &[Indexer],
+    operands: &[&[usize]],
+) -> Result<Vec<usize>, String> {
+    let used = index.iter().filter(|entry| !matches!(entry, Indexer::NewAxis)).count();
+    let mut lengths = from.iter().copied();
+    let mut next = || lengths.next().ok_or_else(|| format!("{used} indices for {} axes", from.len()));
+    let (mut shape, mut places) = (Vec::new(), Vec::new());
+    for entry in index {
+        match entry {
+            Indexer::NewAxis => shape.push(1),
+            Indexer::At(_) => drop(next()?),
+            Indexer::Range { start, stop, step } => shape.push(slice(next()?, *start, *stop, *step)?.1),
+            Indexer::Places(given) => {
+                next()?;
+                places.push(given.shape());
+            }
+            Indexer::Operand(number) => {
+                next()?;
+                places.push(operands.get(*number).ok_or_else(|| format!("there is no operand {number}"))?);
+            }
+        }
+    }
+    shape.extend(lengths);
+    if !places.is_empty() {
+        let at = front(index);
+        shape.splice(at..at, broadcast_shapes(&places)?);
+    }
+    Ok(shape)
 }
 
 /// The axis of the selection at which those of integer arrays begin. As in numpy, they stand where the

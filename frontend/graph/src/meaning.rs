@@ -4,6 +4,7 @@ mod convolution;
 mod elementwise;
 mod entries;
 mod linear;
+pub(crate) mod shape;
 
 use crate::array::Array;
 use crate::layout::{self, Indexer};
@@ -18,10 +19,7 @@ impl Operation {
     /// Operands whose number, shapes or elements the operation does not take; division by zero and
     /// overflow of 64 bits among integers. An [`Input`](Operation::Input) has no value of its own.
     pub fn evaluate(&self, operands: &[&Array]) -> Result<Array, String> {
-        let expected = self.arity();
-        if expected.is_some_and(|expected| expected != operands.len()) {
-            return Err(format!("takes {} operands, not {}", expected.unwrap_or(0), operands.len()));
-        }
+        self.check_count(operands.len())?;
         match self {
             Self::Input { name } => Err(format!("the value of input '{name}' is not known")),
             Self::Constant(value) => Ok(value.clone()),
@@ -37,13 +35,15 @@ impl Operation {
             Self::Table(table) => elementwise::table(table, integers(operands[0])?),
             Self::RoundBits { lsbs, .. } => {
                 let half = if *lsbs == 0 { 0 } else { 1i64 << (lsbs - 1) };
-                on_integers(operands[0], |value| ((value + half) >> lsbs) << lsbs)
+                on_integers(operands[0], |value| Some((value.checked_add(half)? >> lsbs) << lsbs))
             }
-            Self::TruncateBits { lsbs, .. } => on_integers(operands[0], |value| (value >> lsbs) << lsbs),
+            Self::TruncateBits { lsbs, .. } => {
+                on_integers(operands[0], |value| Some((value >> lsbs) << lsbs))
+            }
             Self::ExtractBits { start, count } => {
-                on_integers(operands[0], |value| (value >> start) & ((1 << count) - 1))
+                on_integers(operands[0], |value| Some((value >> start) & ((1 << count) - 1)))
             }
-            Self::Quotient { lsbs } => on_integers(operands[0], |value| value >> lsbs),
+            Self::Quotient { lsbs } => on_integers(operands[0], |value| Some(value >> lsbs)),
             Self::Hint { .. } => integers(operands[0]).map(|values| Array::Integer(values.clone())),
             Self::Wrap { width, signed } => elementwise::wrap(integers(operands[0])?, *width, *signed),
             Self::MatMul => linear::matmul(operands[0], operands[1]),
@@ -56,6 +56,13 @@ impl Operation {
             | Self::Concatenate { .. }
             | Self::Index(_)
             | Self::Assign(_) => self.move_elements(operands),
+        }
+    }
+
+    fn check_count(&self, found: usize) -> Result<(), String> {
+        match self.arity() {
+            Some(expected) if expected != found => Err(format!("takes {expected} operands, not {found}")),
+            None | Some(_) => Ok(()),
         }
     }
 
@@ -230,6 +237,11 @@ fn integers(array: &Array) -> Result<&ArrayD<i64>, String> {
     }
 }
 
-fn on_integers(array: &Array, function: impl Fn(i64) -> i64) -> Result<Array, String> {
-    integers(array).map(|values| Array::Integer(values.mapv(function)))
+/// A function that has no value where it is beyond 64 bits.
+fn on_integers(array: &Array, function: impl Fn(i64) -> Option<i64>) -> Result<Array, String> {
+    let values = integers(array)?;
+    elementwise::try_map(
+        values.shape(),
+        values.iter().map(|&value| function(value).ok_or_else(elementwise::overflow)),
+    )
 }

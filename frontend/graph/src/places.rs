@@ -13,7 +13,11 @@ impl Operation {
             Some(index) => (if matches!(self, Self::Assign(_)) { 2 } else { 1 }, index),
             None => return 0..0,
         };
-        let end = index.iter().filter_map(|entry| entry.operand()).max().map_or(values, |last| last + 1);
+        let end = index
+            .iter()
+            .filter_map(|entry| entry.operand())
+            .max()
+            .map_or(values, |last| last.saturating_add(1));
         values..end.max(values)
     }
 

@@ -4,15 +4,22 @@ use crate::array::Array;
 use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::layout::Indexer;
 use crate::location::Location;
+use crate::meaning::shape::elements;
 use crate::operation::{Binary, Operation, Window};
-use crate::types::ValueType;
+use crate::types::{Element, Shape, ValueType};
+use ferrocrete_abi::bounded;
 use ndarray::{ArrayD, IxDyn};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use std::ops::RangeInclusive;
 
 /// The widest shift of 64 bits.
 const MAXIMUM_SHIFT: u32 = 62;
+/// Bits that integers have.
+const WIDTHS: RangeInclusive<u32> = 1..=64;
+/// The most steps that a trace takes: on one core, minutes of work. What runs encrypted takes far fewer.
+const MAXIMUM_STEPS: u128 = 1 << 36;
 
 #[derive(Deserialize)]
 struct Body {
@@ -37,8 +44,13 @@ impl Graph {
     /// Reads the [`json`](Self::json) of a graph that is [`tabulated`](Self::tabulated).
     ///
     /// # Errors
-    /// What is no such JSON.
+    /// What is no such JSON, and a graph whose values are of other shapes than their operations give. The
+    /// text is of bounded length.
     pub fn from_json(json: &str) -> Result<Self, String> {
+        Self::read(json).map_err(|reason| bounded::message(&reason).into_owned())
+    }
+
+    fn read(json: &str) -> Result<Self, String> {
         let body: Body = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let mut graph = Self::new();
         let mut nodes: Vec<NodeIndex> = Vec::with_capacity(body.nodes.len());
@@ -46,9 +58,9 @@ impl Graph {
             let at = |&number: &usize| nodes.get(number).copied().ok_or("an operand comes after its user");
             let operands: Vec<NodeIndex> = entry.operands.iter().map(at).collect::<Result<_, _>>()?;
             let operation = entry.operation()?;
-            if operands.is_empty() && !matches!(operation, Operation::Input { .. } | Operation::Constant(_)) {
-                return Err(format!("a '{}' without operands", entry.operation));
-            }
+            let shapes: Vec<&[usize]> =
+                operands.iter().map(|&index| &graph.node(index).ty.shape[..]).collect();
+            entry.check_type(&operation, &shapes)?;
             let bounds = entry.bounds.map(|[low, high]| Bounds::of_integers(low, high));
             let location = entry.location.unwrap_or_default();
             nodes.push(
@@ -58,6 +70,14 @@ impl Graph {
         let at = |number: usize| nodes.get(number).copied().ok_or("a node that is not there".to_owned());
         let all = |numbers: Vec<usize>| numbers.into_iter().map(at).collect::<Result<Vec<_>, _>>();
         let (inputs, outputs) = (all(body.inputs)?, all(body.outputs)?);
+        let is_input = |&index: &NodeIndex| matches!(graph.node(index).operation, Operation::Input { .. });
+        if !inputs.iter().all(is_input) {
+            return Err("an argument that is computed".into());
+        }
+        let steps = graph.steps_of_trace();
+        if steps > MAXIMUM_STEPS {
+            return Err(format!("the function takes {steps} steps, at most {MAXIMUM_STEPS} are taken"));
+        }
         graph.set_inputs(&inputs);
         graph.set_outputs(&outputs);
         Ok(graph)
@@ -65,6 +85,25 @@ impl Graph {
 }
 
 impl Entry {
+    /// Refuses a type that the operation does not give.
+    fn check_type(&self, operation: &Operation, operands: &[&[usize]]) -> Result<(), String> {
+        elements(&self.ty.shape)?;
+        if let Element::Integer { width, .. } = self.ty.element
+            && !WIDTHS.contains(&width)
+        {
+            return Err(format!("'{}' has {width} bits", self.operation));
+        }
+        if matches!(operation, Operation::Input { .. }) && operands.is_empty() {
+            return Ok(());
+        }
+        let wrong = |reason: String| format!("'{}': {reason}", self.operation);
+        let shape = operation.shape_on(operands).map_err(wrong)?;
+        if shape == self.ty.shape {
+            return Ok(());
+        }
+        Err(wrong(format!("its value has shape {}, not {}", Shape(&shape), Shape(&self.ty.shape))))
+    }
+
     fn operation(&self) -> Result<Operation, String> {
         if let Some(binary) = Binary::from_name(&self.operation) {
             return Ok(Operation::Binary(binary));
@@ -83,10 +122,10 @@ impl Entry {
             }
             "quotient" => Operation::Quotient { lsbs: self.shift("lsbs")? },
             "extract_bit_pattern" => {
-                Operation::ExtractBits { start: self.get("start")?, count: self.shift("count")? }
+                Operation::ExtractBits { start: self.shift("start")?, count: self.shift("count")? }
             }
-            "hint" => Operation::Hint { width: self.get("width")?, signed: self.get("signed")? },
-            "wrap" => Operation::Wrap { width: self.get("width")?, signed: self.get("signed")? },
+            "hint" => Operation::Hint { width: self.width()?, signed: self.get("signed")? },
+            "wrap" => Operation::Wrap { width: self.width()?, signed: self.get("signed")? },
             "matmul" => Operation::MatMul,
             "sum" => Operation::Sum { axes: self.get("axes")?, keep_dims: self.get("keep_dims")? },
             "conv" => Operation::Convolution { window: self.window()?, groups: self.get("groups")? },
@@ -113,6 +152,12 @@ impl Entry {
     fn shift(&self, name: &str) -> Result<u32, String> {
         self.get(name).and_then(|shift: u32| {
             if shift <= MAXIMUM_SHIFT { Ok(shift) } else { Err(format!("'{name}' is {shift}")) }
+        })
+    }
+
+    fn width(&self) -> Result<u32, String> {
+        self.get("width").and_then(|width| {
+            if WIDTHS.contains(&width) { Ok(width) } else { Err(format!("a width of {width} bits")) }
         })
     }
 

@@ -115,8 +115,7 @@ impl fmt::Display for Shape<'_> {
         match self.0 {
             [only] => write!(f, "({only},)"),
             axes => {
-                let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
-                write!(f, "({})", axes.join(", "))
+                write!(f, "({})", ferrocrete_abi::bounded::list(axes))
             }
         }
     }

@@ -21,6 +21,7 @@ pub use error::FrameError;
 pub use reader::Reader;
 
 use crate::ABI_VERSION;
+use crate::bounded;
 use crate::file::{self, Readers};
 use crate::memory::{self, NoMemory};
 use serde::{Serialize, de::DeserializeOwned};
@@ -225,7 +226,8 @@ fn check_sum(digest: &[u8], written: &[u8]) -> Result<(), FrameError> {
 }
 
 fn read_header<H: DeserializeOwned>(kind: Kind, header: &[u8]) -> Result<H, FrameError> {
-    serde_json::from_slice(header).map_err(|error| FrameError::Header { kind, reason: error.to_string() })
+    serde_json::from_slice(header)
+        .map_err(|error| FrameError::Header { kind, reason: bounded::message(&error.to_string()).into() })
 }
 
 /// Whether a file that begins so is a client key, of any version.

@@ -97,7 +97,8 @@ impl Gate {
                 check((1..=64).contains(&width), "gate", "width", width, "1 to 64")?;
             }
         }
-        let elements = self.shape.iter().try_fold(1u128, |n, axis| n.checked_mul(*axis as u128));
+        // An axis of no length does not make up for the others, whose product is taken, too.
+        let elements = self.shape.iter().try_fold(1u128, |n, axis| n.checked_mul(*axis.max(&1) as u128));
         let fits = elements.is_some_and(|n| n <= MAX_WORDS);
         check(fits, "gate", "shape", Shape(&self.shape), "at most 2^40 elements")
     }

@@ -19,8 +19,9 @@ impl Window {
         }
         let one = |axis: usize| {
             let (before, after) = self.padding[axis];
-            let span = self.dilations[axis] * size[axis].saturating_sub(1) + 1;
-            let length = spatial[axis] + before + after;
+            // What is beyond all memory stays so.
+            let span = self.dilations[axis].saturating_mul(size[axis].saturating_sub(1)).saturating_add(1);
+            let length = spatial[axis].saturating_add(before).saturating_add(after);
             if self.strides[axis] == 0 || self.dilations[axis] == 0 || size[axis] == 0 {
                 return Err("windows, strides and dilations are at least 1".to_owned());
             }

@@ -45,7 +45,7 @@ pub(super) fn binary(binary: Binary, left: &Array, right: &Array) -> Result<Arra
     }
 }
 
-fn overflow() -> String {
+pub(super) fn overflow() -> String {
     "overflows 64 bits".into()
 }
 
@@ -60,7 +60,9 @@ fn on_integers(binary: Binary, left: i64, right: i64) -> Result<i64, String> {
         Binary::Multiply => left.checked_mul(right),
         Binary::Divide => return Err("a quotient is a float".into()),
         Binary::FloorDivide => floor_divide(left, nonzero()?),
-        Binary::Remainder => floor_divide(left, nonzero()?).map(|quotient| left - quotient * right),
+        Binary::Remainder => floor_divide(left, nonzero()?)
+            // Of a quotient rounded down, the product may be beyond 64 bits; the remainder is not.
+            .map(|quotient| left.wrapping_sub(quotient.wrapping_mul(right))),
         Binary::Power => match u32::try_from(right) {
             Ok(exponent) => left.checked_pow(exponent),
             Err(_) => return Err(format!("integers to the negative power {right} are no integers")),
@@ -185,7 +187,10 @@ fn zip<T: Copy, R>(
     Ok(ArrayD::from_shape_vec(IxDyn(&shape), values).expect("one value for each place"))
 }
 
-fn try_map(shape: &[usize], values: impl Iterator<Item = Result<i64, String>>) -> Result<Array, String> {
+pub(super) fn try_map(
+    shape: &[usize],
+    values: impl Iterator<Item = Result<i64, String>>,
+) -> Result<Array, String> {
     let values = values.collect::<Result<Vec<i64>, String>>()?;
     Ok(Array::integers(shape, values).expect("one value for each place"))
 }
