@@ -103,11 +103,15 @@ impl SigningKey {
         file::commit(vec![secret, public]).map_err(|error| failed(&error.path, error.reason))
     }
 
-    /// Reads one.
+    /// Reads one from a file.
     pub fn read(path: &Path) -> Result<Self, FrameError> {
+        Self::from_bytes(&Zeroizing::new(frame::read_file(path)?))
+    }
+
+    /// Reads one from its file's bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FrameError> {
         let kind = Kind::SigningKey;
-        let bytes = Zeroizing::new(frame::read_file(path)?);
-        let ((), payload) = frame::decode(kind, &bytes)?;
+        let ((), payload) = frame::decode(kind, bytes)?;
         let found = payload.len();
         let secret = payload.try_into();
         let secret = secret.map_err(|_| FrameError::Payload { kind, what: "key", found, expected: 32 })?;

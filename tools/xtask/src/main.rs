@@ -1,8 +1,10 @@
 //! The project's own chores: `cargo xtask --help`.
 
 mod docs;
+mod fuzz;
 mod invariants;
 mod lit;
+mod sanitize;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -32,6 +34,13 @@ enum Task {
     },
     /// Build the book, reference pages included.
     Docs,
+    /// Look for bytes from outside that do harm, with libFuzzer, and print how many were tried.
+    Fuzz(fuzz::Options),
+    /// Run what reads bytes from outside under Miri or a sanitizer, on the nightly compiler.
+    Sanitize {
+        /// `miri`, or one of rustc's: `address`, `leak`, `memory`, `thread`.
+        with: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -44,6 +53,8 @@ fn main() -> ExitCode {
         Task::Invariants => invariants::check(&root),
         Task::Lit { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Compare),
         Task::Bless { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Write),
+        Task::Fuzz(options) => fuzz::run(&root, options),
+        Task::Sanitize { with } => sanitize::run(&root, with),
         Task::Docs => docs::build(&root).map(|index| println!("the book is {}", index.display())),
     };
     match result {

@@ -127,6 +127,10 @@ pub const UNSAFE: &[Exception] = &[
         reason: "native code hands over raw pointers: they become slices here",
         files: &["runtime/kernels/src/shells.rs"],
     },
+    Exception {
+        reason: "an allocator that keeps to a budget, for the targets of fuzzers",
+        files: &["test/bytes/src/memory.rs"],
+    },
     Exception { reason: "loads native code and calls it", files: &["runtime/server/src/native.rs"] },
     Exception {
         reason: "MLIR's C API and the dialects' bridge: the handles everyone else uses",
