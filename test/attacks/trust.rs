@@ -76,6 +76,21 @@ fn a_client_refuses_what_it_does_not_expect() {
     assert!(matches!(refused, Err(Error::Unexpected(_))), "{refused:?}");
 }
 
+/// A client in Rust that was told nothing, which sends nothing in the clear by itself.
+#[test]
+fn a_client_is_told_of_clear_arguments() {
+    let room = Room::new();
+    let mut edited = read_bundle(room.path("p.fhe")).expect("a bundle").manifest;
+    to_clear(&mut edited);
+    let client = Client::generate(&edited).expect("secure");
+    let refused = client.encrypt(None, &[IntTensor::scalar(1)]);
+    assert!(matches!(&refused, Err(Error::ClearArguments { places, .. }) if places == &[0]), "{refused:?}");
+    let refused = client.encrypt_argument(None, 0, &IntTensor::scalar(1));
+    assert!(matches!(refused, Err(Error::ClearArguments { .. })), "{refused:?}");
+    let allowed = client.allow_clear().encrypt(None, &[IntTensor::scalar(1)]).expect("it is allowed");
+    assert!(allowed[0].key().is_none(), "it is clear");
+}
+
 /// Whatever of the description a client relies on.
 #[test]
 fn the_digest_covers_all_that_counts() {

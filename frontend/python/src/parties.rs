@@ -52,6 +52,13 @@ impl Value {
 #[pyclass(frozen, module = "ferrocrete._native")]
 pub struct Client(pub(crate) Arc<ferrocrete::Client>);
 
+impl Client {
+    /// The package says which arguments are clear before it encrypts.
+    fn of(client: Result<ferrocrete::Client, Error>) -> PyResult<Self> {
+        client.map(|client| Self(Arc::new(client.allow_clear()))).map_err(run_error)
+    }
+}
+
 #[pymethods]
 impl Client {
     #[staticmethod]
@@ -62,14 +69,14 @@ impl Client {
             None => ferrocrete::Client::generate(&manifest),
             Some(seed) => ferrocrete::Client::generate_from_test_seed(&manifest, TestSeed(seed)),
         };
-        client.map(Arc::new).map(Self).map_err(run_error)
+        Self::of(client)
     }
 
     #[staticmethod]
     fn load(manifest: &[u8], data: &[u8]) -> PyResult<Self> {
         let manifest = manifest::from_python(manifest)?;
         let client = ferrocrete::Client::from_bytes(&manifest, data);
-        client.map(Arc::new).map(Self).map_err(run_error)
+        Self::of(client)
     }
 
     fn serialize<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {

@@ -18,20 +18,20 @@ pub struct Client {
     manifest: Manifest,
     keys: ClientKeys,
     expectation: Expectation,
+    /// Whether arguments may be clear that no expectation speaks of.
+    allows_clear: bool,
 }
 
 impl Client {
     /// Generates secret keys for a program.
     pub fn generate(manifest: &Manifest) -> Result<Self, Error> {
-        let keys = ClientKeys::generate(&manifest.parameters)?;
-        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
+        Ok(Self::of(manifest, ClientKeys::generate(&manifest.parameters)?))
     }
 
     /// Generates reproducible secret keys, **for tests only**: whoever knows the seed knows the keys.
     /// What is encrypted with them differs each time.
     pub fn generate_from_test_seed(manifest: &Manifest, seed: TestSeed) -> Result<Self, Error> {
-        let keys = ClientKeys::generate_from_test_seed(&manifest.parameters, seed)?;
-        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
+        Ok(Self::of(manifest, ClientKeys::generate_from_test_seed(&manifest.parameters, seed)?))
     }
 
     /// Takes keys that must have been generated for a program with the same parameters.
@@ -41,7 +41,12 @@ impl Client {
             let (found, expected) = (found.to_string(), expected.to_string());
             return Err(Error::ForeignKey { found, expected });
         }
-        Ok(Self { manifest: manifest.clone(), keys, expectation: Expectation::default() })
+        Ok(Self::of(manifest, keys))
+    }
+
+    fn of(manifest: &Manifest, keys: ClientKeys) -> Self {
+        let expectation = Expectation::default();
+        Self { manifest: manifest.clone(), keys, expectation, allows_clear: false }
     }
 
     /// The same client, which encrypts only for a program that is what is expected. The manifest says
@@ -53,6 +58,13 @@ impl Client {
     pub fn expecting(self, expectation: Expectation) -> Result<Self, Error> {
         expectation.check(&self.manifest)?;
         Ok(Self { expectation, ..self })
+    }
+
+    /// The same client, which also encrypts for functions that take arguments in the clear without being
+    /// [told](Client::expecting) which those are. Of a manifest that comes from somebody else, that is to
+    /// leave it to them what is sent in the clear.
+    pub fn allow_clear(self) -> Self {
+        Self { allows_clear: true, ..self }
     }
 
     /// Reads a client key from a file; see [`Client::new`].
@@ -93,8 +105,11 @@ impl Client {
         Ok(self.keys.server_keys(monitor)?)
     }
 
-    /// Encrypts the arguments of a call; those that the function takes in clear stay clear, unless they
-    /// are [expected](Client::expecting) to be encrypted.
+    /// Encrypts the arguments of a call; those that the function takes in the clear stay clear.
+    ///
+    /// # Errors
+    /// If the function takes arguments in the clear of which the client was told nothing: see
+    /// [`Client::expecting`] and [`Client::allow_clear`].
     pub fn encrypt(&self, function: Option<&str>, arguments: &[IntTensor]) -> Result<Vec<Value>, Error> {
         let function = self.expected(function)?;
         Ok(self.keys.encrypt_arguments(function, arguments)?)
@@ -116,7 +131,12 @@ impl Client {
     fn expected(&self, name: Option<&str>) -> Result<&Function, Error> {
         let function = find(&self.manifest.functions, name)?;
         self.expectation.check_arguments(function)?;
-        Ok(function)
+        let places: Vec<usize> = function.clear_arguments().collect();
+        if places.is_empty() || self.allows_clear || self.expectation.speaks_of_arguments() {
+            return Ok(function);
+        }
+        let function = function.name.clone();
+        Err(Error::ClearArguments { function, places })
     }
 
     /// Decrypts one result of a call, the one at `index` counted from 0.

@@ -59,6 +59,19 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Arguments that the client did not say may be clear.
+    #[error(
+        "function `{}` takes arguments in the clear: {}, counted from 0. The program says so, not the client: \
+         if that is meant, say which must be encrypted with Client::expecting, or ask for Client::allow_clear",
+        bounded::quoted(function),
+        bounded::list(places)
+    )]
+    ClearArguments {
+        /// The function.
+        function: String,
+        /// The arguments.
+        places: Vec<usize>,
+    },
     /// Two keys in one file.
     #[error("{path} would be the client key and the server key; name two files")]
     OneKeyFile {
@@ -214,6 +227,7 @@ impl Error {
             | Self::NoThread(_)
             | Self::NoParser { .. }
             | Self::ClientKeyExists { .. }
+            | Self::ClearArguments { .. }
             | Self::OneKeyFile { .. }
             | Self::File { .. }
             | Self::Function { .. }

@@ -54,7 +54,7 @@ impl Program {
     /// Generates a client and the server with its keys, both in this process, watched by `monitor`;
     /// if that stops it, [`Error::Cancelled`].
     pub fn keygen(&self, monitor: &Monitor<'_>) -> Result<(Client, Server), Error> {
-        let client = Client::generate(self.manifest())?;
+        let client = Client::generate(self.manifest())?.allow_clear();
         let server = Server::new(&self.bundle, &client.server_keys(monitor)?)?;
         monitor.check()?;
         Ok((client, server))

@@ -33,7 +33,7 @@ fn one_loaded_program_runs_with_the_keys_of_many_clients() {
         // Each client has the manifest alone, and comes back from the bytes of its key.
         let client = Client::generate_from_test_seed(&manifest, TestSeed(seed)).unwrap();
         let keys = client.server_keys(&Monitor::new()).unwrap().to_bytes();
-        let client = Client::from_bytes(&manifest, &client.to_bytes()).unwrap();
+        let client = Client::from_bytes(&manifest, &client.to_bytes()).unwrap().allow_clear();
         let arguments = [IntTensor::scalar(5), pair(), IntTensor::scalar(1)];
         let encrypt = |(i, argument)| client.encrypt_argument(Some("both"), i, argument).unwrap().to_bytes();
         let sent: Vec<Vec<u8>> = arguments.iter().enumerate().map(encrypt).collect();

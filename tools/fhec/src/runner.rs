@@ -99,7 +99,7 @@ impl Runner {
         compile: Duration,
     ) -> Result<Self, CliError> {
         let start = Instant::now();
-        let client = Client::generate(&bundle.manifest)?;
+        let client = Client::generate(&bundle.manifest)?.allow_clear();
         let keys = terminal::with_bar("generating keys", |monitor| client.server_keys(monitor))?;
         let server = Server::new(&bundle, &keys)?;
         let how = How::Encrypted(Box::new(Encrypted { lowered, bundle, client, server }));

@@ -37,8 +37,9 @@ pub fn encrypt(args: &EncryptArgs) -> Result<(), CliError> {
     let arguments = json::arguments(&args.call)?;
     let expectation = Expectation { encrypted: args.expect_encrypted.clone(), ..args.specs.expectation() };
     let speaks = expectation.speaks_of_arguments();
-    let client =
-        Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?.expecting(expectation)?;
+    let client = Client::load(&read_bundle(&args.bundle)?.manifest, &args.client_key)?;
+    // Clear arguments are named below.
+    let client = client.expecting(expectation)?.allow_clear();
     let name = args.function.name.as_deref();
     let values = client.encrypt(name, &arguments)?;
     if !speaks {
