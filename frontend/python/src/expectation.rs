@@ -1,9 +1,11 @@
 //! What a client expects of a program, and a server.
 
 use crate::manifest;
-use ferrocrete::{Encrypted, Expectation, PublicKey, Signature, SpecsDigest};
+use ferrocrete::{Encrypted, Expectation, PublicKey, Signature, SigningKey, SpecsDigest};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use std::path::PathBuf;
 
 fn refused(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -15,6 +17,13 @@ pub fn check_signature(program: &[u8], signature: &[u8], key: &str) -> PyResult<
     let key: PublicKey = key.parse().map_err(refused)?;
     let signature = Signature::from_bytes(signature).map_err(refused)?;
     signature.check(program, &key).map_err(refused)
+}
+
+/// The signature of a program's or a client's file with the key in a file.
+#[pyfunction]
+pub fn sign<'py>(py: Python<'py>, data: &[u8], key: PathBuf) -> PyResult<Bound<'py, PyBytes>> {
+    let key = SigningKey::read(&key).map_err(refused)?;
+    Ok(PyBytes::new(py, &key.sign(data).to_bytes()))
 }
 
 /// The digest of what a client relies on.

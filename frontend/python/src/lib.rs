@@ -29,7 +29,7 @@ mod _native {
     #[pymodule_export]
     use crate::evaluation_keys::EvaluationKeys;
     #[pymodule_export]
-    use crate::expectation::{check_arguments, check_signature, check_specs, specs_digest};
+    use crate::expectation::{check_arguments, check_signature, check_specs, sign, specs_digest};
     #[pymodule_export]
     use crate::files::write_file;
     #[pymodule_export]

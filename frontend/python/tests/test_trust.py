@@ -197,15 +197,15 @@ def signing_key(tmp_path_factory):
     def sign(program):
         subprocess.run([fhec, "sign", program, "--key", path], check=True)
 
-    return sign, path.with_name("me.key.pub").read_text()
+    return sign, path.with_name("me.key.pub").read_text(), path
 
 
 @pytest.mark.parametrize("name", ["program.fhe", "server.zip"])
 def test_servers_load_what_is_signed(secret, signing_key, tmp_path, name):
-    sign, public = signing_key
+    sign, public, _ = signing_key
     path = tmp_path / name
     secret.server.save(path)
-    with pytest.raises(ValueError, match="has no signature: .*sig is missing"):
+    with pytest.raises(ValueError, match="has no signature: .*sig' is missing"):
         fhe.Server.load(path, require_signature=public)
     sign(path)
     server = fhe.Server.load(path, require_signature=public)
@@ -224,3 +224,31 @@ def test_servers_load_what_is_signed(secret, signing_key, tmp_path, name):
     signature.write_bytes(signature.read_bytes()[:-1])
     with pytest.raises(ValueError, match="the file is truncated"):
         fhe.Server.load(path, require_signature=public)
+
+
+def test_what_is_saved_can_be_signed(secret, signing_key, tmp_path):
+    _, public, key = signing_key
+    secret.client.save(tmp_path / "client.zip", signing_key=key)
+    secret.client.specs.save(tmp_path / "specs.json", signing_key=key)
+    secret.server.save(tmp_path / "server", signing_key=key)
+    secret.server.save(tmp_path / "text.zip", via_mlir=True, signing_key=key)
+    client = fhe.Client.load(tmp_path / "client.zip", require_signature=public)
+    specs = fhe.ClientSpecs.load(tmp_path / "specs.json", require_signature=public)
+    for server in ("server.zip", "text.zip"):
+        loaded = fhe.Server.load(tmp_path / server, require_signature=public)
+        assert loaded.client_specs.digest == client.specs.digest == specs.digest
+    for name, load in (("client.zip", fhe.Client.load), ("specs.json", fhe.ClientSpecs.load)):
+        path = tmp_path / name
+        path.write_bytes(path.read_bytes().replace(b"encrypted", b"encrypteD", 1))
+        with pytest.raises(ValueError, match="the signature is not of this program"):
+            load(path, require_signature=public)
+        path.with_name(f"{name}.sig").unlink()
+        with pytest.raises(ValueError, match="has no signature"):
+            load(path, require_signature=public)
+
+
+def test_what_is_no_signing_key_signs_nothing(secret, tmp_path):
+    (tmp_path / "key").write_bytes(b"FERROCRT")
+    with pytest.raises(ValueError, match="truncated"):
+        secret.client.save(tmp_path / "client.zip", signing_key=tmp_path / "key")
+    assert not (tmp_path / "client.zip").exists()

@@ -7,6 +7,7 @@ takes long releases the GIL, reports progress, and can be interrupted (``Keyboar
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, TypedDict
 
 import numpy as np
@@ -277,6 +278,9 @@ def check_specs(
 
 def check_signature(program: bytes, signature: bytes, key: str) -> None:
     """Raises ValueError for a program's bytes that are not signed with the key."""
+
+def sign(data: bytes, key: Path) -> bytes:
+    """The signature of a file's bytes, with the key in a file."""
 
 def check_arguments(manifest: bytes, function: str, places: Sequence[int] | None) -> None:
     """Raises ValueError if one of the arguments, by default any, is not encrypted."""

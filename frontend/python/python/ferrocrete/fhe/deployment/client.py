@@ -16,7 +16,7 @@ from ..warning import warn
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
 from .expectation import Expectation
-from .files import pack, read, unpack, with_suffix, write_atomically
+from .files import pack, read_signed, unpack, with_suffix, write_signed
 from .keys import Keys
 from .specs import ClientSpecs, Signature
 from .value import Value, flatten
@@ -257,9 +257,18 @@ class Client(Attributes):
             )
         raise AttributeError(f"a client has no attribute '{name}'")
 
-    def save(self, path: str | Path) -> None:
-        """Writes the program's specs to a file, without keys. ``.zip`` is added to its name."""
-        write_atomically(with_suffix(path, ".zip"), pack({_SPECS: self._specs.serialize()}))
+    def save(self, path: str | Path, *, signing_key: str | Path | None = None) -> None:
+        """Writes the program's specs to a file, without keys.
+
+        Parameters
+        ----------
+        path
+            The file. ``.zip`` is added to its name.
+        signing_key
+            As for :meth:`Server.save`.
+        """
+        packed = pack({_SPECS: self._specs.serialize()})
+        write_signed(with_suffix(path, ".zip"), packed, signing_key)
 
     @staticmethod
     def load(
@@ -269,6 +278,7 @@ class Client(Attributes):
         progress: Progress | None = None,
         expect: Expectation | None = None,
         allow_clear: bool = False,
+        require_signature: str | None = None,
     ) -> Client:
         """A client from a file that :meth:`save` wrote. It has no keys yet.
 
@@ -278,13 +288,15 @@ class Client(Attributes):
             The file.
         keyset_cache_directory, progress, expect, allow_clear
             As for :class:`Client`.
+        require_signature
+            As for :meth:`Server.load`: who has that key says what is sent in the clear.
 
         Raises
         ------
         ValueError
-            If it is no such file, or the program is not as expected.
+            If it is no such file, not signed as required, or the program is not as expected.
         """
-        parts = unpack(read(path), "file of a client", _SPECS)
+        parts = unpack(read_signed(path, require_signature), "file of a client", _SPECS)
         specs = ClientSpecs.deserialize(parts[_SPECS])
         return Client(
             specs,

@@ -25,6 +25,13 @@ _DAMAGED = (
     ValueError,
 )
 
+#: How contents may be packed.
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+#: Bytes that an archive may unpack to, for each of its own, and beside: memory is in proportion to what
+#: was given. Programs, keys and ciphertexts shrink much less, and are not packed by this package.
+_MOST_EACH, _MOST_ANY = 64, 1 << 24
+
 #: The date in archives: equal contents give equal bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -65,6 +72,54 @@ def read(path: str | Path) -> bytes:
         return file.read()
 
 
+def read_signed(path: str | Path, require_signature: str | None) -> bytes:
+    """What is in a file, which must be signed with a key if one is given.
+
+    Parameters
+    ----------
+    path
+        The file; its signature is the file beside it that ends in ``.sig``.
+    require_signature
+        The public key, as text.
+
+    Raises
+    ------
+    OSError
+        If it can't be read.
+    ValueError
+        If it is not signed with the key.
+    """
+    data = read(path)
+    if require_signature is None:
+        return data
+    if not isinstance(require_signature, str):
+        raise TypeError(
+            f"require_signature is a public key as text, not {shown(require_signature)}"
+        )
+    beside = f"{path}.sig"
+    if not Path(beside).exists():
+        raise ValueError(
+            f"{shown(str(path))} has no signature: {shown(beside)} is missing; save(..., signing_key=...) and "
+            "`fhec sign` write it"
+        )
+    _native.check_signature(data, read(beside), require_signature)
+    return data
+
+
+def write_signed(path: Path, data: bytes, signing_key: str | Path | None) -> None:
+    """Writes a file, and its signature beside it if there is a key.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the files can't be written, and if the key's file holds none: then nothing is written.
+    """
+    signature = None if signing_key is None else _native.sign(data, Path(signing_key))
+    write_atomically(path, data)
+    if signature is not None:
+        write_atomically(Path(f"{path}.sig"), signature)
+
+
 def _opened(data: bytes | Path) -> BinaryIO:
     if not isinstance(data, Path):
         return io.BytesIO(data)
@@ -100,6 +155,17 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return archive.getvalue()
 
 
+def _check_sizes(file: zipfile.ZipFile, size: int) -> None:
+    """Refuses an archive that says more is in it than so many bytes are made of."""
+    members = file.infolist()
+    # Others unpack more at a time than they are asked for.
+    if any(member.compress_type not in _PACKINGS for member in members):
+        raise ValueError("it is packed in another way than this package and zip do")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > _MOST_EACH * size + _MOST_ANY:
+        raise ValueError(f"{size} bytes would unpack to {unpacked}, which is no such file")
+
+
 def unpack(
     data: bytes | Path, what: str, *required: str, leave: str | None = None
 ) -> dict[str, bytes]:
@@ -124,6 +190,7 @@ def unpack(
     with _opened(data) as source:
         try:
             with zipfile.ZipFile(source) as file:
+                _check_sizes(file, source.seek(0, io.SEEK_END))
                 names = file.namelist()
                 members = {name: file.read(name) for name in names if name != leave}
         except _DAMAGED as error:

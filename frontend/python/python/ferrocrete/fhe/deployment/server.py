@@ -15,7 +15,7 @@ from ..shown import shown
 from ..warning import warn
 from .arguments import check_argument, check_count
 from .evaluation_keys import EvaluationKeys
-from .files import is_archive, pack, read, unpack, with_suffix, write_atomically
+from .files import is_archive, pack, read_signed, unpack, with_suffix, write_signed
 from .specs import ClientSpecs, Signature
 from .statistics import NAMES, OF_FUNCTION, Statistics
 from .value import Value, flatten
@@ -148,7 +148,13 @@ class Server(Attributes):
             values.append(self._native.clear(signature.name, position, array))
         return values
 
-    def save(self, path: str | Path, via_mlir: bool = False) -> None:
+    def save(
+        self,
+        path: str | Path,
+        via_mlir: bool = False,
+        *,
+        signing_key: str | Path | None = None,
+    ) -> None:
         """Writes the program to a file.
 
         Parameters
@@ -160,24 +166,28 @@ class Server(Attributes):
         via_mlir
             Whether to write the program in the FHE dialect instead of native code: it is compiled
             when it is loaded, for the machine that loads it.
+        signing_key
+            The file of a signing key, as ``fhec sign --new-key`` writes it: the file's signature is
+            written beside it, to a file of its name and ``.sig``.
 
         Raises
         ------
         ValueError
-            For ``via_mlir`` of a server that was loaded from native code, and with ``.fhe``.
+            For ``via_mlir`` of a server that was loaded from native code, and with ``.fhe``; for a
+            file that holds no signing key.
         """
         if via_mlir:
-            self._save_text(Path(path))
+            self._save_text(Path(path), signing_key)
             return
         if Path(path).suffix == _BUNDLE_SUFFIX:
-            write_atomically(Path(path), self._bundle)
+            write_signed(Path(path), self._bundle, signing_key)
             return
         members = {_SPECS: self._specs.serialize(), _PROGRAM: self._bundle}
         if self._known is not None:
             members[_STATISTICS] = self._known.text.encode()
-        write_atomically(with_suffix(path, ".zip"), pack(members))
+        write_signed(with_suffix(path, ".zip"), pack(members), signing_key)
 
-    def _save_text(self, path: Path) -> None:
+    def _save_text(self, path: Path, signing_key: str | Path | None) -> None:
         if path.suffix == _BUNDLE_SUFFIX:
             raise ValueError(f"via_mlir: a {_BUNDLE_SUFFIX} file is native code; write a .zip")
         if self._text is None:
@@ -190,7 +200,7 @@ class Server(Attributes):
             _TEXT: self._text.mlir.encode(),
             _OPTIONS: json.dumps(self._text.options).encode(),
         }
-        write_atomically(with_suffix(path, ".zip"), pack(members))
+        write_signed(with_suffix(path, ".zip"), pack(members), signing_key)
 
     @staticmethod
     def create(
@@ -255,8 +265,8 @@ class Server(Attributes):
             Clients are then made of :attr:`client_specs`: parameters are others.
         require_signature
             A public key, 64 hexadecimal digits as ``fhec sign --new-key`` writes them to a file that
-            ends in ``.pub``. What is not signed with it, by ``fhec sign``, is refused; the signature
-            is the file beside the program that ends in ``.sig``.
+            ends in ``.pub``. What is not signed with it, by ``signing_key`` of :meth:`save` or by
+            ``fhec sign``, is refused; the signature is the file beside it that ends in ``.sig``.
 
         Raises
         ------
@@ -264,9 +274,7 @@ class Server(Attributes):
             If it is no such file, for another kind of machine, native code to which bounds are
             given, or not signed as required.
         """
-        data = read(path)
-        if require_signature is not None:
-            _check_signature(path, data, require_signature)
+        data = read_signed(path, require_signature)
         bounds = {"p_error": p_error, "global_p_error": global_p_error}
         given = {name: bound for name, bound in bounds.items() if bound is not None}
         for name, bound in given.items():
@@ -309,16 +317,6 @@ class Server(Attributes):
 
     def __repr__(self) -> str:
         return f"<fhe.Server of {self._specs!r}>"
-
-
-def _check_signature(path: str | Path, data: bytes, key: str) -> None:
-    """Refuses the bytes of a file that are not signed with the key."""
-    if not isinstance(key, str):
-        raise TypeError(f"require_signature is a public key as text, not {shown(key)}")
-    beside = f"{path}.sig"
-    if not Path(beside).exists():
-        raise ValueError(f"{path} has no signature: {beside} is missing; `fhec sign` writes it")
-    _native.check_signature(data, read(beside), key)
 
 
 def _statistics(known: bytes, specs: ClientSpecs) -> Statistics:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ... import _native
 from ..shown import shown
 from .errors import errors_of
-from .files import octets, read, write_atomically
+from .files import octets, read_signed, write_signed
 
 #: The key beside the manifest's own. The compiled part does not know the names of arguments.
 _ARGUMENTS = "arguments"
@@ -25,8 +25,9 @@ _ARGUMENTS = "arguments"
 #: The key of what refuses arguments, packed.
 _CHECKS = "checks"
 
-#: Bytes of what refuses arguments, unpacked: more is no program's.
-_MOST_BYTES = 1 << 30
+#: Bytes of what refuses arguments, unpacked: for each packed one, at least and at most. More is no
+#: program's.
+_MOST_EACH, _LEAST_BYTES, _MOST_BYTES = 256, 1 << 26, 1 << 30
 
 #: Bytes of a word of a ciphertext.
 _WORD = 8
@@ -307,14 +308,35 @@ class ClientSpecs:
         """
         return ClientSpecs(octets(serialized_client_specs, "client specs"), loaded=True)
 
-    def save(self, path: str | Path) -> None:
-        """Writes the specs to a file."""
-        write_atomically(Path(path), self.serialize())
+    def save(self, path: str | Path, *, signing_key: str | Path | None = None) -> None:
+        """Writes the specs to a file.
+
+        Parameters
+        ----------
+        path
+            The file.
+        signing_key
+            As for :meth:`Server.save`.
+        """
+        write_signed(Path(path), self.serialize(), signing_key)
 
     @staticmethod
-    def load(path: str | Path) -> ClientSpecs:
-        """Specs from a file."""
-        return ClientSpecs.deserialize(read(path))
+    def load(path: str | Path, *, require_signature: str | None = None) -> ClientSpecs:
+        """Specs from a file.
+
+        Parameters
+        ----------
+        path
+            The file.
+        require_signature
+            As for :meth:`Server.load`.
+
+        Raises
+        ------
+        ValueError
+            If they are no specs, or not signed as required.
+        """
+        return ClientSpecs.deserialize(read_signed(path, require_signature))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_restored, (self.serialize(), self._loaded))
@@ -353,7 +375,9 @@ def _parse(manifest: bytes) -> dict[str, Any]:
 def _unpacked(packed: object) -> Checker:
     try:
         reader = zlib.decompressobj()
-        checks = reader.decompress(base64.b64decode(str(packed), validate=True), _MOST_BYTES)
+        data = base64.b64decode(str(packed), validate=True)
+        most = min(max(_MOST_EACH * len(data), _LEAST_BYTES), _MOST_BYTES)
+        checks = reader.decompress(data, most)
         if not reader.eof:
             raise ValueError("they end too early, or are too long")
     except (ValueError, zlib.error) as error:
