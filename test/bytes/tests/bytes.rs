@@ -87,9 +87,12 @@ fn one(target: &Target, input: &[u8], tally: &mut Tally, watch: &Watch) -> Resul
     Ok(())
 }
 
-/// What is tried, since when; and whether all is done.
+/// An input, and since when it is tried.
+type Tried = (Vec<u8>, Instant);
+
+/// What is tried; and whether all is done.
 #[derive(Default)]
-struct Watch(Mutex<(Option<(Vec<u8>, Instant)>, bool)>);
+struct Watch(Mutex<(Option<Tried>, bool)>);
 
 impl Watch {
     fn begin(&self, input: &[u8]) {

@@ -89,7 +89,7 @@ fn build(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
         .current_dir(root)
         .status()?;
     if !built.success() {
-        return Err("the targets were not built; a C++ compiler is needed for libFuzzer".into());
+        return Err("the targets were not built: see above; libFuzzer needs a C++ compiler".into());
     }
     Ok(folder.join(host).join("release/fuzz-bytes"))
 }

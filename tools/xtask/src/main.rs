@@ -38,7 +38,7 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Run what reads bytes from outside under Miri or a sanitizer, on the nightly compiler.
     Sanitize {
-        /// `miri`, or one of rustc's: `address`, `leak`, `memory`, `thread`.
+        /// `miri`, or one of rustc's: `address`, `leak`.
         with: String,
     },
 }

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypedDict
+from typing import Any, TypedDict
 
 from numpy.typing import NDArray
 
 from ... import _native
 from ..shown import shown
+from .checks import Checker, unpacked
 from .errors import errors_of
 from .files import octets, read_signed, write_signed
 
@@ -25,24 +26,8 @@ _ARGUMENTS = "arguments"
 #: The key of what refuses arguments, packed.
 _CHECKS = "checks"
 
-#: Bytes of what refuses arguments, unpacked: for each packed one, at least and at most. More is no
-#: program's.
-_MOST_EACH, _LEAST_BYTES, _MOST_BYTES = 256, 1 << 26, 1 << 30
-
 #: Bytes of a word of a ciphertext.
 _WORD = 8
-
-
-class Checker(Protocol):
-    """What refuses arguments."""
-
-    def check(
-        self, function: str, arguments: Sequence[NDArray[Any] | None], *, strict: bool = True
-    ) -> None:
-        """Raises ValueError for arguments that the circuit refuses."""
-
-    def checks(self) -> bytes:
-        """What another machine needs to do the same."""
 
 
 class Argument(TypedDict):
@@ -144,7 +129,7 @@ class ClientSpecs:
         if arguments is not None:
             self._description[_ARGUMENTS] = dict(arguments)
         packed = self._description.pop(_CHECKS, None)
-        self._checker = checker if packed is None else _unpacked(packed)
+        self._checker = checker if packed is None else unpacked(packed)
         self._functions = _signatures(self._description)
         self._errors = errors_of(self._description)
         self._loaded = loaded
@@ -370,19 +355,6 @@ def _parse(manifest: bytes) -> dict[str, Any]:
     if not isinstance(description, dict) or any(key not in description for key in needed):
         raise ValueError(f"these are no client specs: they lack one of {', '.join(needed)}")
     return description
-
-
-def _unpacked(packed: object) -> Checker:
-    try:
-        reader = zlib.decompressobj()
-        data = base64.b64decode(str(packed), validate=True)
-        most = min(max(_MOST_EACH * len(data), _LEAST_BYTES), _MOST_BYTES)
-        checks = reader.decompress(data, most)
-        if not reader.eof:
-            raise ValueError("they end too early, or are too long")
-    except (ValueError, zlib.error) as error:
-        raise ValueError(f"these are no client specs: their checks are damaged: {error}") from error
-    return _native.Check.load(checks)
 
 
 def _signatures(description: dict[str, Any]) -> dict[str, Signature]:
