@@ -47,8 +47,9 @@ impl Lanes for V3 {
         self.fma._mm256_fnmadd_pd(a, b, c)
     }
     #[inline(always)]
-    fn floor(self, a: __m256d) -> __m256d {
-        self.avx._mm256_floor_pd(a)
+    fn round(self, a: __m256d) -> __m256d {
+        // To the nearest (0), without an exception (8).
+        self.avx._mm256_round_pd::<0x08>(a)
     }
     #[inline(always)]
     fn alternate_words(self, even: u64, odd: u64) -> __m256i {

@@ -47,9 +47,9 @@ impl Lanes for V4 {
         self.avx512f._mm512_fnmadd_pd(a, b, c)
     }
     #[inline(always)]
-    fn floor(self, a: __m512d) -> __m512d {
-        // Towards minus infinity (1), to no fraction bits, without an exception (8).
-        self.avx512f._mm512_roundscale_pd::<0x09>(a)
+    fn round(self, a: __m512d) -> __m512d {
+        // To the nearest (0), to no fraction bits, without an exception (8).
+        self.avx512f._mm512_roundscale_pd::<0x08>(a)
     }
     #[inline(always)]
     fn alternate_words(self, even: u64, odd: u64) -> __m512i {

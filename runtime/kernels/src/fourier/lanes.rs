@@ -38,8 +38,8 @@ pub trait Lanes: Copy {
     fn mul_sub(self, a: Self::Reals, b: Self::Reals, c: Self::Reals) -> Self::Reals;
     /// `c - a * b`, rounded once.
     fn neg_mul_add(self, a: Self::Reals, b: Self::Reals, c: Self::Reals) -> Self::Reals;
-    /// The largest integers that are not above.
-    fn floor(self, a: Self::Reals) -> Self::Reals;
+    /// The nearest integers, even ones of two.
+    fn round(self, a: Self::Reals) -> Self::Reals;
 
     /// One word in lanes 0, 2, ..., another in the others.
     fn alternate_words(self, even: u64, odd: u64) -> Self::Words;

@@ -30,42 +30,65 @@ fn parts_mut<T, const PARTS: usize>(whole: &mut [T]) -> [&mut [T]; PARTS] {
     std::array::from_fn(|_| rest.next().unwrap_or_default())
 }
 
-/// One digit of a decomposition, as a number: with a bias added at every level beforehand, it is the
-/// field of bits at its place, less the bias.
-///
-/// A bias of half a base gives digits from `-B/2` to `B/2 - 1`, whose mean is -1/2. Where all that
-/// they are multiplied with has one sign, as the noise of a circuit bootstrap's GGSW ciphertexts has,
-/// that adds up. So coefficients at odd places have a bias of 1 less, and a mean of 1/2.
+/// One digit of a decomposition.
 #[derive(Clone, Copy)]
-pub struct Digit {
-    /// What is added to a word at an even and at an odd place: the bias at each level, and half of
-    /// what is rounded away.
-    pub offset: [u64; 2],
-    /// Where the lowest bit of the digit is.
-    pub shift: u64,
-    /// `2^base_log - 1`.
-    pub mask: u64,
-    /// The bias at an even and at an odd place.
-    pub bias: [f64; 2],
+pub enum Digit {
+    /// The only one: the word in units of the base's last place, rounded, from `-B/2` to `B/2`. So a
+    /// negated word has the negated digit.
+    Only {
+        /// Where the lowest bit of the digit is.
+        shift: u64,
+        /// Half of the base.
+        half_base: f64,
+    },
+    /// One of several: with a bias added at every level beforehand, it is the field of bits at its
+    /// place, less the bias.
+    ///
+    /// A bias of half a base gives digits from `-B/2` to `B/2 - 1`, whose mean is -1/2. Where all
+    /// that they are multiplied with has one sign, as the noise of a circuit bootstrap's GGSW
+    /// ciphertexts has, that adds up. So coefficients at odd places have a bias of 1 less, and a mean
+    /// of 1/2.
+    Field {
+        /// What is added to a word at an even and at an odd place: the bias at each level, and half
+        /// of what is rounded away.
+        offset: [u64; 2],
+        /// Where the lowest bit of the digit is.
+        shift: u64,
+        /// `2^base_log - 1`.
+        mask: u64,
+        /// The bias at an even and at an odd place.
+        bias: [f64; 2],
+    },
 }
 
 /// An `f64` of this exponent counts in ones.
 const ONES: u64 = 0x433 << 52;
 
 #[inline(always)]
-fn digits<L: Lanes>(simd: L, words: [L::Words; 2], d: &Digit) -> Complex<L::Reals> {
-    [digit(simd, words[0], d), digit(simd, words[1], d)]
+fn digits<L: Lanes>(simd: L, words: [L::Words; 2], digit: &Digit) -> Complex<L::Reals> {
+    [number(simd, words[0], digit), number(simd, words[1], digit)]
 }
 
 #[inline(always)]
-fn digit<L: Lanes>(simd: L, words: L::Words, digit: &Digit) -> L::Reals {
-    let [even, odd] = digit.offset;
-    let raised = simd.add_words(words, simd.alternate_words(even, odd));
-    let shifted = simd.shift_right(raised, simd.splat_word(digit.shift));
-    let field = simd.and(shifted, simd.splat_word(digit.mask));
-    let number = simd.as_reals(simd.or(field, simd.splat_word(ONES)));
-    let [even, odd] = digit.bias;
-    simd.sub(number, simd.alternate(f64::from_bits(ONES) + even, f64::from_bits(ONES) + odd))
+fn number<L: Lanes>(simd: L, words: L::Words, digit: &Digit) -> L::Reals {
+    let ones = simd.splat_word(ONES);
+    match *digit {
+        Digit::Only { shift, half_base } => {
+            let unsigned = simd.add_words(words, simd.splat_word(1 << 63));
+            let doubled = simd.shift_right(unsigned, simd.splat_word(shift - 1));
+            let rounded = simd.add_words(doubled, simd.splat_word(1));
+            let field = simd.shift_right(rounded, simd.splat_word(1));
+            let number = simd.as_reals(simd.or(field, ones));
+            simd.sub(number, simd.splat(f64::from_bits(ONES) + half_base))
+        }
+        Digit::Field { offset: [even, odd], shift, mask, bias } => {
+            let raised = simd.add_words(words, simd.alternate_words(even, odd));
+            let shifted = simd.shift_right(raised, simd.splat_word(shift));
+            let number = simd.as_reals(simd.or(simd.and(shifted, simd.splat_word(mask)), ones));
+            let [even, odd] = bias;
+            simd.sub(number, simd.alternate(f64::from_bits(ONES) + even, f64::from_bits(ONES) + odd))
+        }
+    }
 }
 
 /// The first pass, of the digits of a polynomial.
@@ -224,14 +247,18 @@ pub fn join_group<L: Lanes>(simd: L, roots: &GroupRoots<'_, L::Reals>, group: &m
     }
 }
 
-/// Adds the fraction of `x`, in 52 bits, to a word whose unit is 2^-64.
+/// Adds what `x` has beyond an integer, in 52 bits, to a word whose unit is 2^-64.
+///
+/// Rounding is symmetric, so that the negated accumulator gets the negated sum.
 #[inline(always)]
 fn add_fraction<L: Lanes>(simd: L, word: L::Words, x: L::Reals) -> L::Words {
-    // Between 1 and 2 the bits of a number below its exponent are its fraction.
-    let fraction = simd.sub(x, simd.floor(x));
-    let scale = simd.splat(f64::from_bits(ONES));
-    let counted = simd.as_words(simd.mul_add(fraction, scale, scale));
-    simd.add_words(word, simd.shift_left_12(counted))
+    // From -1/2 to 1/2, hence from 1 to 2 with 3/2 more, where the bits below the exponent count
+    // from -1/2 on, which is half of a word.
+    let fraction = simd.sub(x, simd.round(x));
+    let counted =
+        simd.mul_add(fraction, simd.splat(f64::from_bits(ONES)), simd.splat(1.5 * f64::from_bits(ONES)));
+    let bits = simd.shift_left_12(simd.as_words(counted));
+    simd.add_words(simd.add_words(word, bits), simd.splat_word(1 << 63))
 }
 
 /// The last pass of an inverse transform, whose result is added to a polynomial.

@@ -33,11 +33,14 @@ fn digit(shape: &Shape, level: usize) -> Digit {
     let lowest = 64 - base_log * levels;
     let half_of_rest = if lowest == 0 { 0 } else { 1 << (lowest - 1) };
     let half_base = 1_u64 << (base_log - 1);
+    if levels == 1 {
+        return Digit::Only { shift: lowest as u64, half_base: half_base as f64 };
+    }
     let offset = |bias: u64| {
         let biases = (0..levels).map(|level| bias << (lowest + base_log * level));
         biases.fold(half_of_rest, u64::wrapping_add)
     };
-    Digit {
+    Digit::Field {
         offset: [offset(half_base), offset(half_base - 1)],
         shift: (lowest + base_log * level) as u64,
         mask: (1 << base_log) - 1,
@@ -116,8 +119,13 @@ fn split<L: Lanes>(simd: L, plan: &Plan, shape: &Shape, difference: &[u64], rows
                 let digit = digit(shape, level);
                 let polynomials = difference.chunks_exact(shape.polynomial_size);
                 for (row, polynomial) in rows.chunks_exact_mut(stride).zip(polynomials) {
-                    split_digits(simd, plan, &digit, cast_slice(polynomial), &mut row[..vectors]);
-                    split_middle(simd, plan, &mut row[..vectors]);
+                    let (row, polynomial) = (&mut row[..vectors], cast_slice(polynomial));
+                    // Told apart here, so that the loops need not.
+                    match digit {
+                        Digit::Only { .. } => split_digits(simd, plan, &digit, polynomial, row),
+                        Digit::Field { .. } => split_digits(simd, plan, &digit, polynomial, row),
+                    }
+                    split_middle(simd, plan, row);
                 }
             }
         },
