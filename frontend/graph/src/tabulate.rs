@@ -2,7 +2,7 @@
 
 use crate::array::Array;
 use crate::error::GraphError;
-use crate::graph::{Graph, Node, NodeIndex};
+use crate::graph::{Bounds, Graph, Node, NodeIndex};
 use crate::location::Location;
 use crate::meaning::on_entries;
 use crate::operation::{Binary, Operation};
@@ -13,16 +13,36 @@ use std::collections::HashMap;
 /// Entries of all tables of one function: more are no help to anyone who has to send them.
 const MAXIMUM_ENTRIES: usize = 1 << 22;
 
+/// Entries of tables that go on beyond the types of their operands.
+const MAXIMUM_BEYOND: usize = 1 << 14;
+
 /// Of what is not a value: beyond all bounds there are.
 const NO_VALUE: i64 = i64::MIN;
 
 /// What a function of a graph varies with, and where.
 struct Domain {
-    /// Operands that are no constants, each with its least and greatest value.
+    /// Operands that are no constants, each with its least and greatest value in the table. These two
+    /// stand for all that is further out, of which the table knows nothing.
     operands: Vec<(NodeIndex, i64, i64)>,
 }
 
 impl Domain {
+    /// With values of the operands that the table is to know.
+    fn knowing(operands: Vec<(NodeIndex, i64, i64)>) -> Self {
+        let wider = |(index, low, high): (NodeIndex, i64, i64)| {
+            (index, low.saturating_sub(1), high.saturating_add(1))
+        };
+        Self { operands: operands.into_iter().map(wider).collect() }
+    }
+
+    /// Whether the table knows the function at a point.
+    fn knows(&self, columns: &[Vec<i64>], point: usize) -> bool {
+        let inside = |(column, &(_, low, high)): (&Vec<i64>, &(NodeIndex, i64, i64))| {
+            column[point] != low && column[point] != high
+        };
+        columns.iter().zip(&self.operands).all(inside)
+    }
+
     fn sizes(&self) -> Vec<usize> {
         let size = |&(_, low, high): &(NodeIndex, i64, i64)| (high.abs_diff(low) as usize).saturating_add(1);
         self.operands.iter().map(size).collect()
@@ -42,14 +62,16 @@ impl Domain {
 }
 
 impl Graph {
-    /// The same graph, with a table for each function: all values it has where its operands keep to
-    /// their types. Of files only the names stay, and tags are left out: what is sent to others tells
-    /// nothing of the machine it was written on.
+    /// The same graph, with a table for each function: all values it has where arguments keep to their
+    /// types. Where operands can leave theirs in too many ways, the function has no value there. Of files
+    /// only the names stay, and tags are left out: what is sent to others tells nothing of the machine it
+    /// was written on.
     ///
     /// # Errors
     /// A function whose operands have so many values that no table can hold them.
     pub fn tabulated(&self) -> Result<Self, GraphError> {
         let mut result = Self::new();
+        let reached = self.reached();
         let mut new: HashMap<NodeIndex, NodeIndex> = HashMap::new();
         for &input in self.inputs() {
             new.insert(input, result.insert_input(without_place(self.node(input))));
@@ -63,7 +85,7 @@ impl Graph {
             let is_function =
                 matches!(node.operation, Operation::Apply(_) | Operation::Combine(_) | Operation::Fused(_));
             let copy = if is_function {
-                let table = self.table_of(index).map_err(|reason| GraphError::Operation {
+                let table = self.table_of(index, &reached).map_err(|reason| GraphError::Operation {
                     operation: node.operation.name().into(),
                     location: node.location.clone(),
                     reason,
@@ -80,11 +102,29 @@ impl Graph {
         Ok(result)
     }
 
+    /// What nodes can be, if arguments keep to their types, as far as that is known.
+    fn reached(&self) -> HashMap<NodeIndex, Bounds> {
+        let mut reached = HashMap::new();
+        for index in self.order() {
+            let node = self.node(index);
+            let bounds = match (&node.operation, node.ty.element.limits()) {
+                (Operation::Input { .. }, Some((low, high))) => Some(Bounds::of_integers(low, high)),
+                _ => self.interval(index, &reached).ok(),
+            };
+            reached.extend(bounds.map(|bounds| (index, bounds)));
+        }
+        reached
+    }
+
     /// The values of a function, for each point of its domain; of each element, if they differ.
-    fn table_of(&self, index: NodeIndex) -> Result<(Domain, ArrayD<i64>), String> {
+    fn table_of(
+        &self,
+        index: NodeIndex,
+        reached: &HashMap<NodeIndex, Bounds>,
+    ) -> Result<(Domain, ArrayD<i64>), String> {
         let node = self.node(index);
         let operands = self.operands(index);
-        let domain = self.domain(&operands)?;
+        let domain = self.domain(index, reached)?;
         let count = domain.count().filter(|&count| count <= MAXIMUM_ENTRIES);
         let count = count.ok_or("its operands have too many values for a table")?;
         let constants: Vec<Option<&Array>> =
@@ -92,11 +132,14 @@ impl Graph {
         let one_each = constants.iter().flatten().all(|one| one.shape().iter().product::<usize>() == 1);
         let columns: Vec<Vec<i64>> = (0..domain.operands.len()).map(|i| domain.column(i)).collect();
         if one_each && node.operation.is_uniform() {
-            let columns: Vec<Array> = columns.into_iter().map(Array::from).collect();
-            let values = on_entries(&columns.iter().collect::<Vec<_>>(), |all| {
+            let arrays: Vec<Array> = columns.iter().cloned().map(Array::from).collect();
+            let values = on_entries(&arrays.iter().collect::<Vec<_>>(), |all| {
                 node.operation.evaluate(&merged(&constants, all))
             })?;
-            let values: Vec<i64> = values.into_iter().map(|value| value.unwrap_or(NO_VALUE)).collect();
+            let known = |(point, value): (usize, Option<i64>)| {
+                value.filter(|_| domain.knows(&columns, point)).unwrap_or(NO_VALUE)
+            };
+            let values: Vec<i64> = values.into_iter().enumerate().map(known).collect();
             return Ok((domain, ArrayD::from_shape_vec(IxDyn(&[count]), values).map_err(|e| e.to_string())?));
         }
         let elements = node.ty.count();
@@ -105,7 +148,7 @@ impl Graph {
         }
         let mut table = ArrayD::from_elem(IxDyn(&[&node.ty.shape[..], &[count]].concat()), NO_VALUE);
         let places = table.axis_iter_mut(ndarray::Axis(node.ty.shape.len()));
-        for (point, mut entries) in places.enumerate() {
+        for (point, mut entries) in places.enumerate().filter(|&(point, _)| domain.knows(&columns, point)) {
             let filled = |(i, &(operand, ..)): (usize, &(NodeIndex, i64, i64))| {
                 Array::filled(&self.node(operand).ty.shape, columns[i][point])
             };
@@ -119,18 +162,29 @@ impl Graph {
         Ok((domain, table))
     }
 
-    /// The operands that are no constants, with all that their types hold.
-    fn domain(&self, operands: &[NodeIndex]) -> Result<Domain, String> {
-        let mut varying = Vec::new();
-        for &operand in operands {
+    /// The operands that are no constants, with all that they can be, or else with what of it their types
+    /// hold.
+    fn domain(&self, index: NodeIndex, reached: &HashMap<NodeIndex, Bounds>) -> Result<Domain, String> {
+        let (mut typed, mut whole) = (Vec::new(), Vec::new());
+        for operand in self.operands(index) {
             let node = self.node(operand);
             if node.operation.as_constant().is_some() {
                 continue;
             }
             let (low, high) = node.ty.element.limits().ok_or("it takes floats")?;
-            varying.push((operand, low, high));
+            typed.push((operand, low, high));
+            let bounds = reached.get(&operand).map(|bounds| bounds.integers());
+            whole.push(bounds.map(|(low, high)| (operand, low, high)));
         }
-        Ok(Domain { operands: varying })
+        let elements = if self.node(index).operation.is_uniform() { 1 } else { self.node(index).ty.count() };
+        let whole = whole.into_iter().collect::<Option<Vec<_>>>().map(Domain::knowing);
+        let fits = |domain: &Domain| {
+            domain
+                .count()
+                .and_then(|count| count.checked_mul(elements))
+                .is_some_and(|all| all <= MAXIMUM_BEYOND)
+        };
+        Ok(whole.filter(fits).unwrap_or_else(|| Domain::knowing(typed)))
     }
 
     /// Adds the lookup of a function's values: its operands are kept to the domain, and made one index.

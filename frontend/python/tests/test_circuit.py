@@ -106,6 +106,20 @@ def test_arguments_beyond_the_inputset():
             take(0)
 
 
+def test_a_client_takes_what_its_circuit_takes():
+    # 2 leaves the types of all that follows it, and the result is right all the same.
+    @fhe.compiler({"x": "encrypted"})
+    def narrow(x):
+        return abs(fhe.round_bit_pattern(x, 1))
+
+    with pytest.warns(fhe.FheWarning, match="can be nothing else"):
+        circuit = narrow.compile([-3])
+    client = fhe.Client(fhe.ClientSpecs.deserialize(circuit.client.specs.serialize()))
+    assert circuit.simulate(2) == 2
+    result = circuit.server.run(client.encrypt(2), evaluation_keys=client.evaluation_keys)
+    assert client.decrypt(result) == 2
+
+
 def test_right_results_by_coincidence_are_refused():
     table = fhe.LookupTable([3, -4, -1, -3])
     circuit = fhe.Compiler(lambda x: table[x | x], {"x": "encrypted"}).compile(range(-3, 2))
