@@ -231,6 +231,8 @@ def test_artifacts(tmp_path):
     weighted.reset()
     artifacts = fhe.DebugArtifacts(tmp_path / "out")
     weighted.compile([(1, 1), (2, 3)] * 5, artifacts=artifacts)
+    (known,) = artifacts.module_artifacts.functions.values()
+    assert list(known.textual_representations_of_graphs.values())[-1] == [known.graphs["final"]]
     artifacts.export()
     files = {path.name: path.read_text() for path in (tmp_path / "out").iterdir()}
     assert "return x * 3 + y" in files["weighted.txt"]

@@ -58,6 +58,11 @@ class FunctionDebugArtifacts(Attributes):
         """Notes the graph as it is after a step."""
         self.graphs[name] = graph.format(show_locations=True)
 
+    @property
+    def textual_representations_of_graphs(self) -> dict[str, list[str]]:
+        """The graphs' texts, by step, each in a list: Concrete's form of ``graphs``."""
+        return {step: [text] for step, text in self.graphs.items()}
+
     def files(self, name: str) -> dict[str, str]:
         """The files of an export, for the function called ``name``."""
         parameters = [
