@@ -29,6 +29,10 @@ MISTAKES = [
         traced(lambda x: fhe.bits(x)[x[0]], ARRAYS),
         "a bit is not known while the function is traced",
     ),
+    (
+        lambda: fhe.conv(np.ones((1, 1, 3), int), np.ones((1, 1, 2), int), group=None),
+        "fhe.conv: group is an integer, not None",
+    ),
     (traced(ragged, ARRAYS), "rows have different lengths or shapes; make them alike"),
     (traced(lambda x: x + [[1], [2, 3]], ARRAYS), "rows have different lengths or shapes"),
     (

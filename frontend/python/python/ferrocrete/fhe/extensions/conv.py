@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
+from ..shown import shown
 from ..tracing.convert import context_of, holds_tracer, lift
 from ..tracing.emit import emit
 from ..tracing.location import fail
@@ -86,7 +86,9 @@ def _check(shapes: list[tuple[int, ...]], kernel_shape: Any, group: Any) -> None
         )
     if kernel_shape is not None and tuple(kernel_shape) != weight[2:]:
         raise ValueError(f"kernel_shape is {weight[2:]} by the weight, not {tuple(kernel_shape)}")
-    if operator.index(group) < 1 or x[1] % group or weight[0] % group:
+    if not isinstance(group, int | np.integer):
+        raise TypeError(f"group is an integer, not {shown(group)}")
+    if group < 1 or x[1] % group or weight[0] % group:
         raise ValueError(f"{group} groups do not divide {x[1]} channels in and {weight[0]} out")
     if weight[1] * group != x[1]:
         raise ValueError(
