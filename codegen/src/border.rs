@@ -9,7 +9,7 @@ use crate::symbol::{body_symbol, entry_symbol};
 use crate::words::{Read, elementwise};
 use ferrocrete_abi::entry_points::{BORDER, border_words};
 use ferrocrete_abi::manifest::Fingerprint;
-use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::tfhe::parameters;
 
@@ -62,7 +62,7 @@ fn entry(function: Op, name: &str, ty: Type, fingerprint: Fingerprint) -> PassRe
     let arguments = [border(&inputs)?, border(&results)?].concat();
     let before = Builder::before(function);
     describe(before, name, fingerprint, &arguments, inputs.len());
-    let region = Region::new();
+    let region = before.region();
     let block = region.append_block(&arguments, function.loc());
     let b = Builder::at_end(block, function.loc(), function.ctx());
     fill(b, block, &body_symbol(name), &inputs, &results);

@@ -14,7 +14,7 @@ mod slice;
 
 pub(crate) use slice::is_contiguous;
 
-use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value, Walk};
+use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Type, Value, Walk};
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use loops::element_of_constant;
 use slice::{Slice, has_identity_layout};
@@ -212,7 +212,7 @@ impl Buffers {
         for extract in captured {
             self.load(b, extract);
         }
-        let region = Region::new();
+        let region = b.region();
         region.take_blocks(op.regions()[0]);
         let mut new = b.op(op.name()).operands(&buffers).region(region);
         for name in ["indexing_maps", "iterator_types", "operandSegmentSizes"] {

@@ -2,7 +2,7 @@
 //! The upstream lowering would call a function of a library that no host has.
 
 use crate::buffers::is_contiguous;
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region};
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op};
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
@@ -31,7 +31,7 @@ fn copy(op: Op) {
     let dims = from.ty().as_memref().map_or(0, |m| m.shape.len());
     let map = AffineMap { dims, symbols: 0, results: (0..dims).map(AffineExpr::Dim).collect() }.get(b.ctx);
     let parallel = b.ctx.parse_attr("#linalg.iterator_type<parallel>");
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&[element, element], b.loc);
     Builder::at_end(block, b.loc, b.ctx).op("linalg.yield").operands(&[block.argument(0)]).build();
     b.op("linalg.generic")

@@ -4,7 +4,7 @@
 //! Upstream's `linalg-fuse-elementwise-ops` knows no bound, and LLVM's time for a loop grows much
 //! faster than the number of arrays it reads: a sum of thirty ciphertexts in one loop took seconds.
 
-use ferrocrete_dialects::ir::{AffineExpr, Attr, Block, Builder, Op, Region, Value};
+use ferrocrete_dialects::ir::{AffineExpr, Attr, Block, Builder, Op, Value};
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 
 /// The pass.
@@ -106,7 +106,7 @@ fn fuse(producer: Op, consumer: Op, i: usize) -> Op {
     let operands = [&second[..i], &first, &second[i + 1..], &consumer.operands()[n..]].concat();
     let maps = spliced(&old_maps, &maps[..first.len()]);
     let types: Vec<_> = operands.iter().map(|v| v.ty().element_or_self()).collect();
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&types, b.loc);
     let end = Builder::at_end(block, b.loc, b.ctx).op("linalg.yield").build();
     let arguments = block.arguments();

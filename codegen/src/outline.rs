@@ -4,7 +4,7 @@
 //! once, and is left with a caller without loops, which takes time in proportion to its length.
 
 use crate::runtime::{buffer, first_word, pointer};
-use ferrocrete_dialects::ir::{Attr, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use std::collections::{HashMap, HashSet};
 
@@ -127,7 +127,7 @@ impl Outline {
             .iter()
             .map(|a| if a.buffer.is_some() { pointer(before) } else { a.value.ty() })
             .collect();
-        let region = Region::new();
+        let region = before.region();
         let block = region.append_block(&types, before.loc);
         let b = Builder::at_end(block, before.loc, before.ctx);
         let inner: HashMap<Value, Value> = self
@@ -136,7 +136,7 @@ impl Outline {
             .zip(block.arguments())
             .map(|(a, value)| (a.value, a.buffer.map_or(value, |ty| buffer(b, value, ty))))
             .collect();
-        let body = Region::new();
+        let body = before.region();
         for &op in &self.op.ops_inside()[1..] {
             for (i, value) in op.operands().into_iter().enumerate() {
                 if let Some(&value) = inner.get(&value) {

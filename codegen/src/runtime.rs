@@ -6,7 +6,7 @@
 
 use crate::border::INPUTS;
 use ferrocrete_abi::entry_points::{ArgumentKind, EntryPoint};
-use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::tfhe::PARAMETERS;
 use std::collections::{HashMap, HashSet};
@@ -162,7 +162,7 @@ fn define(b: Builder, symbol: &str, words: &[i64]) {
         .attr("linkage", b.ctx.parse_attr("#llvm.linkage<internal>"))
         .attr("constant", b.ctx.unit_attr())
         .attr("value", b.ctx.dense_ints(b.ctx.int(64).tensor(&[words.len()]), words))
-        .region(Region::new())
+        .region(b.region())
         .build();
 }
 
@@ -177,7 +177,7 @@ fn caller(function: Op, entry_point: EntryPoint) -> String {
         ArgumentKind::Count => before.ctx.int(64),
     });
     let types: Vec<Type> = [pointer(before)].into_iter().chain(types).collect();
-    let region = Region::new();
+    let region = before.region();
     let block = region.append_block(&types, before.loc);
     let b = Builder::at_end(block, before.loc, before.ctx);
     let table = b.value("llvm.load", &[block.argument(0)], pointer(b));
@@ -295,7 +295,7 @@ fn entry(function: Op, name: &str, ty: Type) -> PassResult {
 }
 
 fn shell(b: Builder, name: &str, callee: &str, buffers: &[Type], inputs: usize) {
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&[pointer(b); 3], b.loc);
     let inner = Builder::at_end(block, b.loc, b.ctx);
     let [context, read, written] = [0, 1, 2].map(|i| block.argument(i));

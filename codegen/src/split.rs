@@ -3,7 +3,7 @@
 //! LLVM's time for one block grows faster than its length (joining registers alone takes half of it for
 //! ten thousand calls), that for many functions does not.
 
-use ferrocrete_dialects::ir::{Block, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::ir::{Block, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Level, OptionInfo, Options, PassInfo, PassResult};
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
@@ -95,7 +95,7 @@ fn move_out(function: Op, steps: &[Op], symbol: &str) {
     let before = Builder::before(function);
     let b = Builder::before(steps[0]);
     let call = b.op("func.call").attr("callee", b.ctx.symbol_attr(symbol)).build();
-    let region = Region::new();
+    let region = before.region();
     let block = region.append_block(&[], before.loc);
     let end = Builder::at_end(block, before.loc, before.ctx).op("func.return").build();
     let mut piece = Piece { block, end, given: vec![], known: HashMap::new() };

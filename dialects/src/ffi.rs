@@ -87,6 +87,7 @@ unsafe extern "C" {
     ) -> bool;
     pub fn ferrocreteDenseIntegers(attribute: MlirAttribute, out: *mut i64) -> isize;
     pub fn ferrocreteDenseIntegersGet(ty: MlirType, n: isize, values: *const i64) -> MlirAttribute;
+    pub fn ferrocreteDropReferences(op: MlirOperation);
     pub fn ferrocreteEmitOpError(op: MlirOperation, message: MlirStringRef);
     pub fn ferrocreteEmitOpErrorWithNote(
         op: MlirOperation,

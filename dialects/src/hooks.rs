@@ -2,26 +2,14 @@
 
 use crate::attributes;
 use crate::ffi::{RawParameters, string, text};
-use crate::ir::{Attr, Op, Value, rewrite_into};
+use crate::ir::{Attr, Folded, May, Op, attrs_given, called, rewrite_into};
 use crate::older_text::Modern;
 use crate::ops::{FheLinalgOp, FheOp, TfheOp, TracingOp};
+use crate::types::MAX_WIDTH;
 use crate::{fhe, fhelinalg, tfhe, tracing};
 use mlir_sys::*;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// What a folder found.
-#[derive(Clone, Copy, Debug)]
-pub enum Folded {
-    /// The result is an existing value.
-    Value(Value),
-    /// The result is a constant.
-    Constant(Attr),
-}
-
-/// Encrypted widths beyond this are refused when the type is built: a table over them could not be
-/// written down.
-pub const MAX_WIDTH: u32 = 32;
 
 fn verify(op: Op) -> Result<(), String> {
     let name = op.name();
@@ -48,14 +36,20 @@ fn fold(op: Op, constants: &[Option<Attr>]) -> Option<Folded> {
     FheLinalgOp::from_name(name).and_then(|kind| fhelinalg::fold(kind, op, constants))
 }
 
+/// What a verifier found, told at the op it says; a panic is reported, and none crosses into C++.
+fn told(op: Op, verify: impl FnOnce() -> Result<(), (Op, String)>) -> bool {
+    let result = catch_unwind(AssertUnwindSafe(verify)).unwrap_or_else(|_| {
+        Err((op, "internal error: the verifier panicked; please report this with the program".into()))
+    });
+    result.map_err(|(op, message)| op.error(message)).is_ok()
+}
+
 #[unsafe(no_mangle)]
 extern "C" fn ferrocreteVerifyOp(op: MlirOperation) -> bool {
-    let Some(op) = Op::from_raw(op) else { return false };
-    // A panic must not cross into C++.
-    let result = catch_unwind(AssertUnwindSafe(|| verify(op))).unwrap_or_else(|_| {
-        Err("internal error: the verifier panicked; please report this with the program".into())
-    });
-    result.map_err(|message| op.error(message)).is_ok()
+    // SAFETY: the bridge gives an op that nobody changes while it is verified.
+    let fine =
+        unsafe { called(op, May::Read, |op| told(op, || verify(op).map_err(|message| (op, message)))) };
+    fine.unwrap_or(false)
 }
 
 /// An attribute that stands under a name of the TFHE dialect.
@@ -65,15 +59,16 @@ extern "C" fn ferrocreteVerifyAttribute(
     name: MlirStringRef,
     value: MlirAttribute,
 ) -> bool {
-    let (Some(op), Some(value)) = (Op::from_raw(op), Attr::from_raw(value)) else { return false };
-    // SAFETY: the name lives for the call.
-    let name = unsafe { string(name) };
-    // A panic must not cross into C++.
-    let result = catch_unwind(AssertUnwindSafe(|| tfhe::verify_attribute(op, name, value)));
-    let result = result.unwrap_or_else(|_| {
-        Err((op, "internal error: the verifier panicked; please report this with the program".into()))
-    });
-    result.map_err(|(op, message)| op.error(message)).is_ok()
+    // SAFETY: the bridge gives an op that nobody changes while it is verified, an attribute of it, and
+    // a name that lives for the call.
+    let fine = unsafe {
+        let name = string(name);
+        called(op, May::Read, |op| {
+            let [Some(value)] = attrs_given(op, &[value])[..] else { return false };
+            told(op, || tfhe::verify_attribute(op, name, value))
+        })
+    };
+    fine.unwrap_or(false)
 }
 
 #[unsafe(no_mangle)]
@@ -83,7 +78,11 @@ extern "C" fn ferrocreteVerifyParameters(
     data: *mut c_void,
 ) -> bool {
     // SAFETY: the bridge gives numbers that live for the call.
-    let checked = tfhe::checked(unsafe { &*parameters });
+    let parameters = unsafe { &*parameters };
+    // A panic must not cross into C++.
+    let checked = catch_unwind(|| tfhe::checked(parameters));
+    let checked =
+        checked.unwrap_or_else(|_| Err("internal error: they cannot be checked; please report this".into()));
     checked.map_err(|message| emit(text(&message), data)).is_ok()
 }
 
@@ -124,18 +123,25 @@ extern "C" fn ferrocreteFoldOp(
     value: *mut MlirValue,
 ) -> MlirAttribute {
     let none = MlirAttribute { ptr: std::ptr::null() };
-    let Some(op) = Op::from_raw(op) else { return none };
-    // SAFETY: the bridge gives `n` attributes, null where an operand is no constant.
-    let constants: Vec<_> = (0..n).map(|i| Attr::from_raw(unsafe { *operands.offset(i) })).collect();
     // A panic must not cross into C++; an op that cannot be folded stays.
-    match catch_unwind(AssertUnwindSafe(|| fold(op, &constants))) {
-        Ok(Some(Folded::Constant(attribute))) => attribute.raw(),
-        Ok(Some(Folded::Value(v))) => {
-            // SAFETY: the bridge gives a valid place for the value.
-            unsafe { *value = v.raw() };
-            none
+    // SAFETY: the bridge gives an op and `n` attributes, null where an operand is no constant, and a
+    // valid place for the value; what is found lives as long as the op's operands or the context.
+    unsafe {
+        let given = match n {
+            0 => &[],
+            _ => std::slice::from_raw_parts(operands, n as usize),
+        };
+        let folded = called(op, May::Read, |op| {
+            Some(match fold(op, &attrs_given(op, given))? {
+                Folded::Constant(attribute) => (attribute.raw(), None),
+                Folded::Value(v) => (none, Some(v.raw())),
+            })
+        });
+        let Ok(Some((attribute, found))) = folded else { return none };
+        if let Some(found) = found {
+            *value = found;
         }
-        Ok(None) | Err(_) => none,
+        attribute
     }
 }
 
@@ -152,5 +158,7 @@ extern "C" fn ferrocreteCanonicalizers(
         "Tracing" => tracing::CANONICALIZERS,
         _ => &[],
     };
-    rewrite_into(set, context, patterns);
+    let anywhere = MlirOperation { ptr: std::ptr::null_mut() };
+    // SAFETY: the bridge gives a set to fill, and the patterns are ours.
+    unsafe { rewrite_into(set, context, patterns, anywhere) }
 }

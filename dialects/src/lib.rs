@@ -15,6 +15,7 @@ pub mod ir;
 pub mod older_text;
 pub mod ops;
 pub mod pass;
+pub mod shape;
 pub mod tfhe;
 pub mod tools;
 mod tracing;

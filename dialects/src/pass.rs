@@ -10,10 +10,13 @@ pub use level::Level;
 pub use pipeline::{PipelineInfo, register_pipelines};
 
 use crate::ffi::{self, RawOption, RawPass, string, text};
-use crate::ir::Op;
+use crate::ir::{Copied, Ended, May, Op, Pattern, greedily, scoped};
 use mlir_sys::*;
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::ffi::c_void;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, PoisonError};
 
 /// A pass failed; it has said why at the op.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +98,7 @@ impl Anchor {
 pub struct Options {
     pass: *mut c_void,
     info: &'static PassInfo,
+    patterns: Cell<&'static [Pattern]>,
 }
 
 impl Options {
@@ -104,6 +108,12 @@ impl Options {
         let i = i.unwrap_or_else(|| panic!("{} has no option {name}", self.info.argument));
         // SAFETY: the pass lives while it runs, and `i` is one of its options.
         unsafe { string(ffi::ferrocretePassOption(self.pass, i as isize)) }
+    }
+
+    /// When the pass is done and no handle of it is left, lets MLIR apply these patterns and all folders
+    /// to everything inside of its op until nothing changes. It erases what it likes.
+    pub fn rewrite_greedily(&self, patterns: &'static [Pattern]) {
+        self.patterns.set(patterns);
     }
 
     /// The pass with its options, as a pipeline on a module.
@@ -136,30 +146,74 @@ impl Options {
 extern "C" fn run(pass: *mut c_void, op: MlirOperation, body: *mut c_void) -> bool {
     // SAFETY: `body` is the &'static PassInfo given at registration.
     let info: &'static PassInfo = unsafe { &*body.cast::<PassInfo>() };
-    let Some(op) = Op::from_raw(op) else { return false };
-    if let Some((place, why)) = info.level.refuses(op, info.argument) {
-        place.error(why);
-        return false;
-    }
-    let options = Options { pass, info };
-    let before = defect::keep(op);
-    // A panic must not cross into C++.
-    let outcome = catch_unwind(AssertUnwindSafe(|| (info.run)(op, &options)));
-    let defect = match outcome {
-        Err(_) => Some("panicked"),
-        Ok(Ok(())) if before.is_some() && !op.verify() => Some("left a program that does not verify"),
-        Ok(Ok(()) | Err(Failed)) => None,
-    };
-    if let Some(what) = defect {
-        defect::report(op, before, &options.pipeline(), what);
-    } else if let Some(before) = before {
-        before.erase();
-    }
-    defect.is_none() && matches!(outcome, Ok(Ok(())))
+    let options = Options { pass, info, patterns: Cell::new(&[]) };
+    // A panic must not cross into C++, not even one while another is reported.
+    let fine = catch_unwind(AssertUnwindSafe(|| options.run(op)));
+    fine.unwrap_or_else(|_| {
+        in_scope(op, |op| op.error("internal error: a defect cannot be reported; please report this"));
+        false
+    })
 }
 
-/// Makes passes known to textual pipelines and to every tool. Once per process and pass.
+/// What a scope of the op that MLIR gave to a pass comes to.
+fn in_scope<T>(op: MlirOperation, then: impl FnOnce(Op) -> T) -> Ended<T> {
+    // SAFETY: MLIR gives the op and all inside of it to the pass until that returns, and to nobody else.
+    unsafe { scoped(op, op, May::Change, then) }
+}
+
+impl Options {
+    /// Runs the pass on an op of its level; tells whether it succeeded.
+    fn run(&self, raw: MlirOperation) -> bool {
+        let refused = in_scope(raw, |op| {
+            let (place, why) = self.info.level.refuses(op, self.info.argument)?;
+            place.error(why);
+            Some(())
+        });
+        if matches!(refused.outcome, Ok(Some(()))) {
+            return false;
+        }
+        // SAFETY: MLIR gives the pass an op that is isolated from above, and its context outlives it.
+        let before = defect::is_kept().then(|| unsafe { Copied::of(raw) });
+        let ran = in_scope(raw, |op| (self.info.run)(op, self));
+        let fine = matches!(ran.outcome, Ok(Ok(())));
+        let defect = match &ran.outcome {
+            Err(_) => Some("panicked"),
+            Ok(_) if ran.kept => Some("erased what is still used"),
+            Ok(Ok(())) => self.rewrite(raw, ran.changed, before.is_some()),
+            Ok(Err(Failed)) => None,
+        };
+        if let Some(what) = defect {
+            let pipeline = self.pipeline();
+            let reported = in_scope(raw, |op| defect::report(op, before.as_ref(), &pipeline, what));
+            reported.outcome.unwrap_or_else(|panic| resume_unwind(panic));
+        }
+        fine && defect.is_none()
+    }
+
+    /// Applies the patterns that the pass left; says what is wrong with what became of the op.
+    fn rewrite(&self, raw: MlirOperation, changed: bool, verified: bool) -> Option<&'static str> {
+        let verifies = || in_scope(raw, Op::verify).outcome.unwrap_or(false);
+        let patterns = self.patterns.get();
+        if !patterns.is_empty() {
+            // Folders may rely on what verifies, and the pass found it so.
+            if changed && !verifies() {
+                return Some("left a program that does not verify");
+            }
+            // SAFETY: the op verifies, and the scopes of all handles to it are closed.
+            if !unsafe { greedily(raw, patterns) } {
+                return Some("does not come to an end");
+            }
+        }
+        (verified && !verifies()).then_some("left a program that does not verify")
+    }
+}
+
+/// Names that are known. The lock is held while MLIR, whose registry has none, is told of more.
+static KNOWN: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+
+/// Makes passes known to textual pipelines and to every tool, but for names that are known already.
 pub fn register(passes: &'static [PassInfo]) {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     // SAFETY: the handles are constants of the linked libraries.
     let dialects = unsafe {
         [
@@ -177,7 +231,7 @@ pub fn register(passes: &'static [PassInfo]) {
             mlirGetDialectHandle__tensor__(),
         ]
     };
-    for info in passes {
+    for info in passes.iter().filter(|info| known.insert(info.argument)) {
         let options = raw_options(info.options);
         let raw = RawPass {
             argument: text(info.argument),

@@ -4,6 +4,10 @@ use crate::ir::{Ctx, Type};
 use ferrocrete_abi::bounded::quoted;
 use ferrocrete_abi::parameters::LweDimension;
 
+/// Encrypted widths beyond this are refused when the type is built: a table over them could not be
+/// written down.
+pub const MAX_WIDTH: u32 = 32;
+
 /// `!FHE.eint<width>` or `!FHE.esint<width>`; `!FHE.ebool` counts as an unsigned integer of one bit,
 /// since that is what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +25,11 @@ impl Eint {
     }
 
     /// The scalar type.
+    ///
+    /// # Panics
+    /// When no type has that width.
     pub fn get(self, ctx: Ctx) -> Type {
+        assert!((1..=MAX_WIDTH).contains(&self.width), "no encrypted integer has {} bits", self.width);
         Type::eint(ctx, self.width, self.signed)
     }
 

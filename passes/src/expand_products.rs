@@ -19,7 +19,7 @@ use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 use packed::{Neighbours, Packed};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -103,7 +103,7 @@ fn pack(module: Op, products: &mut [(Kind, Op)], ranges: &mut Ranges, encodings:
 /// Widens every class in which a sum or difference may not fit: by one bit, or by as many as
 /// operands side by side take.
 fn widen(module: Op, products: &[(Kind, Op)], ranges: &mut Ranges, encodings: &mut Encodings) -> PassResult {
-    let mut classes: HashMap<usize, (u32, Vec<Value>)> = HashMap::new();
+    let mut classes: BTreeMap<usize, (u32, Vec<Value>)> = BTreeMap::new();
     for &(kind, op) in products {
         let bits = missing_bits(kind, op, ranges);
         if bits > 0 {

@@ -3,7 +3,7 @@
 //! `tensor.generate` becomes a `linalg.generic`, whose lookups can run in one batch; `concat` and
 //! `pad` insert slices; `reshape` goes by way of one axis.
 
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Builder, Op, Region, Value};
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Builder, Op, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;
 
@@ -54,7 +54,7 @@ fn shape(v: Value) -> Option<Vec<usize>> {
 /// The body moves; its indices become those of the iteration.
 fn generate(op: Op, b: Builder, shape: &[usize]) -> Value {
     let ty = op.result(0).ty();
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&[ty.element_or_self()], op.loc());
     let inner = Builder::at_end(block, op.loc(), b.ctx);
     let Some(body) = op.body() else { return op.result(0) };

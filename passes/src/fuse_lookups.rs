@@ -18,8 +18,8 @@ mod table;
 mod trivial;
 
 use affine::Affine;
-use ferrocrete_dialects::ir::{Builder, Op, Pattern, Value, apply_greedily};
-use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::ir::{Builder, Op, Pattern, Value};
+use ferrocrete_dialects::pass::{Anchor, Level, Options, PassInfo, PassResult};
 use table::Lookup;
 
 /// The pass.
@@ -69,12 +69,9 @@ const PATTERNS: &[Pattern] = &[
     Pattern { root: "tensor.extract_slice", rewrite: fewer::after_slice },
 ];
 
-fn run(func: Op, _: &Options) -> PassResult {
-    if apply_greedily(func, PATTERNS) {
-        return Ok(());
-    }
-    func.error("internal error: fusing lookups does not come to an end; please report this with the program");
-    Err(Failed)
+fn run(_: Op, options: &Options) -> PassResult {
+    options.rewrite_greedily(PATTERNS);
+    Ok(())
 }
 
 /// `T[f(x)]` is one lookup of `x`.

@@ -2,7 +2,7 @@
 //! run on every input before and after `fhe-fuse-lookups`.
 
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_dialects::ir::Op;
+use ferrocrete_dialects::ir::read;
 use ferrocrete_dialects::{tools, types::Eint};
 use ferrocrete_eval::{Outcome, Role, run_clear};
 use melior::ir::Module;
@@ -106,8 +106,8 @@ fn program(numbers: &mut Numbers) -> (String, Eint) {
 
 fn evaluate(module: &Module, ty: Eint) -> Vec<Outcome> {
     let (low, high) = ty.range();
-    let op = Op::from_raw(module.as_operation().to_raw()).expect("a module");
-    (low..=high).map(|x| run_clear(op, "main", &[IntTensor::scalar(x)]).expect("the program runs")).collect()
+    let run = |op, x| run_clear(op, "main", &[IntTensor::scalar(x)]).expect("the program runs");
+    read(module, |op| (low..=high).map(|x| run(op, x)).collect())
 }
 
 fn count(module: &Module, name: &str) -> usize {

@@ -2,7 +2,7 @@
 //! `fhe-expand-booleans`.
 
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_dialects::ir::Op;
+use ferrocrete_dialects::ir::read;
 use ferrocrete_dialects::tools;
 use ferrocrete_eval::{Outcome, run_clear};
 use melior::ir::Module;
@@ -67,11 +67,9 @@ fn program(numbers: &mut Numbers) -> String {
 }
 
 fn evaluate(module: &Module) -> Vec<Outcome> {
-    let op = Op::from_raw(module.as_operation().to_raw()).expect("a module");
     let arguments = |m: usize| (0..INPUTS).map(move |i| IntTensor::scalar((m >> i & 1) as i64));
-    (0..1 << INPUTS)
-        .map(|m| run_clear(op, "main", &arguments(m).collect::<Vec<_>>()).expect("the program runs"))
-        .collect()
+    let run = |op, m| run_clear(op, "main", &arguments(m).collect::<Vec<_>>()).expect("the program runs");
+    read(module, |op| (0..1 << INPUTS).map(|m| run(op, m)).collect())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! every input before and after `fhe-fuse-lookups`.
 
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_dialects::ir::Op;
+use ferrocrete_dialects::ir::read;
 use ferrocrete_dialects::tools;
 use ferrocrete_eval::{Outcome, Role, run_clear};
 use melior::ir::Module;
@@ -58,9 +58,8 @@ fn program(numbers: &mut Numbers, width: u32, signed: bool) -> String {
 
 fn evaluate(module: &Module, width: u32, signed: bool) -> Vec<Outcome> {
     let low = if signed { -(1 << (width - 1)) } else { 0 };
-    let op = Op::from_raw(module.as_operation().to_raw()).expect("a module");
-    let run = |x| run_clear(op, "main", &[IntTensor::scalar(x)]).expect("the program runs");
-    (low..low + (1 << width)).map(run).collect()
+    let run = |op, x| run_clear(op, "main", &[IntTensor::scalar(x)]).expect("the program runs");
+    read(module, |op| (low..low + (1 << width)).map(|x| run(op, x)).collect())
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use crate::generate::{self, Case};
 use crate::{random, seeded};
 use ferrocrete::{Compiler, Element, Gate, Lowered, Randomness, Source};
-use ferrocrete_dialects::{ir::Op, tools};
+use ferrocrete_dialects::{ir::read, tools};
 use ferrocrete_eval::run_simulated;
 use melior::{Context, ir::Module};
 
@@ -28,7 +28,6 @@ fn ratios(lowered: &Lowered, case: &Case) -> Result<Vec<f64>, String> {
     context.append_dialect_registry(&tools::registry());
     context.load_all_available_dialects();
     let module = Module::parse(&context, lowered.tfhe()).ok_or("the lowered program does not parse")?;
-    let module = Op::from_raw(module.as_operation().to_raw()).ok_or("no module")?;
     let fine = Element::Encrypted { width: FINE, message_bits: FINE, signed: false };
     let finely = |gate: &Gate| match gate.element {
         Element::Encrypted { .. } => Gate { element: fine, ..gate.clone() },
@@ -40,7 +39,7 @@ fn ratios(lowered: &Lowered, case: &Case) -> Result<Vec<f64>, String> {
     for seed in 0..RUNS {
         let gates = (&function.inputs[..], &outputs[..]);
         let randomness = &mut Randomness::from_seed(seed.into());
-        let run = run_simulated(module, "main", call, gates, parameters, randomness);
+        let run = read(&module, |op| run_simulated(op, "main", call, gates, parameters, randomness));
         let results = run.map_err(|error| error.to_string())?.results;
         for (i, (result, gate)) in results.iter().zip(&function.outputs).enumerate() {
             let Element::Encrypted { message_bits, .. } = gate.element else { continue };

@@ -1,7 +1,7 @@
 //! Every pass on the program as it is after every step of compilation, and then on its own output: it
 //! gives a module that verifies, or refuses with the reason; on a level that is not its own it refuses.
 
-use ferrocrete_dialects::ir::Op;
+use ferrocrete_dialects::ir::{Op, read};
 use ferrocrete_dialects::pass::{Level, PassInfo};
 use ferrocrete_dialects::tools;
 use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
@@ -144,7 +144,7 @@ fn twice(world: &World, passes: &str, (after, text): &(String, String)) -> Resul
     if let Err(said) = world.run(&mut module, passes) {
         return wrong_reason(&said, &again).map_or(Ok(true), Err);
     }
-    let verifies = Op::from_raw(module.as_operation().to_raw()).is_some_and(Op::verify);
+    let verifies = read(&module, Op::verify);
     if verifies { Ok(true) } else { Err(format!("{again}: {:?}", world.take())) }
 }
 

@@ -10,7 +10,7 @@ pub(crate) use unsafe_llvm::pass_manager;
 
 use crate::CodegenError;
 use ferrocrete_abi::manifest::Target;
-use ferrocrete_dialects::ir::{Op, Walk};
+use ferrocrete_dialects::ir::{Op, Walk, read};
 use inkwell::context::Context;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::FileType;
@@ -39,10 +39,11 @@ pub fn assembly(module: &Module, spec: &TargetSpec) -> Result<Vec<u8>, CodegenEr
 
 fn generate(module: &Module, spec: &TargetSpec, kind: FileType) -> Result<Native, CodegenError> {
     let (machine, target) = target::machine(spec)?;
-    let op = unsafe_llvm::operation(module).ok_or(CodegenError::Lowering)?;
-    check_lowered(op)?;
     let context = Context::create();
-    let llvm = unsafe_llvm::translate(op, &context).ok_or(CodegenError::Lowering)?;
+    let llvm = read(module, |op| {
+        check_lowered(op)?;
+        unsafe_llvm::translate(op, &context).ok_or(CodegenError::Lowering)
+    })?;
     let refused = |reason: String| CodegenError::Refused { reason };
     llvm.verify().map_err(|e| refused(e.to_string()))?;
     llvm.set_triple(&machine.get_triple());

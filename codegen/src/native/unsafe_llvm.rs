@@ -31,11 +31,6 @@ unsafe extern "C" {
     fn ferrocreteUndefined(object: MlirStringRef, each: MlirStringCallback, data: *mut c_void) -> bool;
 }
 
-/// The module's operation.
-pub fn operation(module: &Module) -> Option<Op> {
-    Op::from_raw(module.as_operation().to_raw())
-}
-
 /// A pass manager in the module's context.
 pub fn pass_manager<'c>(module: &Module<'c>) -> PassManager<'c> {
     let context = module.context();

@@ -1,6 +1,6 @@
 //! Builders for ops on words.
 
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Builder, Ctx, Region, Type, Value};
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Builder, Ctx, Type, Value};
 
 /// How the operand of an elementwise op is read at a point `(d0, …, word)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn elementwise(
     let mut elements: Vec<_> = operands.iter().map(|(value, _)| value.ty().element_or_self()).collect();
     elements.push(ty.element_or_self());
 
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&elements, b.loc);
     let inner = Builder::at_end(block, b.loc, b.ctx);
     let result = body(inner, &block.arguments()[..operands.len()]);
@@ -144,7 +144,7 @@ pub fn loop_nest(
     let [length, inner @ ..] = shape else { return body(b, indices, init) };
     let index = b.ctx.index();
     let [from, to, step] = [0, *length as i64, 1].map(|n| b.constant(index, n));
-    let region = Region::new();
+    let region = b.region();
     let carried: Vec<_> = init.into_iter().collect();
     let types: Vec<_> = [index].into_iter().chain(carried.iter().map(|v| v.ty())).collect();
     let block = region.append_block(&types, b.loc);

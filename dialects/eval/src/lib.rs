@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use ferrocrete_abi::tensor::IntTensor;
-//! use ferrocrete_dialects::{ir::Op, tools};
+//! use ferrocrete_dialects::{ir::read, tools};
 //! use ferrocrete_eval::run_clear;
 //! use melior::{Context, ir::Module};
 //!
@@ -20,12 +20,12 @@
 //!       return %sum : !FHE.eint<3>
 //!     }"#;
 //! let module = Module::parse(&context, source).ok_or("the program does not parse")?;
-//! let module = Op::from_raw(module.as_operation().to_raw()).ok_or("the module is empty")?;
+//! let run = |x, y| read(&module, |op| run_clear(op, "main", &[IntTensor::scalar(x), IntTensor::scalar(y)]));
 //!
-//! let outcome = run_clear(module, "main", &[IntTensor::scalar(2), IntTensor::scalar(4)])?;
+//! let outcome = run(2, 4)?;
 //! assert_eq!(outcome.results, [IntTensor::scalar(6)]);
 //!
-//! let outcome = run_clear(module, "main", &[IntTensor::scalar(5), IntTensor::scalar(4)])?;
+//! let outcome = run(5, 4)?;
 //! assert!(outcome.overflows[0].to_string().contains("`FHE.add_eint` gives 9, which is not within 0 to 7"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

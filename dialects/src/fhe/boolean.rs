@@ -2,8 +2,7 @@
 
 use super::meaning::{Report, Signature, add, binary};
 use super::static_shape;
-use crate::hooks::Folded;
-use crate::ir::Op;
+use crate::ir::{Folded, Op};
 use crate::ops::FheOp;
 use crate::types::Eint;
 use ferrocrete_abi::tensor::IntTensor;

@@ -1,7 +1,6 @@
 //! `FHE` ops whose result is already there.
 
-use crate::hooks::Folded;
-use crate::ir::{Attr, Op, Value};
+use crate::ir::{Attr, Folded, Op, Value};
 use crate::ops::FheOp;
 
 /// The value an op can be replaced by, if there is one.

@@ -4,10 +4,10 @@
 //! A ciphertext is computed with modulo a power of two that divides the 64-bit word, so these
 //! identities hold for every value, one outside its type's range included.
 
-use super::meaning::{places, tensor};
+use super::meaning::tensor;
 use super::static_shape;
-use crate::fhelinalg::broadcast;
 use crate::ir::{Builder, Op, Type, Value};
+use crate::shape::{broadcast, places};
 use crate::types::Eint;
 use ferrocrete_abi::tensor::IntTensor;
 

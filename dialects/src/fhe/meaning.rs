@@ -7,9 +7,9 @@
 use super::boolean;
 use super::entries::Entry;
 use super::precision::{lowest_bit, rescale};
-use crate::fhelinalg::broadcast;
 use crate::ir::Op;
 use crate::ops::FheOp;
+use crate::shape::{broadcast, places};
 use crate::types::Eint;
 use ferrocrete_abi::tensor::IntTensor;
 
@@ -194,34 +194,6 @@ pub(crate) fn binary(
         }
     }
     tensor(shape, data)
-}
-
-/// For each element of `shape` in row-major order, the place of the element of a tensor of shape
-/// `operand` that broadcasting puts there.
-pub fn places(operand: &[usize], shape: &[usize]) -> impl Iterator<Item = usize> {
-    let mut strides = vec![0; shape.len()];
-    let mut stride = 1;
-    for (axis, &length) in operand.iter().enumerate().rev() {
-        // A length of 1 is read again for every index of its axis.
-        strides[axis + shape.len() - operand.len()] = if length == 1 { 0 } else { stride };
-        stride *= length;
-    }
-    let lengths = shape.to_vec();
-    let mut index = vec![0; shape.len()];
-    let mut place = 0;
-    (0..shape.iter().product()).map(move |_| {
-        let here = place;
-        for axis in (0..index.len()).rev() {
-            index[axis] += 1;
-            place += strides[axis];
-            if index[axis] < lengths[axis] {
-                break;
-            }
-            place -= strides[axis] * lengths[axis];
-            index[axis] = 0;
-        }
-        here
-    })
 }
 
 /// Which entry of a table of `2^width` a value reads, given modulo `2^(width+1)`, and whether it

@@ -2,8 +2,7 @@
 
 use super::meaning::Signature;
 use super::verify::same_signedness;
-use crate::hooks::Folded;
-use crate::ir::Op;
+use crate::ir::{Folded, Op};
 use crate::types::Eint;
 
 /// Checks `round`.

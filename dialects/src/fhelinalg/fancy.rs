@@ -2,8 +2,7 @@
 
 use crate::fhe::meaning::tensor;
 use crate::fhe::{same_eint, static_shape};
-use crate::hooks::Folded;
-use crate::ir::{Attr, Op};
+use crate::ir::{Attr, Folded, Op};
 use crate::types::shape_text;
 use ferrocrete_abi::tensor::IntTensor;
 

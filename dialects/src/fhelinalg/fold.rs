@@ -1,8 +1,7 @@
 //! `FHELinalg` ops whose result is already there.
 
 use super::layout;
-use crate::hooks::Folded;
-use crate::ir::{Attr, Op, Value};
+use crate::ir::{Attr, Folded, Op, Value};
 use crate::ops::FheLinalgOp;
 
 /// The value an op can be replaced by, if there is one.

@@ -1,12 +1,11 @@
 //! Ops that only move elements: their shapes and meaning.
 
 use super::meaning::{Form, evaluate};
-use super::shape::broadcast;
-use crate::fhe::meaning::{Signature, places, tensor};
+use crate::fhe::meaning::{Signature, tensor};
 use crate::fhe::{same_eint, static_shape};
-use crate::hooks::Folded;
-use crate::ir::{Attr, Builder, Op, Type, Value};
+use crate::ir::{Attr, Builder, Folded, Op, Type, Value};
 use crate::ops::FheLinalgOp;
+use crate::shape::{broadcast, places};
 use crate::types::{Eint, shape_text};
 use ferrocrete_abi::bounded::list;
 use ferrocrete_abi::tensor::IntTensor;

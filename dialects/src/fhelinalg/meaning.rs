@@ -5,12 +5,11 @@ use super::{
     Conv2dShape, MatmulShape, MaxpoolShape, SumShape, concat_axis, conv2d, fancy, layout, maxpool2d,
     permutation, tables,
 };
-use crate::fhe::meaning::{
-    Report, Signature, add, binary, lookup, mul, neg, places, same_value, sub, tensor, unary,
-};
+use crate::fhe::meaning::{Report, Signature, add, binary, lookup, mul, neg, same_value, sub, tensor, unary};
 use crate::fhe::precision::{lowest_bit, rescale};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
+use crate::shape::places;
 use ferrocrete_abi::tensor::IntTensor;
 
 /// What an op says beside its operands' values.

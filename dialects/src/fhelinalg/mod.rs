@@ -17,6 +17,6 @@ pub use fancy::named_places;
 pub use fold::fold;
 pub use layout::{concat_axis, permutation};
 pub use maxpool2d::MaxpoolShape;
-pub use shape::{MatmulShape, SumShape, broadcast};
+pub use shape::{MatmulShape, SumShape};
 pub use tables::{bad_choice, table_choice};
 pub use verify::verify;

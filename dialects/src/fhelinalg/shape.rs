@@ -1,20 +1,8 @@
 //! numpy's shape rules, for verifiers, meaning and lowering alike.
 
 use crate::ir::Op;
+use crate::shape::broadcast;
 use crate::types::shape_text;
-
-/// The shape two shapes broadcast to.
-pub fn broadcast(a: &[usize], b: &[usize]) -> Result<Vec<usize>, String> {
-    let rank = a.len().max(b.len());
-    let at = |s: &[usize], i: usize| (i + s.len()).checked_sub(rank).map_or(1, |j| s[j]);
-    (0..rank)
-        .map(|i| match (at(a, i), at(b, i)) {
-            (x, y) if x == y || y == 1 => Ok(x),
-            (1, y) => Ok(y),
-            _ => Err(format!("operand shapes {} and {} do not broadcast", shape_text(a), shape_text(b))),
-        })
-        .collect()
-}
 
 /// A matrix product taken apart: `batch x rows x inner` by `batch x inner x columns`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Lookups with several tables: `apply_mapped_lookup_table` and `apply_multi_lookup_table`.
 
-use super::broadcast;
-use crate::fhe::meaning::{Report, Signature, places, read_entry, tensor};
+use crate::fhe::meaning::{Report, Signature, read_entry, tensor};
 use crate::fhe::static_shape;
 use crate::ir::{Builder, Op, Value};
 use crate::ops::FheLinalgOp;
+use crate::shape::{broadcast, places};
 use crate::types::{Eint, shape_text};
 use ferrocrete_abi::tensor::IntTensor;
 

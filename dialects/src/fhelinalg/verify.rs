@@ -1,10 +1,11 @@
 //! What an `FHELinalg` op must keep to beyond its operand types.
 
-use super::shape::{MatmulShape, SumShape, broadcast};
+use super::shape::{MatmulShape, SumShape};
 use super::{conv2d, layout, maxpool2d};
 use crate::fhe::{check_table, precision, same_eint, same_signedness, static_shape};
 use crate::ir::Op;
 use crate::ops::FheLinalgOp;
+use crate::shape::broadcast;
 use crate::types::{Eint, shape_text};
 
 /// Checks one op.

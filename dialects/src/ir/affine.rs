@@ -40,10 +40,10 @@ impl Attr {
     pub fn as_affine_map(self) -> Option<AffineMap> {
         // SAFETY: the map is only asked of map attributes, its results within their number.
         unsafe {
-            if !mlirAttributeIsAAffineMap(self.0) {
+            if !mlirAttributeIsAAffineMap(self.raw()) {
                 return None;
             }
-            let map = mlirAffineMapAttrGetValue(self.0);
+            let map = mlirAffineMapAttrGetValue(self.raw());
             let results = 0..mlirAffineMapGetNumResults(map);
             Some(AffineMap {
                 dims: mlirAffineMapGetNumDims(map) as usize,
@@ -95,33 +95,55 @@ impl AffineExpr {
             Self::Mul(a, b) => both(a, b).map(|(a, b)| a.wrapping_mul(b)),
             Self::Mod(a, b) => divided(a, b).map(|(a, b)| a.rem_euclid(b)),
             Self::FloorDiv(a, b) => divided(a, b).map(|(a, b)| a.div_euclid(b)),
-            Self::CeilDiv(a, b) => divided(a, b).map(|(a, b)| -(a.wrapping_neg().div_euclid(b))),
+            Self::CeilDiv(a, b) => divided(a, b).map(|(a, b)| a.wrapping_neg().div_euclid(b).wrapping_neg()),
         }
     }
 }
 
 impl AffineMap {
     /// The map as an attribute.
+    ///
+    /// # Panics
+    /// When a result names a dimension or symbol that the map does not have.
     pub fn get(&self, ctx: Ctx) -> Attr {
+        assert!(
+            self.results.iter().all(|e| e.is_within(self.dims, self.symbols)),
+            "a map of its own dimensions"
+        );
         let mut results: Vec<_> = self.results.iter().map(|e| e.raw(ctx)).collect();
         let (dims, symbols) = (self.dims as isize, self.symbols as isize);
-        // SAFETY: the array lives for the call, which only reads it.
-        Attr(unsafe {
+        // SAFETY: the array lives for the call, which only reads it; expressions keep to the map.
+        let raw = unsafe {
             let n = results.len() as isize;
-            mlirAffineMapAttrGet(mlirAffineMapGet(ctx.0, dims, symbols, n, results.as_mut_ptr()))
-        })
+            mlirAffineMapAttrGet(mlirAffineMapGet(ctx.raw(), dims, symbols, n, results.as_mut_ptr()))
+        };
+        Attr::wrap(raw, ctx.scope)
     }
 }
 
 impl AffineExpr {
+    /// Whether it names none but the first dimensions and symbols.
+    fn is_within(&self, dims: usize, symbols: usize) -> bool {
+        match self {
+            Self::Dim(i) => *i < dims.min(u32::MAX as usize),
+            Self::Symbol(i) => *i < symbols.min(u32::MAX as usize),
+            Self::Constant(_) => true,
+            Self::Add(a, b)
+            | Self::Mul(a, b)
+            | Self::Mod(a, b)
+            | Self::FloorDiv(a, b)
+            | Self::CeilDiv(a, b) => a.is_within(dims, symbols) && b.is_within(dims, symbols),
+        }
+    }
+
     fn raw(&self, ctx: Ctx) -> MlirAffineExpr {
         let both = |a: &Self, b: &Self| (a.raw(ctx), b.raw(ctx));
         // SAFETY: handles are valid.
         unsafe {
             match self {
-                Self::Dim(i) => mlirAffineDimExprGet(ctx.0, *i as isize),
-                Self::Symbol(i) => mlirAffineSymbolExprGet(ctx.0, *i as isize),
-                Self::Constant(c) => mlirAffineConstantExprGet(ctx.0, *c),
+                Self::Dim(i) => mlirAffineDimExprGet(ctx.raw(), *i as isize),
+                Self::Symbol(i) => mlirAffineSymbolExprGet(ctx.raw(), *i as isize),
+                Self::Constant(c) => mlirAffineConstantExprGet(ctx.raw(), *c),
                 Self::Add(a, b) => apply(mlirAffineAddExprGet, both(a, b)),
                 Self::Mul(a, b) => apply(mlirAffineMulExprGet, both(a, b)),
                 Self::Mod(a, b) => apply(mlirAffineModExprGet, both(a, b)),

@@ -6,14 +6,16 @@ use mlir_sys::*;
 
 handle!(
     /// An attribute. Printed for a message, it is cut where it is long.
-    Attr, MlirAttribute, mlirAttributeEqual, mlirAttributePrint, quoted
+    Attr, MlirAttribute, mlirAttributePrint, quoted
 );
 
 impl Ctx {
-    /// An integer attribute of type `ty`.
+    /// An integer attribute of type `ty`, an integer or index.
     pub fn int_attr(self, ty: Type, value: i64) -> Attr {
-        // SAFETY: handles are valid.
-        Attr(unsafe { mlirIntegerAttrGet(ty.0, value) })
+        self.scope.same(ty.scope);
+        assert!(ty.int_width().is_some() || ty.is_index(), "{ty} has no integers");
+        // SAFETY: the type has integers.
+        Attr::wrap(unsafe { mlirIntegerAttrGet(ty.raw(), value) }, self.scope)
     }
 
     /// An `i64` attribute.
@@ -24,92 +26,124 @@ impl Ctx {
     /// An `f64` attribute.
     pub fn f64_attr(self, value: f64) -> Attr {
         // SAFETY: handles are valid.
-        Attr(unsafe { mlirFloatAttrDoubleGet(self.0, mlirF64TypeGet(self.0), value) })
+        Attr::wrap(
+            unsafe { mlirFloatAttrDoubleGet(self.raw(), mlirF64TypeGet(self.raw()), value) },
+            self.scope,
+        )
     }
 
     /// A boolean attribute.
     pub fn bool_attr(self, value: bool) -> Attr {
         // SAFETY: handles are valid.
-        Attr(unsafe { mlirBoolAttrGet(self.0, value.into()) })
+        Attr::wrap(unsafe { mlirBoolAttrGet(self.raw(), value.into()) }, self.scope)
     }
 
     /// A string attribute.
     pub fn str_attr(self, value: &str) -> Attr {
         // SAFETY: the text lives for the call.
-        Attr(unsafe { mlirStringAttrGet(self.0, text(value)) })
+        Attr::wrap(unsafe { mlirStringAttrGet(self.raw(), text(value)) }, self.scope)
     }
 
     /// `unit`.
     pub fn unit_attr(self) -> Attr {
         // SAFETY: handles are valid.
-        Attr(unsafe { mlirUnitAttrGet(self.0) })
+        Attr::wrap(unsafe { mlirUnitAttrGet(self.raw()) }, self.scope)
     }
 
     /// A type as an attribute.
     pub fn type_attr(self, ty: Type) -> Attr {
+        self.scope.same(ty.scope);
         // SAFETY: handles are valid.
-        Attr(unsafe { mlirTypeAttrGet(ty.0) })
+        Attr::wrap(unsafe { mlirTypeAttrGet(ty.raw()) }, self.scope)
     }
 
     /// `@name`.
     pub fn symbol_attr(self, name: &str) -> Attr {
         // SAFETY: the text lives for the call.
-        Attr(unsafe { mlirFlatSymbolRefAttrGet(self.0, text(name)) })
+        Attr::wrap(unsafe { mlirFlatSymbolRefAttrGet(self.raw(), text(name)) }, self.scope)
     }
 
     /// An array of attributes.
     pub fn array_attr(self, elements: &[Attr]) -> Attr {
-        let raw: Vec<_> = elements.iter().map(|a| a.0).collect();
+        elements.iter().for_each(|element| self.scope.same(element.scope));
+        let raw: Vec<_> = elements.iter().map(|a| a.raw()).collect();
         // SAFETY: the array lives for the call.
-        Attr(unsafe { mlirArrayAttrGet(self.0, raw.len() as isize, raw.as_ptr()) })
+        Attr::wrap(unsafe { mlirArrayAttrGet(self.raw(), raw.len() as isize, raw.as_ptr()) }, self.scope)
     }
 
     /// `array<i64: …>`.
     pub fn dense_i64_array(self, values: &[i64]) -> Attr {
         // SAFETY: the array lives for the call.
-        Attr(unsafe { mlirDenseI64ArrayGet(self.0, values.len() as isize, values.as_ptr()) })
+        Attr::wrap(
+            unsafe { mlirDenseI64ArrayGet(self.raw(), values.len() as isize, values.as_ptr()) },
+            self.scope,
+        )
     }
 
     /// `array<i32: …>`.
     pub fn dense_i32_array(self, values: &[i32]) -> Attr {
         // SAFETY: the array lives for the call.
-        Attr(unsafe { mlirDenseI32ArrayGet(self.0, values.len() as isize, values.as_ptr()) })
+        Attr::wrap(
+            unsafe { mlirDenseI32ArrayGet(self.raw(), values.len() as isize, values.as_ptr()) },
+            self.scope,
+        )
     }
 
     /// `#TFHE.parameters<…>`.
     pub(crate) fn parameters_attr(self, parameters: &RawParameters) -> Attr {
         // SAFETY: the numbers live for the call.
-        Attr(unsafe { ffi::ferrocreteParametersGet(self.0, parameters) })
+        Attr::wrap(unsafe { ffi::ferrocreteParametersGet(self.raw(), parameters) }, self.scope)
     }
 
-    /// A dictionary.
+    /// A dictionary, in which every name stands once.
     pub fn dict_attr(self, entries: &[(&str, Attr)]) -> Attr {
+        for (i, (name, value)) in entries.iter().enumerate() {
+            self.scope.same(value.scope);
+            let again = entries[..i].iter().any(|(other, _)| other == name);
+            assert!(!again && !name.is_empty(), "`{name}` names one entry of a dictionary");
+        }
         // SAFETY: the array lives for the call, identifiers as long as the context.
-        unsafe {
+        let raw = unsafe {
             let raw: Vec<_> = entries
                 .iter()
-                .map(|(name, value)| mlirNamedAttributeGet(mlirIdentifierGet(self.0, text(name)), value.0))
+                .map(|(name, value)| {
+                    mlirNamedAttributeGet(mlirIdentifierGet(self.raw(), text(name)), value.raw())
+                })
                 .collect();
-            Attr(mlirDictionaryAttrGet(self.0, raw.len() as isize, raw.as_ptr()))
-        }
+            mlirDictionaryAttrGet(self.raw(), raw.len() as isize, raw.as_ptr())
+        };
+        Attr::wrap(raw, self.scope)
     }
 
-    /// `dense<…>` of a tensor type with integer or index elements, values truncated to the width.
+    /// `dense<…>` of a tensor type with integer or index elements, values truncated to the width: as
+    /// many values as it has elements, or one for all.
     pub fn dense_ints(self, ty: Type, values: &[i64]) -> Attr {
-        // SAFETY: `ty` is shaped and has as many elements as given, which the bridge relies on.
-        Attr(unsafe { ffi::ferrocreteDenseIntegersGet(ty.0, values.len() as isize, values.as_ptr()) })
+        self.scope.same(ty.scope);
+        let tensor = ty.as_tensor().filter(|t| t.element.int_width().is_some() || t.element.is_index());
+        let elements = tensor.and_then(|_| ty.elements());
+        assert!(
+            elements == Some(values.len()) || elements.is_some() && values.len() == 1,
+            "{} integers for {ty}",
+            values.len()
+        );
+        // SAFETY: `ty` is a tensor of integers and has as many elements as given, or one is given.
+        let raw =
+            unsafe { ffi::ferrocreteDenseIntegersGet(ty.raw(), values.len() as isize, values.as_ptr()) };
+        Attr::wrap(raw, self.scope)
     }
 }
 
 impl Attr {
-    /// The value of an integer or boolean attribute, sign-extended (a true boolean is 1).
+    /// The value of an integer attribute of at most 64 bits, or a boolean one, sign-extended (a true
+    /// boolean is 1).
     pub fn as_int(self) -> Option<i64> {
         // SAFETY: values are only asked of attributes of their kind.
         unsafe {
-            if mlirAttributeIsABool(self.0) {
-                return Some(i64::from(mlirBoolAttrGetValue(self.0)));
+            if mlirAttributeIsABool(self.raw()) {
+                return Some(i64::from(mlirBoolAttrGetValue(self.raw())));
             }
-            mlirAttributeIsAInteger(self.0).then(|| mlirIntegerAttrGetValueInt(self.0))
+            let narrow = mlirAttributeIsAInteger(self.raw()) && self.ty().int_width().is_none_or(|n| n <= 64);
+            narrow.then(|| mlirIntegerAttrGetValueInt(self.raw()))
         }
     }
 
@@ -122,39 +156,42 @@ impl Attr {
     /// The value of a boolean attribute.
     pub fn as_bool(self) -> Option<bool> {
         // SAFETY: the value is only asked of boolean attributes.
-        unsafe { mlirAttributeIsABool(self.0).then(|| mlirBoolAttrGetValue(self.0)) }
+        unsafe { mlirAttributeIsABool(self.raw()).then(|| mlirBoolAttrGetValue(self.raw())) }
     }
 
     /// The value of a float attribute.
     pub fn as_f64(self) -> Option<f64> {
         // SAFETY: the value is only asked of float attributes.
-        unsafe { mlirAttributeIsAFloat(self.0).then(|| mlirFloatAttrGetValueDouble(self.0)) }
+        unsafe { mlirAttributeIsAFloat(self.raw()).then(|| mlirFloatAttrGetValueDouble(self.raw())) }
     }
 
     /// The value of a string attribute or the name of a symbol reference.
     pub fn as_str(self) -> Option<String> {
         // SAFETY: values are only asked of attributes of their kind, and copied at once.
         unsafe {
-            if mlirAttributeIsAFlatSymbolRef(self.0) {
-                return Some(ffi::string(mlirFlatSymbolRefAttrGetValue(self.0)).to_owned());
+            if mlirAttributeIsAFlatSymbolRef(self.raw()) {
+                return Some(ffi::string(mlirFlatSymbolRefAttrGetValue(self.raw())).to_owned());
             }
-            mlirAttributeIsAString(self.0).then(|| ffi::string(mlirStringAttrGetValue(self.0)).to_owned())
+            mlirAttributeIsAString(self.raw())
+                .then(|| ffi::string(mlirStringAttrGetValue(self.raw())).to_owned())
         }
     }
 
     /// The type in a type attribute.
     pub fn as_type(self) -> Option<Type> {
         // SAFETY: the value is only asked of type attributes.
-        unsafe { mlirAttributeIsAType(self.0).then(|| Type(mlirTypeAttrGetValue(self.0))) }
+        unsafe {
+            mlirAttributeIsAType(self.raw()).then(|| Type::wrap(mlirTypeAttrGetValue(self.raw()), self.scope))
+        }
     }
 
     /// The elements of an array attribute.
     pub fn as_array(self) -> Option<Vec<Self>> {
         // SAFETY: elements are only asked of arrays, within their number.
         unsafe {
-            mlirAttributeIsAArray(self.0).then(|| {
-                (0..mlirArrayAttrGetNumElements(self.0))
-                    .map(|i| Self(mlirArrayAttrGetElement(self.0, i)))
+            mlirAttributeIsAArray(self.raw()).then(|| {
+                (0..mlirArrayAttrGetNumElements(self.raw()))
+                    .map(|i| Self::wrap(mlirArrayAttrGetElement(self.raw(), i), self.scope))
                     .collect()
             })
         }
@@ -164,9 +201,9 @@ impl Attr {
     pub fn as_i64_array(self) -> Option<Vec<i64>> {
         // SAFETY: elements are only asked of such arrays, within their number.
         unsafe {
-            mlirAttributeIsADenseI64Array(self.0).then(|| {
-                (0..mlirDenseArrayGetNumElements(self.0))
-                    .map(|i| mlirDenseI64ArrayGetElement(self.0, i))
+            mlirAttributeIsADenseI64Array(self.raw()).then(|| {
+                (0..mlirDenseArrayGetNumElements(self.raw()))
+                    .map(|i| mlirDenseI64ArrayGetElement(self.raw(), i))
                     .collect()
             })
         }
@@ -176,9 +213,9 @@ impl Attr {
     pub fn as_i32_array(self) -> Option<Vec<i32>> {
         // SAFETY: elements are only asked of such arrays, within their number.
         unsafe {
-            mlirAttributeIsADenseI32Array(self.0).then(|| {
-                (0..mlirDenseArrayGetNumElements(self.0))
-                    .map(|i| mlirDenseI32ArrayGetElement(self.0, i))
+            mlirAttributeIsADenseI32Array(self.raw()).then(|| {
+                (0..mlirDenseArrayGetNumElements(self.raw()))
+                    .map(|i| mlirDenseI32ArrayGetElement(self.raw(), i))
                     .collect()
             })
         }
@@ -188,10 +225,10 @@ impl Attr {
     pub fn entry(self, name: &str) -> Option<Self> {
         // SAFETY: entries are only asked of dictionaries.
         unsafe {
-            if !mlirAttributeIsADictionary(self.0) {
+            if !mlirAttributeIsADictionary(self.raw()) {
                 return None;
             }
-            Self::from_raw(mlirDictionaryAttrGetElementByName(self.0, text(name)))
+            Self::maybe(mlirDictionaryAttrGetElementByName(self.raw(), text(name)), self.scope)
         }
     }
 
@@ -200,12 +237,12 @@ impl Attr {
         // SAFETY: entries are only asked of dictionaries, below their number; a name's text lives as
         // long as the context.
         unsafe {
-            if !mlirAttributeIsADictionary(self.0) {
+            if !mlirAttributeIsADictionary(self.raw()) {
                 return Vec::new();
             }
-            let entries = 0..mlirDictionaryAttrGetNumElements(self.0);
+            let entries = 0..mlirDictionaryAttrGetNumElements(self.raw());
             let names = entries.map(|i| {
-                let name = mlirIdentifierStr(mlirDictionaryAttrGetElement(self.0, i).name);
+                let name = mlirIdentifierStr(mlirDictionaryAttrGetElement(self.raw(), i).name);
                 ffi::string(name).to_owned()
             });
             names.collect()
@@ -218,12 +255,12 @@ impl Attr {
         const MOST: usize = 1 << 26;
         // SAFETY: the first call only counts; the second writes exactly that many.
         unsafe {
-            let n = usize::try_from(ffi::ferrocreteDenseIntegers(self.0, std::ptr::null_mut())).ok()?;
+            let n = usize::try_from(ffi::ferrocreteDenseIntegers(self.raw(), std::ptr::null_mut())).ok()?;
             if n > MOST {
                 return None;
             }
             let mut values = vec![0; n];
-            ffi::ferrocreteDenseIntegers(self.0, values.as_mut_ptr());
+            ffi::ferrocreteDenseIntegers(self.raw(), values.as_mut_ptr());
             Some(values)
         }
     }
@@ -232,12 +269,12 @@ impl Attr {
     pub(crate) fn as_parameters(self) -> Option<RawParameters> {
         let mut raw = RawParameters::default();
         // SAFETY: the bridge writes to the place given for the call.
-        unsafe { ffi::ferrocreteParametersRead(self.0, &raw mut raw) }.then_some(raw)
+        unsafe { ffi::ferrocreteParametersRead(self.raw(), &raw mut raw) }.then_some(raw)
     }
 
     /// The type of a typed attribute.
     pub fn ty(self) -> Type {
         // SAFETY: handles are valid.
-        Type(unsafe { mlirAttributeGetType(self.0) })
+        Type::wrap(unsafe { mlirAttributeGetType(self.raw()) }, self.scope)
     }
 }

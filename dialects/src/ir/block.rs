@@ -1,137 +1,127 @@
-//! Blocks and regions.
+//! Blocks.
 
-use super::{Loc, Op, Type, Value, handle};
+use super::{Loc, Op, Region, Type, Value, handle};
 use mlir_sys::*;
 
 handle!(
     /// A basic block.
-    Block, MlirBlock, mlirBlockEqual
+    Block, MlirBlock
 );
-handle!(
-    /// A region of blocks.
-    Region, MlirRegion, mlirRegionEqual
-);
-
-impl Region {
-    /// A region owned by nothing yet; hand it to an op that is being built.
-    pub fn new() -> Self {
-        // SAFETY: an empty region.
-        Self(unsafe { mlirRegionCreate() })
-    }
-
-    /// The blocks in order.
-    pub fn blocks(self) -> Vec<Block> {
-        // SAFETY: the list is walked without changing it.
-        let first = Block::from_raw(unsafe { mlirRegionGetFirstBlock(self.0) });
-        // SAFETY: as above.
-        std::iter::successors(first, |b| Block::from_raw(unsafe { mlirBlockGetNextInRegion(b.0) })).collect()
-    }
-
-    /// The only or first block.
-    pub fn entry(self) -> Option<Block> {
-        // SAFETY: handles are valid.
-        Block::from_raw(unsafe { mlirRegionGetFirstBlock(self.0) })
-    }
-
-    /// Takes over every block of `other`, which is left empty.
-    pub fn take_blocks(self, other: Self) {
-        // SAFETY: handles are valid.
-        unsafe { mlirRegionTakeBody(self.0, other.0) }
-    }
-
-    /// Appends a block with arguments of the given types.
-    pub fn append_block(self, arguments: &[Type], loc: Loc) -> Block {
-        let (types, locs): (Vec<_>, Vec<_>) = arguments.iter().map(|t| (t.0, loc.0)).unzip();
-        // SAFETY: the arrays live for the call; the region takes the new block over.
-        unsafe {
-            let block = mlirBlockCreate(types.len() as isize, types.as_ptr(), locs.as_ptr());
-            mlirRegionAppendOwnedBlock(self.0, block);
-            Block(block)
-        }
-    }
-}
-
-impl Default for Region {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 impl Block {
     /// The arguments.
     pub fn arguments(self) -> Vec<Value> {
+        let raw = self.raw();
         // SAFETY: asked within their number.
-        unsafe {
-            (0..mlirBlockGetNumArguments(self.0)).map(|i| Value(mlirBlockGetArgument(self.0, i))).collect()
-        }
+        let argument = |i| Value::wrap(unsafe { mlirBlockGetArgument(raw, i) }, self.scope);
+        // SAFETY: the handle is valid.
+        (0..unsafe { mlirBlockGetNumArguments(raw) }).map(argument).collect()
     }
 
-    /// The argument at `i`.
+    /// The argument at `i`, which must be there.
     pub fn argument(self, i: usize) -> Value {
         self.arguments()[i]
     }
 
-    /// Inserts an argument before place `i`.
+    /// Inserts an argument before place `i`, at most their number.
     pub fn insert_argument(self, i: usize, ty: Type, loc: Loc) -> Value {
-        // SAFETY: handles are valid.
-        Value(unsafe { mlirBlockInsertArgument(self.0, i as isize, ty.0, loc.0) })
+        assert!(i <= self.arguments().len(), "a block has no place {i} for an argument");
+        self.scope.same(ty.scope);
+        self.scope.same(loc.scope);
+        self.scope.change();
+        // SAFETY: the place is there, type and location are of this context.
+        let argument = unsafe { mlirBlockInsertArgument(self.raw(), i as isize, ty.raw(), loc.raw()) };
+        Value::wrap(argument, self.scope)
     }
 
-    /// Erases the argument at `i`, which must have no uses.
-    pub fn erase_argument(self, i: usize) {
-        assert!(self.argument(i).uses().is_empty(), "an argument that is used cannot be erased");
-        // SAFETY: handles are valid, the argument is there and nothing uses it.
-        unsafe { mlirBlockEraseArgument(self.0, i as u32) }
+    /// The same block without the argument at `i`, which must have no uses. It takes this one's place,
+    /// which must be the entry of a region.
+    pub fn without_argument(self, i: usize) -> Self {
+        let region = self.region();
+        assert!(!self.argument(i).is_used(), "an argument that is used cannot be erased");
+        assert!(region.entry() == Some(self), "the block is the entry of a region");
+        self.scope.change();
+        let mut rest = self.arguments();
+        rest.remove(i);
+        // SAFETY: types, locations and ops are those of this block, which gives all to the new one and
+        // leaves the region to nobody. Its handles stay valid until the scope closes.
+        unsafe {
+            assert!(mlirBlockGetNumPredecessors(self.raw()) == 0, "no op jumps to the block");
+            let types: Vec<_> = rest.iter().map(|v| v.ty().raw()).collect();
+            let locs: Vec<_> = rest.iter().map(|v| mlirValueGetLocation(v.raw())).collect();
+            let block = mlirBlockCreate(types.len() as isize, types.as_ptr(), locs.as_ptr());
+            mlirRegionInsertOwnedBlockBefore(region.raw(), self.raw(), block);
+            let block = Self::wrap(block, self.scope);
+            for (old, new) in rest.into_iter().zip(block.arguments()) {
+                old.replace_all_uses(new);
+            }
+            for op in self.ops() {
+                mlirOperationRemoveFromParent(op.raw());
+                block.append(op);
+            }
+            mlirBlockDetach(self.raw());
+            self.scope.loose(|loose| loose.blocks.push(self.raw()));
+            block
+        }
     }
 
     /// Adds a block without arguments after this one, which must stand in a region.
     pub fn add_after(self) -> Self {
+        let region = self.region();
+        self.scope.change();
         // SAFETY: the region takes the new block over.
         unsafe {
             let block = mlirBlockCreate(0, std::ptr::null(), std::ptr::null());
-            mlirRegionInsertOwnedBlockAfter(mlirBlockGetParentRegion(self.0), self.0, block);
-            Self(block)
+            mlirRegionInsertOwnedBlockAfter(region.raw(), self.raw(), block);
+            Self::wrap(block, self.scope)
         }
     }
 
     /// The ops in order; the list is taken now, so the block may change while it is walked.
     pub fn ops(self) -> Vec<Op> {
         // SAFETY: the list is walked without changing it.
-        let first = Op::from_raw(unsafe { mlirBlockGetFirstOperation(self.0) });
+        let first = Op::maybe(unsafe { mlirBlockGetFirstOperation(self.raw()) }, self.scope);
         // SAFETY: as above.
-        std::iter::successors(first, |op| Op::from_raw(unsafe { mlirOperationGetNextInBlock(op.0) }))
-            .collect()
+        let next = |op: &Op| Op::maybe(unsafe { mlirOperationGetNextInBlock(op.raw()) }, self.scope);
+        std::iter::successors(first, next).collect()
     }
 
     /// The terminator.
     pub fn terminator(self) -> Option<Op> {
-        // SAFETY: handles are valid.
-        Op::from_raw(unsafe { mlirBlockGetTerminator(self.0) })
+        // SAFETY: the handle is valid.
+        Op::maybe(unsafe { mlirBlockGetTerminator(self.raw()) }, self.scope)
     }
 
     /// The op whose region holds the block.
     pub fn parent_op(self) -> Option<Op> {
-        // SAFETY: handles are valid.
-        Op::from_raw(unsafe { mlirBlockGetParentOperation(self.0) })
+        // SAFETY: the handle is valid.
+        Op::maybe(unsafe { mlirBlockGetParentOperation(self.raw()) }, self.scope)
+    }
+
+    /// The region it stands in, as all but those do that another took the place of.
+    pub(super) fn region(self) -> Region {
+        // SAFETY: the handle is valid.
+        let region = unsafe { mlirBlockGetParentRegion(self.raw()) };
+        Region::maybe(region, self.scope).expect("a block stands in a region")
     }
 
     pub(super) fn append(self, op: Op) {
         // SAFETY: `op` is detached; the block takes it over.
-        unsafe { mlirBlockAppendOwnedOperation(self.0, op.0) }
+        unsafe { mlirBlockAppendOwnedOperation(self.raw(), op.raw()) }
     }
 
     pub(super) fn prepend(self, op: Op) {
         // SAFETY: `op` is detached; the block takes it over.
-        unsafe { mlirBlockInsertOwnedOperation(self.0, 0, op.0) }
+        unsafe { mlirBlockInsertOwnedOperation(self.raw(), 0, op.raw()) }
     }
 
     pub(super) fn insert_before(self, reference: Op, op: Op) {
         // SAFETY: `reference` is in this block, `op` is detached; the block takes it over.
-        unsafe { mlirBlockInsertOwnedOperationBefore(self.0, reference.0, op.0) }
+        unsafe { mlirBlockInsertOwnedOperationBefore(self.raw(), reference.raw(), op.raw()) }
     }
 
     pub(super) fn insert_after(self, reference: Op, op: Op) {
         // SAFETY: `reference` is in this block, `op` is detached; the block takes it over.
-        unsafe { mlirBlockInsertOwnedOperationAfter(self.0, reference.0, op.0) }
+        unsafe { mlirBlockInsertOwnedOperationAfter(self.raw(), reference.raw(), op.raw()) }
     }
 }

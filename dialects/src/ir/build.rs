@@ -1,6 +1,8 @@
 //! Building operations.
 
-use super::{Attr, Block, Ctx, Loc, Op, Region, Type, Value};
+use super::rewrite::RewriterPoint;
+use super::scope::ScopeId;
+use super::{Attr, Block, Ctx, Loc, NewRegion, Op, Type, Value};
 use crate::ffi::text;
 use mlir_sys::*;
 
@@ -16,7 +18,27 @@ pub enum InsertPoint {
     /// At the end of a block.
     End(Block),
     /// Wherever the rewriter of a pattern stands, which is told of each new op.
-    Rewriter(MlirRewriterBase),
+    Rewriter(RewriterPoint),
+}
+
+impl InsertPoint {
+    fn scope(self) -> ScopeId {
+        match self {
+            Self::Before(op) | Self::After(op) => op.scope,
+            Self::Start(block) | Self::End(block) => block.scope,
+            Self::Rewriter(point) => point.scope,
+        }
+    }
+
+    /// The block that new ops stand in, where a rewriter does not know better.
+    fn block(self) -> Option<Block> {
+        let around = |op: Op| op.block().expect("an op to insert beside stands in a block");
+        match self {
+            Self::Before(op) | Self::After(op) => Some(around(op)),
+            Self::Start(block) | Self::End(block) => Some(block),
+            Self::Rewriter(_) => None,
+        }
+    }
 }
 
 /// Makes ops at one place and with one location.
@@ -39,6 +61,11 @@ impl Builder {
     /// New ops are appended to `block`.
     pub fn at_end(block: Block, loc: Loc, ctx: Ctx) -> Self {
         Self { ctx, loc, at: InsertPoint::End(block) }
+    }
+
+    /// A region for an op that is being built.
+    pub fn region(self) -> NewRegion {
+        NewRegion::of(self.at.scope())
     }
 
     /// Starts an op.
@@ -75,25 +102,14 @@ impl Builder {
     }
 
     fn insert(self, op: Op) {
-        match self.at {
-            InsertPoint::Before(reference) => {
-                reference
-                    .block()
-                    .expect("an op to insert before stands in a block")
-                    .insert_before(reference, op);
-            }
-            InsertPoint::After(reference) => {
-                reference
-                    .block()
-                    .expect("an op to insert after stands in a block")
-                    .insert_after(reference, op);
-            }
-            InsertPoint::Start(block) => block.prepend(op),
-            InsertPoint::End(block) => block.append(op),
-            // SAFETY: the rewriter lives for the pattern that holds this builder; `op` is detached.
-            InsertPoint::Rewriter(rewriter) => unsafe {
-                mlirRewriterBaseInsert(rewriter, op.0);
-            },
+        let block = self.at.block();
+        match (self.at, block) {
+            (InsertPoint::Before(reference), Some(block)) => block.insert_before(reference, op),
+            (InsertPoint::After(reference), Some(block)) => block.insert_after(reference, op),
+            (InsertPoint::Start(_), Some(block)) => block.prepend(op),
+            (InsertPoint::End(_), Some(block)) => block.append(op),
+            (InsertPoint::Rewriter(point), _) => point.insert(op),
+            (_, None) => unreachable!("only a rewriter's point is in no block"),
         }
     }
 }
@@ -105,7 +121,7 @@ pub struct OpBuilder {
     operands: Vec<Value>,
     results: Vec<Type>,
     attrs: Vec<(String, Attr)>,
-    regions: Vec<Region>,
+    regions: Vec<NewRegion>,
     successors: Vec<Block>,
 }
 
@@ -135,7 +151,7 @@ impl OpBuilder {
     }
 
     /// Adds a region, which the op takes over.
-    pub fn region(mut self, region: Region) -> Self {
+    pub fn region(mut self, region: NewRegion) -> Self {
         self.regions.push(region);
         self
     }
@@ -148,25 +164,48 @@ impl OpBuilder {
 
     /// Makes the op and inserts it.
     pub fn build(self) -> Op {
-        let op = self.build_detached();
-        op.0.insert(op.1);
-        op.1
+        let (builder, scope) = (self.builder, self.builder.at.scope());
+        self.check(scope);
+        let block = builder.at.block();
+        let op = Op::wrap(self.create(scope), scope);
+        // MLIR's driver goes on to fold what a pattern made, which is only defined for what is valid.
+        let driven = scope.builds_only() && block.is_none_or(|block| block.parent_op().is_some());
+        if driven && !op.verify() {
+            scope.loose(|loose| loose.ops.push(op.raw()));
+            panic!("a pattern made a {} that does not verify", op.name());
+        }
+        builder.insert(op);
+        op
     }
 
-    fn build_detached(self) -> (Builder, Op) {
+    /// All parts are of one scope, and jumps stay in their region.
+    fn check(&self, scope: ScopeId) {
+        let values = self.operands.iter().map(|v| v.scope).chain(self.results.iter().map(|t| t.scope));
+        let attrs = self.attrs.iter().map(|(_, a)| a.scope);
+        let others = [self.builder.ctx.scope, self.builder.loc.scope];
+        values.chain(attrs).chain(others).for_each(|other| scope.same(other));
+        assert!(!self.name.is_empty(), "an op has a name");
+        let region = self.builder.at.block().map(Block::region);
+        for block in &self.successors {
+            scope.same(block.scope);
+            assert!(region == Some(block.region()), "{} jumps to another region", self.name);
+        }
+        scope.build();
+    }
+
+    fn create(self, scope: ScopeId) -> MlirOperation {
         let ctx = self.builder.ctx;
-        let operands: Vec<_> = self.operands.iter().map(|v| v.0).collect();
-        let results: Vec<_> = self.results.iter().map(|t| t.0).collect();
-        let regions: Vec<_> = self.regions.iter().map(|r| r.0).collect();
-        let successors: Vec<_> = self.successors.iter().map(|b| b.0).collect();
+        let operands: Vec<_> = self.operands.iter().map(|v| v.raw()).collect();
+        let results: Vec<_> = self.results.iter().map(|t| t.raw()).collect();
+        let regions: Vec<_> = self.regions.into_iter().map(|r| r.hand_over(scope)).collect();
+        let successors: Vec<_> = self.successors.iter().map(|b| b.raw()).collect();
         // SAFETY: every array lives until the op is created, which copies them and owns the regions.
         let raw = unsafe {
-            let attrs: Vec<_> = self
-                .attrs
-                .iter()
-                .map(|(name, value)| mlirNamedAttributeGet(mlirIdentifierGet(ctx.0, text(name)), value.0))
-                .collect();
-            let mut state = mlirOperationStateGet(text(&self.name), self.builder.loc.0);
+            let named = |(name, value): &(String, Attr)| {
+                mlirNamedAttributeGet(mlirIdentifierGet(ctx.raw(), text(name)), value.raw())
+            };
+            let attrs: Vec<_> = self.attrs.iter().map(named).collect();
+            let mut state = mlirOperationStateGet(text(&self.name), self.builder.loc.raw());
             mlirOperationStateAddOperands(&mut state, operands.len() as isize, operands.as_ptr());
             mlirOperationStateAddResults(&mut state, results.len() as isize, results.as_ptr());
             mlirOperationStateAddAttributes(&mut state, attrs.len() as isize, attrs.as_ptr());
@@ -174,7 +213,7 @@ impl OpBuilder {
             mlirOperationStateAddSuccessors(&mut state, successors.len() as isize, successors.as_ptr());
             mlirOperationCreate(&mut state)
         };
-        let op = Op::from_raw(raw).unwrap_or_else(|| panic!("cannot build {}", self.name));
-        (self.builder, op)
+        assert!(!raw.ptr.is_null(), "cannot build {}", self.name);
+        raw
     }
 }

@@ -9,30 +9,25 @@ use std::slice;
 
 handle!(
     /// An MLIR context.
-    Ctx, MlirContext, mlirContextEqual
+    Ctx, MlirContext
 );
 handle!(
     /// A source location.
-    Loc, MlirLocation, mlirLocationEqual, mlirLocationPrint, quoted
+    Loc, MlirLocation, mlirLocationPrint, quoted
 );
 
 impl Ctx {
-    /// The context melior owns.
-    pub fn of(context: &melior::Context) -> Self {
-        Self(context.to_raw())
-    }
-
     /// Parses a type; the text is ours, so a mistake in it is a bug.
     pub fn parse_type(self, source: &str) -> Type {
         // SAFETY: handles are valid.
-        Type::from_raw(unsafe { mlirTypeParseGet(self.0, text(source)) })
+        Type::maybe(unsafe { mlirTypeParseGet(self.raw(), text(source)) }, self.scope)
             .unwrap_or_else(|| panic!("not a type: {source}"))
     }
 
     /// Parses an attribute; the text is ours, so a mistake in it is a bug.
     pub fn parse_attr(self, source: &str) -> Attr {
         // SAFETY: handles are valid.
-        Attr::from_raw(unsafe { mlirAttributeParseGet(self.0, text(source)) })
+        Attr::maybe(unsafe { mlirAttributeParseGet(self.raw(), text(source)) }, self.scope)
             .unwrap_or_else(|| panic!("not an attribute: {source}"))
     }
 }
@@ -89,37 +84,25 @@ pub fn read_bytecode<'c>(
 impl Loc {
     /// This place, reached by a call from another.
     pub fn called_from(self, call: Self) -> Self {
-        // SAFETY: handles are valid.
-        Self(unsafe { mlirLocationCallSiteGet(self.0, call.0) })
+        self.scope.same(call.scope);
+        // SAFETY: both are valid and of one context.
+        Self::wrap(unsafe { mlirLocationCallSiteGet(self.raw(), call.raw()) }, self.scope)
     }
 
     /// Emits an error at the place, without naming an op: for what is said of the user's program
     /// where its ops are long lowered.
     pub fn error(self, message: impl AsRef<str>) {
-        let message = CString::new(&*bounded::message(message.as_ref())).unwrap_or_default();
+        let message = bounded::message(message.as_ref()).replace('\0', "\\0");
+        let message = CString::new(message).expect("zeros are written out");
         // SAFETY: the text lives for the call.
-        unsafe { mlirEmitError(self.0, message.as_ptr()) }
+        unsafe { mlirEmitError(self.raw(), message.as_ptr()) }
     }
 
     /// What the place is called, looking through call sites and fused places to the first that has
     /// a name.
     pub fn name(self) -> Option<String> {
-        // SAFETY: handles are valid; each getter is called on the kind of location it is for.
-        unsafe {
-            if mlirLocationIsAName(self.0) {
-                return Some(ffi::string(mlirIdentifierStr(mlirLocationNameGetName(self.0))).to_owned());
-            }
-            if mlirLocationIsACallSite(self.0) {
-                return Self(mlirLocationCallSiteGetCallee(self.0)).name();
-            }
-            if mlirLocationIsAFused(self.0) {
-                let n = mlirLocationFusedGetNumLocations(self.0) as usize;
-                let mut parts = vec![self.0; n];
-                mlirLocationFusedGetLocations(self.0, parts.as_mut_ptr());
-                return parts.into_iter().find_map(|l| Self(l).name());
-            }
-        }
-        None
+        // SAFETY: the handle is valid.
+        unsafe { name(self.raw()) }
     }
 
     /// `file:line:column`, or the location as MLIR prints it when it has none.
@@ -132,27 +115,55 @@ impl Loc {
 
     /// The file, line and column, looking through names and call sites to the first that has one.
     pub fn file_line_col(self) -> Option<(String, u32, u32)> {
-        // SAFETY: handles are valid; each getter is called on the kind of location it is for.
-        unsafe {
-            if mlirLocationIsAFileLineColRange(self.0) {
-                let file = mlirIdentifierStr(mlirLocationFileLineColRangeGetFilename(self.0));
-                let line = mlirLocationFileLineColRangeGetStartLine(self.0);
-                let column = mlirLocationFileLineColRangeGetStartColumn(self.0);
-                return Some((ffi::string(file).to_owned(), line as u32, column as u32));
-            }
-            if mlirLocationIsAName(self.0) {
-                return Self(mlirLocationNameGetChildLoc(self.0)).file_line_col();
-            }
-            if mlirLocationIsACallSite(self.0) {
-                return Self(mlirLocationCallSiteGetCallee(self.0)).file_line_col();
-            }
-            if mlirLocationIsAFused(self.0) {
-                let n = mlirLocationFusedGetNumLocations(self.0) as usize;
-                let mut parts = vec![self.0; n];
-                mlirLocationFusedGetLocations(self.0, parts.as_mut_ptr());
-                return parts.into_iter().find_map(|l| Self(l).file_line_col());
-            }
+        // SAFETY: the handle is valid.
+        unsafe { file_line_col(self.raw()) }
+    }
+}
+
+/// As [`Loc::file_line_col`], of a location that melior gave.
+pub fn place_of(location: melior::ir::Location<'_>) -> Option<(String, u32, u32)> {
+    // SAFETY: the location lives as long as its context, which it borrows.
+    unsafe { file_line_col(location.to_raw()) }
+}
+
+/// The places that are fused in one.
+unsafe fn fused(raw: MlirLocation) -> Vec<MlirLocation> {
+    // SAFETY: only called for fused places; the list has room for all.
+    unsafe {
+        let mut parts = vec![raw; mlirLocationFusedGetNumLocations(raw) as usize];
+        mlirLocationFusedGetLocations(raw, parts.as_mut_ptr());
+        parts
+    }
+}
+
+unsafe fn name(raw: MlirLocation) -> Option<String> {
+    // SAFETY: the caller's place is valid; each getter is called on the kind of location it is for.
+    unsafe {
+        if mlirLocationIsAName(raw) {
+            return Some(ffi::string(mlirIdentifierStr(mlirLocationNameGetName(raw))).to_owned());
         }
-        None
+        if mlirLocationIsACallSite(raw) {
+            return name(mlirLocationCallSiteGetCallee(raw));
+        }
+        mlirLocationIsAFused(raw).then(|| fused(raw))?.into_iter().find_map(|part| name(part))
+    }
+}
+
+unsafe fn file_line_col(raw: MlirLocation) -> Option<(String, u32, u32)> {
+    // SAFETY: the caller's place is valid; each getter is called on the kind of location it is for.
+    unsafe {
+        if mlirLocationIsAFileLineColRange(raw) {
+            let file = mlirIdentifierStr(mlirLocationFileLineColRangeGetFilename(raw));
+            let line = mlirLocationFileLineColRangeGetStartLine(raw);
+            let column = mlirLocationFileLineColRangeGetStartColumn(raw);
+            return Some((ffi::string(file).to_owned(), line as u32, column as u32));
+        }
+        if mlirLocationIsAName(raw) {
+            return file_line_col(mlirLocationNameGetChildLoc(raw));
+        }
+        if mlirLocationIsACallSite(raw) {
+            return file_line_col(mlirLocationCallSiteGetCallee(raw));
+        }
+        mlirLocationIsAFused(raw).then(|| fused(raw))?.into_iter().find_map(|part| file_line_col(part))
     }
 }

@@ -5,7 +5,7 @@ use mlir_sys::*;
 
 handle!(
     /// The result of an op or the argument of a block.
-    Value, MlirValue, mlirValueEqual, mlirValuePrint, quoted
+    Value, MlirValue, mlirValuePrint, quoted
 );
 
 /// One use of a value: the op and the place among its operands.
@@ -20,38 +20,51 @@ pub struct Use {
 impl Value {
     /// The type.
     pub fn ty(self) -> Type {
-        // SAFETY: handles are valid.
-        Type(unsafe { mlirValueGetType(self.0) })
+        // SAFETY: the handle is valid.
+        Type::wrap(unsafe { mlirValueGetType(self.raw()) }, self.scope)
     }
 
     /// Changes the type in place; the pass that does so sees to the users.
     pub fn set_ty(self, ty: Type) {
-        // SAFETY: handles are valid.
-        unsafe { mlirValueSetType(self.0, ty.0) }
+        self.scope.same(ty.scope);
+        self.scope.change();
+        // SAFETY: both are valid and of one context.
+        unsafe { mlirValueSetType(self.raw(), ty.raw()) }
+    }
+
+    /// The number of the value, given when it is first asked for: whoever lets results depend on its
+    /// order asks for all in the order of the program first.
+    pub fn id(self) -> usize {
+        self.scope.number(self.raw().ptr as usize)
     }
 
     /// The op this is a result of; `None` for a block argument.
     pub fn defining_op(self) -> Option<Op> {
+        let raw = self.raw();
         // SAFETY: the owner is only asked of results.
-        unsafe { mlirValueIsAOpResult(self.0).then(|| Op(mlirOpResultGetOwner(self.0))) }
+        unsafe { mlirValueIsAOpResult(raw).then(|| Op::wrap(mlirOpResultGetOwner(raw), self.scope)) }
     }
 
     /// The place among the results of [`Self::defining_op`], or among the arguments of its block.
     pub fn number(self) -> usize {
+        let raw = self.raw();
         // SAFETY: each getter is only asked of its kind.
         unsafe {
-            if mlirValueIsAOpResult(self.0) {
-                mlirOpResultGetResultNumber(self.0) as usize
+            if mlirValueIsAOpResult(raw) {
+                mlirOpResultGetResultNumber(raw) as usize
             } else {
-                mlirBlockArgumentGetArgNumber(self.0) as usize
+                mlirBlockArgumentGetArgNumber(raw) as usize
             }
         }
     }
 
     /// The block this is an argument of; `None` for a result.
     pub fn argument_of(self) -> Option<Block> {
+        let raw = self.raw();
         // SAFETY: the owner is only asked of block arguments.
-        unsafe { mlirValueIsABlockArgument(self.0).then(|| Block(mlirBlockArgumentGetOwner(self.0))) }
+        unsafe {
+            mlirValueIsABlockArgument(raw).then(|| Block::wrap(mlirBlockArgumentGetOwner(raw), self.scope))
+        }
     }
 
     /// Every use, in no particular order.
@@ -59,10 +72,10 @@ impl Value {
         let mut uses = Vec::new();
         // SAFETY: the list is walked without changing it.
         unsafe {
-            let mut u = mlirValueGetFirstUse(self.0);
+            let mut u = mlirValueGetFirstUse(self.raw());
             while !u.ptr.is_null() {
                 uses.push(Use {
-                    op: Op(mlirOpOperandGetOwner(u)),
+                    op: Op::wrap(mlirOpOperandGetOwner(u), self.scope),
                     operand: mlirOpOperandGetOperandNumber(u) as usize,
                 });
                 u = mlirOpOperandGetNextUse(u);
@@ -71,19 +84,30 @@ impl Value {
         uses
     }
 
+    /// Whether any operand takes it.
+    pub fn is_used(self) -> bool {
+        // SAFETY: the handle is valid.
+        unsafe { !mlirValueGetFirstUse(self.raw()).ptr.is_null() }
+    }
+
     /// Whether exactly one operand takes it.
     pub fn has_one_use(self) -> bool {
         // SAFETY: the second use is only asked for when there is a first.
         unsafe {
-            let first = mlirValueGetFirstUse(self.0);
+            let first = mlirValueGetFirstUse(self.raw());
             !first.ptr.is_null() && mlirOpOperandGetNextUse(first).ptr.is_null()
         }
     }
 
     /// Lets every user take `other` instead.
     pub fn replace_all_uses(self, other: Self) {
-        // SAFETY: handles are valid.
-        unsafe { mlirValueReplaceAllUsesOfWith(self.0, other.0) }
+        self.scope.same(other.scope);
+        self.scope.change();
+        // Of itself, it would never come to an end.
+        if self != other {
+            // SAFETY: both are valid, of one scope and not the same.
+            unsafe { mlirValueReplaceAllUsesOfWith(self.raw(), other.raw()) }
+        }
     }
 
     /// The constant behind the value, when an `arith.constant` defines it.

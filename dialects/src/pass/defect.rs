@@ -1,7 +1,7 @@
 //! What is said of a pass that is wrong itself: its name, the program as it was before, and the
 //! command that shows it again.
 
-use crate::ir::Op;
+use crate::ir::{Copied, Op};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,19 +15,14 @@ pub fn reproduce_defects() {
     KEEP.store(true, Ordering::Relaxed);
 }
 
-/// A copy of the op, if defects shall be reproduced.
-pub(super) fn keep(op: Op) -> Option<Op> {
-    KEEP.load(Ordering::Relaxed).then(|| op.duplicate())
+/// Whether what a pass works on shall be kept.
+pub(super) fn is_kept() -> bool {
+    KEEP.load(Ordering::Relaxed)
 }
 
-/// Reports a defect of the pass of that pipeline. Takes the copy.
-pub(super) fn report(op: Op, before: Option<Op>, pipeline: &str, what: &str) {
-    let text = before.map(|before| {
-        let text = before.to_string();
-        before.erase();
-        text
-    });
-    let again = match text.map(|text| write(pipeline, &text)) {
+/// Reports a defect of the pass of that pipeline, which worked on that copy.
+pub(super) fn report(op: Op, before: Option<&Copied>, pipeline: &str, what: &str) {
+    let again = match before.map(|before| write(pipeline, &before.text())) {
         Some(Ok(path)) => {
             format!("; this shows it again: fhe-opt --pass-pipeline='{pipeline}' {}", path.display())
         }

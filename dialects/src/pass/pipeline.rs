@@ -1,10 +1,11 @@
 //! Pipelines of passes that have a name and take options as passes do.
 
-use super::{OptionInfo, listed, raw_options};
+use super::{KNOWN, OptionInfo, listed, raw_options};
 use crate::ffi::{self, RawPipeline, RawTake, string, text};
 use mlir_sys::MlirStringRef;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
 
 /// A pipeline with a name.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +50,10 @@ extern "C" fn expand(
     fine
 }
 
-/// Makes pipelines known by name to every tool. Once per process and pipeline.
+/// Makes pipelines known by name to every tool, but for names that are known already.
 pub fn register_pipelines(pipelines: &'static [PipelineInfo]) {
-    for info in pipelines {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    for info in pipelines.iter().filter(|info| known.insert(info.argument)) {
         let options = raw_options(info.options);
         let raw = RawPipeline {
             argument: text(info.argument),

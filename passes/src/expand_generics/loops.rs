@@ -1,7 +1,7 @@
 //! A `linalg.generic` as loops over single elements.
 
 use super::{Nest, body_ops};
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Region, Type, Value};
+use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Builder, Op, Type, Value};
 
 /// Puts loops in the op's place. Parallel loops are outside and carry the outputs, reducing ones
 /// inside and carry the elements being reduced: so the noise of an element is not taken for that of
@@ -87,7 +87,7 @@ fn nested(
     let index = b.ctx.index();
     let bounds = [0, nest.loops.lengths[*dim] as i64, 1].map(|n| b.constant(index, n));
     let types: Vec<Type> = start.iter().map(|v| v.ty()).collect();
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&[&[index], types.as_slice()].concat(), b.loc);
     let at = Builder::at_end(block, b.loc, b.ctx);
     indices[*dim] = Some(block.argument(0));

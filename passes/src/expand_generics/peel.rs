@@ -1,7 +1,7 @@
 //! Lookups out of bodies.
 
 use super::{Nest, body_ops, looks_up};
-use ferrocrete_dialects::ir::{AffineMap, Builder, Op, Region, Value};
+use ferrocrete_dialects::ir::{AffineMap, Builder, Op, Value};
 use std::collections::{HashMap, HashSet};
 
 /// A tensor of more ciphertexts than this is not made: loops look them up one by one.
@@ -83,7 +83,7 @@ fn operand(b: Builder, nest: &Nest, operands: &[(Value, AffineMap)], x: Value) -
     let slice = slice(nest, x);
     let taken: HashSet<Value> = slice.iter().flat_map(|o| o.operands()).chain([x]).collect();
     let used: Vec<usize> = (0..arguments.len()).filter(|&i| taken.contains(&arguments[i])).collect();
-    let region = Region::new();
+    let region = b.region();
     let types: Vec<_> = used.iter().map(|&i| arguments[i].ty()).chain([x.ty()]).collect();
     let block = region.append_block(&types, b.loc);
     let mut known: HashMap<Value, Value> =

@@ -4,9 +4,9 @@ use super::graph::{Constant, Element, Elements, Node, Row};
 use super::moves::elements_of;
 use super::products::{from, shape};
 use super::trace::Tracer;
-use ferrocrete_dialects::fhe::meaning::places;
 use ferrocrete_dialects::ir::{Op, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
+use ferrocrete_dialects::shape::places;
 use ferrocrete_dialects::types::Eint;
 use std::rc::Rc;
 

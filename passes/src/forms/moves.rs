@@ -4,10 +4,10 @@
 use super::graph::{Element, Elements, Node, Row};
 use super::products::shape;
 use super::trace::Tracer;
-use ferrocrete_dialects::fhe::meaning::places;
 use ferrocrete_dialects::fhelinalg::{concat_axis, named_places, permutation};
 use ferrocrete_dialects::ir::{Attr, Op, Value};
 use ferrocrete_dialects::ops::FheLinalgOp;
+use ferrocrete_dialects::shape::places;
 use std::rc::Rc;
 
 /// MLIR's mark for a number that is an operand.

@@ -2,9 +2,9 @@
 
 use super::graph::{Dots, Element, Elements, Node, Row};
 use super::trace::Tracer;
-use ferrocrete_dialects::fhe::meaning::places;
 use ferrocrete_dialects::fhelinalg::{Conv2dShape, MatmulShape, SumShape};
 use ferrocrete_dialects::ir::{Op, Value};
+use ferrocrete_dialects::shape::places;
 use std::rc::Rc;
 
 /// The shape of a value; none for a scalar.

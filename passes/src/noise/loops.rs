@@ -51,7 +51,7 @@ impl Analysis {
             self.set(argument, if visited_once { start.clone().shared() } else { State::carried(argument) });
         }
         let (least, most) = trip_count(op);
-        let around = Around { number: op.raw().ptr as usize, streams: self.streams(op, body, &carried) };
+        let around = Around { number: number(body.argument(0)), streams: self.streams(op, body, &carried) };
         let (me, first) = (around.number, self.met.len());
         self.loops.push(around);
         self.block(body, times * most.unwrap_or(UNKNOWN_ROUNDS).max(1) as f64)?;

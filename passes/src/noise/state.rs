@@ -55,7 +55,7 @@ pub enum Kind {
 
 /// The number of a value in sources and kinds.
 pub fn number(v: Value) -> usize {
-    v.raw().ptr as usize
+    v.id()
 }
 
 /// Weights over some sources.

@@ -3,7 +3,7 @@
 use super::Lowered;
 use super::generic::{Generic, Operand, shape};
 use ferrocrete_dialects::fhelinalg::named_places;
-use ferrocrete_dialects::ir::{Attr, Builder, Region, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 
 /// Lowers `fancy_index`.
@@ -41,7 +41,7 @@ pub fn assign(one: Lowered, b: Builder) -> Result<Value, Failed> {
     let values = flat(b, values);
     let index = b.ctx.index();
     let [start, end, step] = [0, named.iter().product(), 1].map(|n: usize| b.constant(index, n as i64));
-    let region = Region::new();
+    let region = b.region();
     let block = region.append_block(&[index, ty], b.loc);
     let inner = Builder::at_end(block, b.loc, b.ctx);
     let (i, carried) = (block.argument(0), block.argument(1));

@@ -1,6 +1,6 @@
 //! Building `linalg.generic` over tensors of ciphertexts.
 
-use ferrocrete_dialects::ir::{Builder, Region, Type, Value};
+use ferrocrete_dialects::ir::{Builder, Type, Value};
 
 /// One operand and the loops that its axes run over; `None` is an axis of length 1 that stays at 0.
 pub struct Operand {
@@ -38,7 +38,7 @@ impl Generic {
                 })
             })
             .collect();
-        let region = Region::new();
+        let region = b.region();
         let scalars: Vec<Type> = all().map(|o| o.value.ty().element_or_self()).collect();
         let block = region.append_block(&scalars, b.loc);
         let inner = Builder::at_end(block, b.loc, ctx);

@@ -146,7 +146,7 @@ impl Explanation {
     ) -> Self {
         let lookups = sites.lookups.iter().zip(&circuit.lookups).zip(&solution.lookups);
         let bootstraps = lookups.map(|((op, lookup), report)| Bootstrap {
-            location: locate(op.loc(), source_name),
+            location: op.loc().file_line_col().map(|place| locate(place, source_name)),
             tag: op.loc().name(),
             function: function_of(*op),
             message_bits: lookup.message_bits,

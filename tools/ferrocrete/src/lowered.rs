@@ -6,10 +6,11 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::parties::find;
-use crate::session::{Session, on_own_thread, op};
+use crate::session::{Session, on_own_thread};
 use crate::source::{Source, callable};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_dialects::ir::{Op, read};
 use ferrocrete_eval::{Outcome, Randomness};
 use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
 use miette::NamedSource;
@@ -55,7 +56,7 @@ impl Lowered {
             session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
         }
         timed(&mut stages, "optimise", || session.run(&mut module, ferrocrete_passes::FHE_PIPELINE))?;
-        let functions = ferrocrete_passes::interfaces(op(&module)?)
+        let functions = read(&module, ferrocrete_passes::interfaces)
             .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
         let symbol = |name: &str| ferrocrete_codegen::entry_symbol(name);
         let functions = functions.into_iter().map(|f| Function {
@@ -75,20 +76,14 @@ impl Lowered {
         }
         let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, curve);
         timed(&mut stages, "choose parameters", || session.run(&mut module, &pipeline))?;
-        let module = op(&module)?;
-        let (sites, circuit, solution) = ferrocrete_passes::report(module)
-            .ok_or_else(|| session.defect("the parametrized program has no report".into()))?;
-        let composable = ferrocrete_passes::composable(module);
-        for (name, results) in &composable {
-            let function = functions.iter_mut().find(|f| f.name == *name);
-            function.into_iter().for_each(|f| f.composable = Some(of_outputs(&f.outputs, results)));
-        }
-        let composable = functions.iter().any(|f| f.composable.is_some()).then_some(&composable[..]);
-        let operations = ferrocrete_passes::operations(module);
-        let report = (&sites, &circuit, &solution);
-        let explanation = Explanation::new(error_bound, report, operations, composable, source.text.name());
+        let described = read(&module, |op| {
+            let explanation = explained(op, &mut functions, error_bound, source.text.name())?;
+            Some((explanation, op.to_string()))
+        });
+        let (explanation, tfhe) =
+            described.ok_or_else(|| session.defect("the parametrized program has no report".into()))?;
         let name = format!("{} (TFHE level)", source.text.name());
-        let tfhe = Arc::new(NamedSource::new(name, module.to_string()));
+        let tfhe = Arc::new(NamedSource::new(name, tfhe));
         let warnings = session.take();
         Ok(Self { source: source.clone(), tfhe, functions, explanation, warnings, stages })
     }
@@ -140,16 +135,34 @@ impl Lowered {
         on_own_thread(|| {
             let session = Session::new(&self.tfhe);
             let module = session.parse()?;
-            Ok(ferrocrete_eval::run_simulated(
-                op(&module)?,
-                &function.name,
-                arguments,
-                (&function.inputs, &function.outputs),
-                &self.explanation.parameters,
-                randomness,
-            )?)
+            let gates = (&function.inputs[..], &function.outputs[..]);
+            let parameters = &self.explanation.parameters;
+            let run = |op| {
+                ferrocrete_eval::run_simulated(op, &function.name, arguments, gates, parameters, randomness)
+            };
+            Ok(read(&module, run)?)
         })
     }
+}
+
+/// What is predicted of a parametrized module, in words; notes which results of the functions may be
+/// arguments again.
+fn explained(
+    module: Op,
+    functions: &mut [Function],
+    error_bound: ErrorTarget,
+    source_name: &str,
+) -> Option<Explanation> {
+    let (sites, circuit, solution) = ferrocrete_passes::report(module)?;
+    let composable = ferrocrete_passes::composable(module);
+    for (name, results) in &composable {
+        let function = functions.iter_mut().find(|f| f.name == *name);
+        function.into_iter().for_each(|f| f.composable = Some(of_outputs(&f.outputs, results)));
+    }
+    let composable = functions.iter().any(|f| f.composable.is_some()).then_some(&composable[..]);
+    let operations = ferrocrete_passes::operations(module);
+    let report = (&sites, &circuit, &solution);
+    Some(Explanation::new(error_bound, report, operations, composable, source_name))
 }
 
 /// What is said of each encrypted result, for all of them.

@@ -3,11 +3,12 @@
 use crate::error::Error;
 use crate::explain::Explanation;
 use crate::lowered::Lowered;
-use crate::session::{Session, on_own_thread, op};
+use crate::session::{Session, on_own_thread};
 use ferrocrete_abi::ABI_VERSION;
 use ferrocrete_abi::bundle::Bundle;
 use ferrocrete_abi::manifest::{ErrorBound, Errors, Function, Manifest};
 use ferrocrete_codegen::{CodegenError, Native, PIPELINE, TargetSpec};
+use ferrocrete_dialects::ir::read;
 use ferrocrete_optimizer::ErrorTarget;
 use ferrocrete_passes::SCHEDULE_PIPELINE;
 
@@ -18,7 +19,7 @@ pub(crate) fn llvm(lowered: &Lowered) -> Result<String, Error> {
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
         session.run(&mut module, PIPELINE)?;
-        Ok(op(&module)?.to_string())
+        Ok(read(&module, |op| op.to_string()))
     })
 }
 
@@ -28,7 +29,7 @@ pub(crate) fn batched(lowered: &Lowered) -> Result<String, Error> {
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
-        Ok(op(&module)?.to_string())
+        Ok(read(&module, |op| op.to_string()))
     })
 }
 
@@ -60,11 +61,10 @@ pub(crate) fn compile(lowered: &Lowered, cpu: Option<&str>) -> Result<(Native, C
         let session = Session::new(&lowered.tfhe);
         let mut module = session.parse()?;
         session.run(&mut module, SCHEDULE_PIPELINE)?;
-        let scheduled = op(&module)?;
-        let counts = Counts {
+        let counts = read(&module, |scheduled| Counts {
             bootstraps: ferrocrete_passes::bootstraps(scheduled),
             most_rounds: ferrocrete_passes::most_rounds(scheduled),
-        };
+        });
         session.run(&mut module, PIPELINE)?;
         let native = ferrocrete_codegen::compile(&module, &target);
         Ok((native.map_err(|error| blame(&session, error))?, counts))

@@ -5,8 +5,9 @@ use crate::error::{Error, InternalError};
 use crate::isolation::Parsed;
 use crate::pipeline;
 use ferrocrete_abi::bounded;
+use ferrocrete_dialects::ir::{self, Op};
 use ferrocrete_dialects::older_text::Modern;
-use ferrocrete_dialects::{ir, tools};
+use ferrocrete_dialects::tools;
 use melior::Context;
 use melior::diagnostic::{Diagnostic as Said, DiagnosticSeverity};
 use melior::ir::Module;
@@ -128,7 +129,7 @@ impl Session {
                 return Err(self.refused(&format!("pass `{pass}` failed without a reason")));
             }
             let is_checked = !is_long || i + 1 == passes.len();
-            if is_checked && !op(module)?.verify() {
+            if is_checked && !ir::read(module, Op::verify) {
                 return Err(self.defect(format!("the program is invalid after pass `{pass}`")));
             }
         }
@@ -171,12 +172,6 @@ impl Session {
     }
 }
 
-/// The module as an op.
-pub(crate) fn op(module: &Module<'_>) -> Result<ir::Op, Error> {
-    ir::Op::from_raw(module.as_operation().to_raw())
-        .ok_or_else(|| Error::internal("a module without an operation"))
-}
-
 fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>, modern: &Modern) -> Diagnostic {
     let location = |said: &Said<'_>| {
         let found = location(said, source.name())?;
@@ -200,14 +195,13 @@ fn keep(said: &Said<'_>, source: &Arc<NamedSource<String>>, modern: &Modern) -> 
 }
 
 fn location(said: &Said<'_>, source_name: &str) -> Option<Location> {
-    locate(ir::Loc::from_raw(said.location().to_raw())?, source_name)
+    Some(locate(ir::place_of(said.location())?, source_name))
 }
 
 /// The place in a file; text that is parsed from memory is called `-`, which stands for the source.
-pub(crate) fn locate(loc: ir::Loc, source_name: &str) -> Option<Location> {
-    let (file, line, column) = loc.file_line_col()?;
+pub(crate) fn locate((file, line, column): (String, u32, u32), source_name: &str) -> Location {
     let file = if file.is_empty() || file == "-" { source_name.to_owned() } else { file };
-    Some(Location { file, line, column })
+    Location { file, line, column }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::isolation::{Isolation, Parsed};
-use crate::session::{Session, on_own_thread, op};
+use crate::session::{Session, on_own_thread};
 use crate::{arguments, level, parties};
 use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
+use ferrocrete_dialects::ir::read;
 use ferrocrete_eval::Outcome;
 use melior::ir::Module;
 use miette::NamedSource;
@@ -52,15 +53,15 @@ impl Source {
         on_own_thread(|| {
             let session = Session::of_parsed(&text, parsed.clone());
             let module = session.parse()?;
-            if !level::is_fhe(op(&module)?) {
+            if !read(&module, level::is_fhe) {
                 return Err(session.refused("the program is of another level"));
             }
-            if !ferrocrete_passes::check_program(op(&module)?) {
+            if !read(&module, ferrocrete_passes::check_program) {
                 return Err(session.refused("the program holds what no program may"));
             }
-            ferrocrete_passes::check_border_attributes(op(&module)?)
+            read(&module, ferrocrete_passes::check_border_attributes)
                 .ok_or_else(|| session.refused("an argument has an unknown attribute"))?;
-            let functions = ferrocrete_passes::interfaces(op(&module)?)
+            let functions = read(&module, ferrocrete_passes::interfaces)
                 .ok_or_else(|| session.refused("the functions' types have no meaning"))?;
             let functions = functions.into_iter().map(|f| function(f.name, f.inputs, f.outputs)).collect();
             Ok(Self { text: Arc::clone(&text), parsed: parsed.clone(), functions, warnings: session.take() })
@@ -97,7 +98,7 @@ impl Source {
         on_own_thread(|| {
             let session = self.session();
             let module = session.parse()?;
-            ferrocrete_passes::check_encrypted(op(&module)?)
+            read(&module, ferrocrete_passes::check_encrypted)
                 .ok_or_else(|| session.refused("a function takes nothing encrypted"))
         })
     }
@@ -111,7 +112,7 @@ impl Source {
                 session.run(&mut module, ferrocrete_passes::COMPOSABLE_PIPELINE)?;
             }
             session.run(&mut module, ferrocrete_passes::FHE_PIPELINE)?;
-            Ok(op(&module)?.to_string())
+            Ok(read(&module, |op| op.to_string()))
         })
     }
 
@@ -123,14 +124,14 @@ impl Source {
             let session = self.session();
             let mut module = session.parse()?;
             session.run(&mut module, ferrocrete_passes::CLEAR_PIPELINE)?;
-            Ok(ferrocrete_eval::run_clear(op(&module)?, &function.name, arguments)?)
+            Ok(read(&module, |op| ferrocrete_eval::run_clear(op, &function.name, arguments))?)
         })
     }
 }
 
 /// A program without a function to call can't be compiled.
 pub(crate) fn callable(session: &Session, module: &Module<'_>) -> Result<(), Error> {
-    match ferrocrete_passes::check_callable(op(module)?) {
+    match read(module, ferrocrete_passes::check_callable) {
         true => Ok(()),
         false => Err(session.refused("there is no function to call")),
     }

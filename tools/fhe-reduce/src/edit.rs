@@ -110,7 +110,7 @@ fn drop_result(function: Op, i: usize) {
 
 fn drop_argument(function: Op, i: usize) {
     let Some(block) = function.body().filter(|block| block.argument(i).uses().is_empty()) else { return };
-    block.erase_argument(i);
+    block.without_argument(i);
     retype(function, |arguments, _| {
         arguments.remove(i);
     });

@@ -1,7 +1,7 @@
 //! The search: tries edits, in large pieces first, and keeps those the command still succeeds on.
 
 use crate::edit::Edit;
-use ferrocrete_dialects::ir::{Op, parse_module};
+use ferrocrete_dialects::ir::{parse_module, read, with};
 use ferrocrete_dialects::older_text::Modern;
 use ferrocrete_dialects::tools;
 use melior::Context;
@@ -97,9 +97,8 @@ impl<'a> Reducer<'a> {
             while end > 0 {
                 let start = end.saturating_sub(piece);
                 let edited = self.changed(best, |module| {
-                    Op::from_raw(module.as_operation().to_raw())
-                        .map(|op| edit.apply(op, start..end))
-                        .is_some()
+                    with(module, |op| edit.apply(op, start..end));
+                    true
                 });
                 self.keep(best, edited)?;
                 // What stands before is numbered as it was.
@@ -112,8 +111,7 @@ impl<'a> Reducer<'a> {
 
     fn places(&self, text: &str, edit: Edit) -> usize {
         let module = parse_module(&self.context, text, "-");
-        let op = module.as_ref().and_then(|module| Op::from_raw(module.as_operation().to_raw()));
-        op.map_or(0, |op| edit.places(op))
+        module.map_or(0, |module| read(&module, |op| edit.places(op)))
     }
 
     /// The program after a pass, if that succeeds.
@@ -162,8 +160,7 @@ impl<'a> Reducer<'a> {
 }
 
 fn print(module: &Module<'_>) -> Option<String> {
-    let op = Op::from_raw(module.as_operation().to_raw())?;
-    op.verify().then(|| op.to_string())
+    read(module, |op| op.verify().then(|| op.to_string()))
 }
 
 fn quoted(path: &Path) -> String {

@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
 use ferrocrete_abi::tensor::IntTensor;
-use ferrocrete_dialects::{ir::Op, tools};
+use ferrocrete_dialects::ir::{Op, read};
+use ferrocrete_dialects::tools;
 use ferrocrete_eval::{EvalError, Outcome, run_clear};
 use melior::Context;
 use melior::ir::Module;
@@ -13,7 +14,7 @@ pub fn with_module<T>(source: &str, f: impl FnOnce(Op) -> T) -> T {
     context.append_dialect_registry(&tools::registry());
     context.load_all_available_dialects();
     let module = Module::parse(&context, source).unwrap_or_else(|| panic!("does not parse:\n{source}"));
-    f(Op::from_raw(module.as_operation().to_raw()).expect("a module"))
+    read(&module, f)
 }
 
 /// Runs `@f` of the source.
