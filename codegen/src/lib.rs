@@ -21,7 +21,7 @@ mod outline;
 mod pipeline;
 mod results;
 mod runtime;
-mod split;
+mod steps;
 mod symbol;
 mod words;
 
@@ -46,6 +46,6 @@ pub const PASSES: &[PassInfo] = &[
     fuse::PASS,
     guard::PASS,
     addresses::PASS,
-    split::PASS,
+    steps::PASS,
     blocks::PASS,
 ];

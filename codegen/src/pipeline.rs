@@ -23,7 +23,7 @@ pub const PIPELINE: &str = "\
     one-shot-bufferize{bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map \
     allow-return-allocs-from-loops},\
     canonicalize,func.func(results-in-place,plan-memory),strided-copies-to-linalg,outline-word-loops,\
-    tfhe-to-runtime,func.func(words-by-address),split-long-code,ownership-based-buffer-deallocation,canonicalize,\
+    tfhe-to-runtime,func.func(words-by-address),steps-in-tables,ownership-based-buffer-deallocation,canonicalize,\
     buffer-deallocation-simplification,bufferization-lower-deallocations,convert-bufferization-to-memref,\
     strided-copies-to-linalg,func.func(convert-linalg-to-loops),canonicalize,\
     func.func(loops-in-blocks),convert-scf-to-cf,expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
