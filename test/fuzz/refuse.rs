@@ -269,14 +269,12 @@ fn check(bytes: &[u8], compiler: &Compiler, tally: &mut Tally) -> std::result::R
                 false => Err(format!("an error without a place: {said}\n{text}")),
             }
         }
-        Err(error @ Error::LostParser(_)) => {
+        Err(Error::LostParser(lost)) => {
             tally.crashed += 1;
-            println!("refused by isolation: {}\n{text}\n", error.to_text());
-            match &error {
-                Error::LostParser(lost) if matches!(lost.how, Lost::Signal { .. }) && lost.near.is_some() => {
-                    Ok(())
-                }
-                _ => Err(format!("a parser lost without a place: {}\n{text}", error.to_text())),
+            println!("refused by isolation: {lost}\n{text}\n");
+            match matches!(lost.how, Lost::Signal { .. }) && lost.near.is_some() {
+                true => Ok(()),
+                false => Err(format!("a parser lost without a place: {lost}\n{text}")),
             }
         }
         Err(error) => Err(format!("{}\n{text}", error.to_text())),

@@ -85,16 +85,20 @@ fn answer(source: &Arc<NamedSource<String>>) -> io::Result<Infallible> {
 }
 
 fn refused(error: Error) -> Outcome {
-    match error {
-        Error::Compile(Diagnostics(said)) => Outcome::Refused(all(&said)),
-        Error::NoThread(reason) => Outcome::NoThread(reason.to_string()),
-        Error::Internal(internal) => Outcome::Defect {
+    if let Error::Compile(Diagnostics(said)) = &error {
+        return Outcome::Refused(all(said));
+    }
+    if let Error::NoThread(reason) = &error {
+        return Outcome::NoThread(reason.to_string());
+    }
+    if let Error::Internal(internal) = error {
+        return Outcome::Defect {
             said: all(&internal.diagnostics.0),
             what: internal.what,
             reproducer: internal.reproducer,
-        },
-        other => Outcome::Defect { what: other.to_string(), said: vec![], reproducer: None },
+        };
     }
+    Outcome::Defect { what: error.to_string(), said: vec![], reproducer: None }
 }
 
 fn all(said: &[Diagnostic]) -> Vec<Told> {

@@ -101,12 +101,14 @@ fn read(mut from: &UnixStream, end: Option<Instant>) -> io::Result<Vec<u8>> {
                 written.try_reserve(bytes).map_err(|_| ErrorKind::OutOfMemory)?;
                 written.extend_from_slice(&part[..bytes]);
             }
-            Err(reason) => match reason.kind() {
-                // The next round sees whether it is the end.
-                ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut => {}
-                // A child that is killed may reset it.
-                _ => return Ok(written),
-            },
+            // The next round sees whether it is the end.
+            Err(reason)
+                if matches!(
+                    reason.kind(),
+                    ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut
+                ) => {}
+            // A child that is killed may reset it.
+            Err(_) => return Ok(written),
         }
     }
 }
@@ -145,7 +147,7 @@ fn lost(status: Option<ExitStatus>, errors: &File) -> Lost {
         // What an interpreter says ends with the reason.
         None => Lost::Ended {
             code: status.and_then(|status| status.code()),
-            said: said.last().map(str::to_owned),
+            said: said.next_back().map(str::to_owned),
         },
     }
 }
