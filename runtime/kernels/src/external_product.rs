@@ -1,6 +1,6 @@
 //! External products of GLWE ciphertexts with prepared GGSW ciphertexts.
 //!
-//! The vector instructions that there are kernels for do it in the passes of [`fourier`]; other
+//! The vector instructions that there are kernels for do it in the passes of [`crate::fourier`]; other
 //! machines, and rings of a size or dimension that those do not have, take `tfhe`'s.
 
 use crate::fourier::Fused;
