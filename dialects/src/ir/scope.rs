@@ -5,7 +5,7 @@
 //! for longer panics. No number is given twice, and handles stay on their thread.
 //!
 //! What a scope takes out of the IR is not freed while it is open, so that handles to it stay
-//! handles to it. When it closes, they are dead, and [`bin`](super::bin) frees.
+//! handles to it. When it closes, they are dead, and [`bin`] frees.
 
 use super::{Op, bin};
 use mlir_sys::{MlirBlock, MlirContext, MlirModule, MlirOperation, MlirRegion};
