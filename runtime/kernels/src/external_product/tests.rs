@@ -9,7 +9,7 @@ use ferrocrete_abi::parameters::{
 use ferrocrete_optimizer::noise::fourier_step_variance;
 
 /// `(k, N, l, log2 B)`.
-const SHAPES: [(usize, usize, usize, usize); 14] = [
+const SHAPES: [(usize, usize, usize, usize); 15] = [
     (1, 256, 2, 8),
     (1, 512, 4, 6),
     (1, 1024, 3, 10),
@@ -17,6 +17,8 @@ const SHAPES: [(usize, usize, usize, usize); 14] = [
     (1, 2048, 2, 15),
     (1, 4096, 1, 22),
     (1, 8192, 2, 15),
+    // As many bits as vectors can keep.
+    (1, 1024, 2, 26),
     (2, 1024, 1, 23),
     (3, 512, 1, 18),
     (4, 512, 1, 18),

@@ -19,10 +19,6 @@ impl Lanes for V3 {
         self.avx._mm256_set1_pd(x)
     }
     #[inline(always)]
-    fn alternate(self, even: f64, odd: f64) -> __m256d {
-        pulp::cast([even, odd, even, odd])
-    }
-    #[inline(always)]
     fn add(self, a: __m256d, b: __m256d) -> __m256d {
         self.avx._mm256_add_pd(a, b)
     }
@@ -52,24 +48,12 @@ impl Lanes for V3 {
         self.avx._mm256_round_pd::<0x08>(a)
     }
     #[inline(always)]
-    fn alternate_words(self, even: u64, odd: u64) -> __m256i {
-        pulp::cast([even, odd, even, odd])
-    }
-    #[inline(always)]
     fn splat_word(self, x: u64) -> __m256i {
         self.avx._mm256_set1_epi64x(x as i64)
     }
     #[inline(always)]
     fn add_words(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_add_epi64(a, b)
-    }
-    #[inline(always)]
-    fn and(self, a: __m256i, b: __m256i) -> __m256i {
-        self.avx2._mm256_and_si256(a, b)
-    }
-    #[inline(always)]
-    fn or(self, a: __m256i, b: __m256i) -> __m256i {
-        self.avx2._mm256_or_si256(a, b)
     }
     #[inline(always)]
     fn shift_right(self, a: __m256i, by: __m256i) -> __m256i {

@@ -19,10 +19,6 @@ impl Lanes for V4 {
         self.avx512f._mm512_set1_pd(x)
     }
     #[inline(always)]
-    fn alternate(self, even: f64, odd: f64) -> __m512d {
-        pulp::cast([even, odd, even, odd, even, odd, even, odd])
-    }
-    #[inline(always)]
     fn add(self, a: __m512d, b: __m512d) -> __m512d {
         self.avx512f._mm512_add_pd(a, b)
     }
@@ -52,24 +48,12 @@ impl Lanes for V4 {
         self.avx512f._mm512_roundscale_pd::<0x08>(a)
     }
     #[inline(always)]
-    fn alternate_words(self, even: u64, odd: u64) -> __m512i {
-        pulp::cast([even, odd, even, odd, even, odd, even, odd])
-    }
-    #[inline(always)]
     fn splat_word(self, x: u64) -> __m512i {
         self.avx512f._mm512_set1_epi64(x as i64)
     }
     #[inline(always)]
     fn add_words(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512f._mm512_add_epi64(a, b)
-    }
-    #[inline(always)]
-    fn and(self, a: __m512i, b: __m512i) -> __m512i {
-        self.avx512f._mm512_and_si512(a, b)
-    }
-    #[inline(always)]
-    fn or(self, a: __m512i, b: __m512i) -> __m512i {
-        self.avx512f._mm512_or_si512(a, b)
     }
     #[inline(always)]
     fn shift_right(self, a: __m512i, by: __m512i) -> __m512i {

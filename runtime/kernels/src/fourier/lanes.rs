@@ -24,8 +24,6 @@ pub trait Lanes: Copy {
 
     /// The same number in each lane.
     fn splat(self, x: f64) -> Self::Reals;
-    /// One number in lanes 0, 2, ..., another in the others.
-    fn alternate(self, even: f64, odd: f64) -> Self::Reals;
     /// `a + b`.
     fn add(self, a: Self::Reals, b: Self::Reals) -> Self::Reals;
     /// `a - b`.
@@ -41,16 +39,10 @@ pub trait Lanes: Copy {
     /// The nearest integers, even ones of two.
     fn round(self, a: Self::Reals) -> Self::Reals;
 
-    /// One word in lanes 0, 2, ..., another in the others.
-    fn alternate_words(self, even: u64, odd: u64) -> Self::Words;
     /// The same word in each lane.
     fn splat_word(self, x: u64) -> Self::Words;
     /// `a + b` modulo 2^64.
     fn add_words(self, a: Self::Words, b: Self::Words) -> Self::Words;
-    /// Bits that are in both.
-    fn and(self, a: Self::Words, b: Self::Words) -> Self::Words;
-    /// Bits that are in one of them.
-    fn or(self, a: Self::Words, b: Self::Words) -> Self::Words;
     /// Shifts by the number of bits in `by`'s lanes, filling with 0.
     fn shift_right(self, a: Self::Words, by: Self::Words) -> Self::Words;
     /// Shifts by 12 bits, which are the sign and exponent of an `f64`.

@@ -68,11 +68,10 @@ impl Fused {
     /// `None` where there are no such vectors, or no kernel for the shape.
     pub fn new(shape: &Shape, instructions: InstructionSet) -> Option<Self> {
         let (vectors, lanes) = Vectors::of(instructions)?;
-        // A digit is read from the bits below an `f64`'s exponent.
         let fits = product::COLUMNS.contains(&shape.columns)
-            && (1..=31).contains(&shape.base_log)
+            && shape.base_log >= 1
             && shape.levels >= 1
-            && shape.base_log * shape.levels <= 64;
+            && shape.base_log.saturating_mul(shape.levels) <= passes::MOST_KEPT_BITS;
         let plan = if fits { Plan::new(shape.polynomial_size, lanes)? } else { return None };
         Some(Self { shape: *shape, plan, vectors })
     }

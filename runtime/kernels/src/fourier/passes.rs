@@ -30,103 +30,136 @@ fn parts_mut<T, const PARTS: usize>(whole: &mut [T]) -> [&mut [T]; PARTS] {
     std::array::from_fn(|_| rest.next().unwrap_or_default())
 }
 
-/// One digit of a decomposition.
-#[derive(Clone, Copy)]
-pub enum Digit {
-    /// The only one: the word in units of the base's last place, rounded, from `-B/2` to `B/2`. So a
-    /// negated word has the negated digit.
-    Only {
-        /// Where the lowest bit of the digit is.
-        shift: u64,
-        /// Half of the base.
-        half_base: f64,
-    },
-    /// One of several: with a bias added at every level beforehand, it is the field of bits at its
-    /// place, less the bias.
-    ///
-    /// A bias of half a base gives digits from `-B/2` to `B/2 - 1`, whose mean is -1/2. Where all
-    /// that they are multiplied with has one sign, as the noise of a circuit bootstrap's GGSW
-    /// ciphertexts has, that adds up. So coefficients at odd places have a bias of 1 less, and a mean
-    /// of 1/2.
-    Field {
-        /// What is added to a word at an even and at an odd place: the bias at each level, and half
-        /// of what is rounded away.
-        offset: [u64; 2],
-        /// Where the lowest bit of the digit is.
-        shift: u64,
-        /// `2^base_log - 1`.
-        mask: u64,
-        /// The bias at an even and at an odd place.
-        bias: [f64; 2],
-    },
-}
-
 /// An `f64` of this exponent counts in ones.
 const ONES: u64 = 0x433 << 52;
 
-#[inline(always)]
-fn digits<L: Lanes>(simd: L, words: [L::Words; 2], digit: &Digit) -> Complex<L::Reals> {
-    [number(simd, words[0], digit), number(simd, words[1], digit)]
+/// Most bits of a word that a decomposition may keep: as many are below the exponent of an `f64`.
+pub const MOST_KEPT_BITS: usize = 52;
+
+/// How words are cut into digits from `-B/2` to `B/2`.
+///
+/// All rounding is symmetric: negated words have negated digits, whose mean is 0. A mean of -1/2, that
+/// of digits from `-B/2` to `B/2 - 1`, adds up where all that they are multiplied with has one sign, as
+/// the noise of a circuit bootstrap's GGSW ciphertexts has.
+pub struct Cut {
+    levels: usize,
+    base: f64,
+    /// Bits that are rounded away.
+    lost_bits: u64,
 }
 
-#[inline(always)]
-fn number<L: Lanes>(simd: L, words: L::Words, digit: &Digit) -> L::Reals {
-    let ones = simd.splat_word(ONES);
-    match *digit {
-        Digit::Only { shift, half_base } => {
-            let unsigned = simd.add_words(words, simd.splat_word(1 << 63));
-            let doubled = simd.shift_right(unsigned, simd.splat_word(shift - 1));
-            let rounded = simd.add_words(doubled, simd.splat_word(1));
-            let field = simd.shift_right(rounded, simd.splat_word(1));
-            let number = simd.as_reals(simd.or(field, ones));
-            simd.sub(number, simd.splat(f64::from_bits(ONES) + half_base))
-        }
-        Digit::Field { offset: [even, odd], shift, mask, bias } => {
-            let raised = simd.add_words(words, simd.alternate_words(even, odd));
-            let shifted = simd.shift_right(raised, simd.splat_word(shift));
-            let number = simd.as_reals(simd.or(simd.and(shifted, simd.splat_word(mask)), ones));
-            let [even, odd] = bias;
-            simd.sub(number, simd.alternate(f64::from_bits(ONES) + even, f64::from_bits(ONES) + odd))
-        }
+impl Cut {
+    /// Into so many digits of so many bits, of which there are [`MOST_KEPT_BITS`] at most.
+    pub fn new(levels: usize, base_log: usize) -> Self {
+        Self { levels, base: (1_u64 << base_log) as f64, lost_bits: (64 - base_log * levels) as u64 }
+    }
+
+    /// Words in units of what is kept, rounded.
+    #[inline(always)]
+    fn numbers<L: Lanes>(&self, simd: L, words: [L::Words; 2]) -> Complex<L::Reals> {
+        [self.number(simd, words[0]), self.number(simd, words[1])]
+    }
+
+    #[inline(always)]
+    fn number<L: Lanes>(&self, simd: L, word: L::Words) -> L::Reals {
+        let unsigned = simd.add_words(word, simd.splat_word(1 << 63));
+        let doubled = simd.shift_right(unsigned, simd.splat_word(self.lost_bits - 1));
+        let rounded = simd.shift_right(simd.add_words(doubled, simd.splat_word(1)), simd.splat_word(1));
+        // Added, not put in: it may be all that the exponent's ones hold.
+        let number = simd.as_reals(simd.add_words(rounded, simd.splat_word(ONES)));
+        let zero = f64::from_bits(ONES) + ((1_u64 << 63) >> self.lost_bits) as f64;
+        simd.sub(number, simd.splat(zero))
+    }
+
+    /// Takes the lowest digits off; of two that are as near, the one that leaves an even rest.
+    #[inline(always)]
+    fn lowest<L: Lanes>(&self, simd: L, rest: &mut Complex<L::Reals>) -> Complex<L::Reals> {
+        [self.lowest_of(simd, &mut rest[0]), self.lowest_of(simd, &mut rest[1])]
+    }
+
+    #[inline(always)]
+    fn lowest_of<L: Lanes>(&self, simd: L, rest: &mut L::Reals) -> L::Reals {
+        let above = simd.round(simd.mul(*rest, simd.splat(1.0 / self.base)));
+        let digit = simd.neg_mul_add(above, simd.splat(self.base), *rest);
+        *rest = above;
+        digit
     }
 }
 
-/// The first pass, of the digits of a polynomial.
+/// The first pass, of the digits of a polynomial. `rows` begins with the row of the lowest level, and
+/// the next level's is `stride` further on.
 #[inline(always)]
 pub fn split_digits<L: Lanes>(
     simd: L,
     plan: &Plan,
-    digit: &Digit,
+    cut: &Cut,
     polynomial: &[L::Words],
-    out: &mut [Complex<L::Reals>],
+    rows: &mut [Complex<L::Reals>],
+    stride: usize,
 ) {
+    // The loops hold back a rest of each word only where it has more than one digit.
+    if cut.levels == 1 {
+        split_levels::<L, 1>(simd, plan, cut, polynomial, rows, stride);
+    } else if cut.levels == 2 {
+        split_levels::<L, 2>(simd, plan, cut, polynomial, rows, stride);
+    } else {
+        split_levels::<L, 0>(simd, plan, cut, polynomial, rows, stride);
+    }
+}
+
+/// So many levels, or any number for 0.
+#[inline(always)]
+fn split_levels<L: Lanes, const LEVELS: usize>(
+    simd: L,
+    plan: &Plan,
+    cut: &Cut,
+    polynomial: &[L::Words],
+    rows: &mut [Complex<L::Reals>],
+    stride: usize,
+) {
+    let size = plan.points / L::COUNT / plan.first;
+    let last = if LEVELS == 0 { cut.levels } else { LEVELS } - 1;
+    let (below, highest) = rows.split_at_mut(last * stride);
+    let highest = &mut highest[..plan.first * size];
     if plan.first == 4 {
         let [a, b, c, d, e, f, g, h] = parts::<_, 8>(polynomial);
-        let out = parts_mut::<_, 4>(out);
+        let [p, q, r, s] = parts_mut::<_, 4>(highest);
         let w = splat_three(simd, &plan.first_roots);
-        let [p, q, r, s] = out;
-        let n = p.len();
-        let (a, b, c, d) = (&a[..n], &b[..n], &c[..n], &d[..n]);
-        let (e, f, g, h) = (&e[..n], &f[..n], &g[..n], &h[..n]);
-        let (q, r, s) = (&mut q[..n], &mut r[..n], &mut s[..n]);
-        for j in 0..n {
-            let x = digits(simd, [a[j], e[j]], digit);
-            let y = digits(simd, [b[j], f[j]], digit);
-            let z = digits(simd, [c[j], g[j]], digit);
-            let u = digits(simd, [d[j], h[j]], digit);
-            [p[j], q[j], r[j], s[j]] = split_4(simd, [x, y, z, u], w);
+        for j in 0..size {
+            let mut x = [
+                cut.numbers(simd, [a[j], e[j]]),
+                cut.numbers(simd, [b[j], f[j]]),
+                cut.numbers(simd, [c[j], g[j]]),
+                cut.numbers(simd, [d[j], h[j]]),
+            ];
+            for level in 0..last {
+                let [x, y, z, u] = &mut x;
+                let x = [cut.lowest(simd, x), cut.lowest(simd, y), cut.lowest(simd, z), cut.lowest(simd, u)];
+                spread_out(below, level * stride + j, size, split_4(simd, x, w));
+            }
+            [p[j], q[j], r[j], s[j]] = split_4(simd, x, w);
         }
     } else {
         let [a, b, c, d] = parts::<_, 4>(polynomial);
-        let [p, q] = parts_mut::<_, 2>(out);
+        let [p, q] = parts_mut::<_, 2>(highest);
         let w = splat(simd, plan.first_roots[0]);
-        let n = p.len();
-        let (a, b, c, d, q) = (&a[..n], &b[..n], &c[..n], &d[..n], &mut q[..n]);
-        for j in 0..n {
-            let x = digits(simd, [a[j], c[j]], digit);
-            let y = digits(simd, [b[j], d[j]], digit);
-            [p[j], q[j]] = split_2(simd, [x, y], w);
+        for j in 0..size {
+            let mut x = [cut.numbers(simd, [a[j], c[j]]), cut.numbers(simd, [b[j], d[j]])];
+            for level in 0..last {
+                let [x, y] = &mut x;
+                let x = [cut.lowest(simd, x), cut.lowest(simd, y)];
+                spread_out(below, level * stride + j, size, split_2(simd, x, w));
+            }
+            [p[j], q[j]] = split_2(simd, x, w);
         }
+    }
+}
+
+/// Writes values so far apart, beginning at a place.
+#[inline(always)]
+fn spread_out<T, const PARTS: usize>(values: &mut [T], start: usize, apart: usize, parts: [T; PARTS]) {
+    for (i, part) in parts.into_iter().enumerate() {
+        values[start + i * apart] = part;
     }
 }
 

@@ -3,8 +3,7 @@
 use super::butterfly::multiply_add;
 use super::lanes::{Complex, Lanes};
 use super::passes::{
-    Digit, groups, join_and_add, join_group, join_middle, split_digits, split_group, split_middle,
-    split_reals,
+    Cut, groups, join_and_add, join_group, join_middle, split_digits, split_group, split_middle, split_reals,
 };
 use super::plan::Plan;
 use crate::external_product::Shape;
@@ -25,27 +24,6 @@ pub fn scratch(plan: &Plan, shape: &Shape) -> usize {
 /// Vectors from a row of the scratch to the next.
 fn stride(plan: &Plan) -> usize {
     plan.points / plan.lanes + PADDING
-}
-
-/// The digit of a level; those of the lowest come first.
-fn digit(shape: &Shape, level: usize) -> Digit {
-    let Shape { levels, base_log, .. } = *shape;
-    let lowest = 64 - base_log * levels;
-    let half_of_rest = if lowest == 0 { 0 } else { 1 << (lowest - 1) };
-    let half_base = 1_u64 << (base_log - 1);
-    if levels == 1 {
-        return Digit::Only { shift: lowest as u64, half_base: half_base as f64 };
-    }
-    let offset = |bias: u64| {
-        let biases = (0..levels).map(|level| bias << (lowest + base_log * level));
-        biases.fold(half_of_rest, u64::wrapping_add)
-    };
-    Digit::Field {
-        offset: [offset(half_base), offset(half_base - 1)],
-        shift: (lowest + base_log * level) as u64,
-        mask: (1 << base_log) - 1,
-        bias: [half_base as f64, (half_base - 1) as f64],
-    }
 }
 
 /// Transforms a GGSW ciphertext: for each level, the lowest first, for each row, the polynomials of
@@ -112,21 +90,16 @@ pub fn add<L: Lanes>(
 /// Decomposes the polynomials of `difference` and transforms the digits down to groups.
 fn split<L: Lanes>(simd: L, plan: &Plan, shape: &Shape, difference: &[u64], rows: &mut [Complex<L::Reals>]) {
     let (stride, vectors) = (stride(plan), plan.points / plan.lanes);
+    let cut = Cut::new(shape.levels, shape.base_log);
     simd.vectorize(
         #[inline(always)]
         || {
-            for (level, rows) in rows.chunks_exact_mut(shape.columns * stride).enumerate() {
-                let digit = digit(shape, level);
-                let polynomials = difference.chunks_exact(shape.polynomial_size);
-                for (row, polynomial) in rows.chunks_exact_mut(stride).zip(polynomials) {
-                    let (row, polynomial) = (&mut row[..vectors], cast_slice(polynomial));
-                    // Told apart here, so that the loops need not.
-                    match digit {
-                        Digit::Only { .. } => split_digits(simd, plan, &digit, polynomial, row),
-                        Digit::Field { .. } => split_digits(simd, plan, &digit, polynomial, row),
-                    }
-                    split_middle(simd, plan, row);
-                }
+            for (row, polynomial) in difference.chunks_exact(shape.polynomial_size).enumerate() {
+                let rows = &mut rows[row * stride..];
+                split_digits(simd, plan, &cut, cast_slice(polynomial), rows, shape.columns * stride);
+            }
+            for row in rows.chunks_exact_mut(stride) {
+                split_middle(simd, plan, &mut row[..vectors]);
             }
         },
     );
