@@ -11,8 +11,7 @@
 use crate::blind_rotation::{Functions, rotate_and_subtract};
 use crate::bootstrap::{BootstrapKey, Polynomials};
 use crate::error::KernelError;
-use crate::external_product::{ExternalProduct, Scratch, Shape};
-use crate::instructions::InstructionSet;
+use crate::external_product::{ExternalProduct, Scratch};
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::{LookupTable, encode_lut};
 use crate::packing::PackingKey;
@@ -40,6 +39,8 @@ pub struct Keys<'a, 'm> {
     pub keyswitch: &'a KeyswitchKey,
     pub bootstrap: &'a BootstrapKey,
     pub packing: &'a PackingKey,
+    /// Products with the GGSW ciphertexts of bits.
+    pub selection: &'a ExternalProduct,
     pub monitor: &'a Monitor<'m>,
 }
 
@@ -167,7 +168,7 @@ impl Keys<'_, '_> {
     }
 
     fn pack(&self, steps: &[u64], steps_of_one: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
-        let (levels, product) = (self.circuit.ggsw.level_count.0, self.product());
+        let (levels, product) = (self.circuit.ggsw.level_count.0, self.selection);
         let row_words = product.shape().ggsw_words() / levels;
         let mut packed = vec![0; steps.len() / self.big.ciphertext_words() * row_words];
         self.packing.pack(&mut packed, steps, self.monitor)?;
@@ -182,13 +183,6 @@ impl Keys<'_, '_> {
         Ok(ciphertexts.map(bits).collect())
     }
 
-    /// Products with the GGSW ciphertexts of bits.
-    fn product(&self) -> ExternalProduct {
-        let BootstrapParameters { glwe_dimension, polynomial_size, .. } = *self.parameters;
-        let shape = Shape::new(glwe_dimension, polynomial_size, self.circuit.ggsw);
-        ExternalProduct::new(shape, InstructionSet::get())
-    }
-
     /// Chooses each digit of each ciphertext's entry: the digits of the first, then of the next.
     fn choose<'t>(
         &self,
@@ -196,11 +190,11 @@ impl Keys<'_, '_> {
         table: impl Fn(usize) -> &'t [u64] + Sync,
         digits: &[Digit],
     ) -> Result<Vec<u64>, Cancelled> {
-        let (width, product) = (self.big.ciphertext_words(), self.product());
+        let width = self.big.ciphertext_words();
         let mut chosen = vec![0; bits.len() * digits.len() * width];
         chosen.par_chunks_exact_mut(width).enumerate().try_for_each(|(i, row)| {
             let (ciphertext, digit) = (i / digits.len(), digits[i % digits.len()]);
-            select(&bits[ciphertext], table(ciphertext), digit, &product, row, self.monitor)
+            select(&bits[ciphertext], table(ciphertext), digit, self.selection, row, self.monitor)
         })?;
         Ok(chosen)
     }

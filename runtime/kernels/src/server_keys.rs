@@ -3,6 +3,7 @@
 use crate::bootstrap::{BootstrapKey, Polynomials};
 use crate::circuit_lookup;
 use crate::error::{KernelError, check_length, check_range};
+use crate::external_product::{ExternalProduct, Shape};
 use crate::instructions::InstructionSet;
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::MAX_EXTENSION_LOG;
@@ -30,7 +31,13 @@ struct Prepared {
     parameters: BootstrapParameters,
     keyswitch: KeyswitchKey,
     bootstrap: BootstrapKey,
-    packing: Option<PackingKey>,
+    circuit: Option<CircuitKeys>,
+}
+
+/// What circuit lookups have beside.
+struct CircuitKeys {
+    packing: PackingKey,
+    selection: ExternalProduct,
 }
 
 impl ServerKeys {
@@ -205,8 +212,9 @@ impl ServerKeys {
     ) -> Result<(circuit_lookup::Keys<'a, 'm>, circuit_lookup::Tables<'a>), KernelError> {
         let operation = "circuit lookup";
         let prepared = self.prepared(operation)?;
-        let circuit = prepared.parameters.circuit.as_ref().zip(prepared.packing.as_ref());
-        let (circuit, packing) = circuit.ok_or(KernelError::NoCircuit { operation })?;
+        let circuit = prepared.parameters.circuit.as_ref().zip(prepared.circuit.as_ref());
+        let (circuit, CircuitKeys { packing, selection }) =
+            circuit.ok_or(KernelError::NoCircuit { operation })?;
         let CircuitTables { entries, input_bits, output_bits, which, extension } = tables;
         let big = self.parameters.big.dimension;
         let count = rows("the ciphertexts to look up", from, big.ciphertext_words())?;
@@ -224,6 +232,7 @@ impl ServerKeys {
             keyswitch: &prepared.keyswitch,
             bootstrap: &prepared.bootstrap,
             packing,
+            selection,
             monitor,
         };
         let (input_bits, output_bits) = (input_bits as usize, output_bits as usize);
@@ -249,8 +258,12 @@ impl Prepared {
         let big = parameters.big.dimension;
         let keyswitch = KeyswitchKey::new(big, &bootstrap, &mut fill)?;
         let key = BootstrapKey::new(&bootstrap, &mut fill)?;
-        let packing = bootstrap.circuit.map(|circuit| PackingKey::new(big, &bootstrap, &circuit, &mut fill));
-        Ok(Self { parameters: bootstrap, keyswitch, bootstrap: key, packing: packing.transpose()? })
+        let circuit = bootstrap.circuit.map(|circuit| {
+            let shape = Shape::new(bootstrap.glwe_dimension, bootstrap.polynomial_size, circuit.ggsw);
+            let packing = PackingKey::new(big, &bootstrap, &circuit, &mut fill)?;
+            Ok::<_, E>(CircuitKeys { packing, selection: ExternalProduct::new(shape, InstructionSet::get()) })
+        });
+        Ok(Self { parameters: bootstrap, keyswitch, bootstrap: key, circuit: circuit.transpose()? })
     }
 }
 
