@@ -12,6 +12,12 @@ from ferrocrete import fhe
 from ferrocrete.fhe.tracing import Parameter, trace
 
 
+@fhe.compiler({"x": "encrypted", "y": "clear"})
+def weigh(x, y):
+    """For tests of what travels: one argument is encrypted, one is not."""
+    return x * 2 + y
+
+
 @dataclass(frozen=True)
 class Range:
     """Random integers from ``low`` to ``high``, of a shape."""

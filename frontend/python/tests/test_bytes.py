@@ -19,6 +19,7 @@ import zlib
 import pytest
 from ferrocrete import fhe
 from ferrocrete._native import CompilationError, FheError
+from support import weigh
 
 #: Minutes for each kind of file.
 MINUTES = float(os.environ.get("FERROCRETE_FUZZ_MINUTES", "0.08"))
@@ -40,11 +41,6 @@ TOKENS = [
     b"[" * 2000,
     b"\xff",
 ]
-
-
-@fhe.compiler({"x": "encrypted", "y": "clear"})
-def weigh(x, y):
-    return x * 2 + y
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import pytest
 from ferrocrete import fhe
-
-
-@fhe.compiler({"x": "encrypted", "y": "clear"})
-def weigh(x, y):
-    return x * 2 + y
+from support import weigh
 
 
 @pytest.fixture(scope="module")
