@@ -134,8 +134,8 @@ fn insertion(text: &str, op: Range<usize>) -> Option<(usize, String)> {
 
 /// `(%value) <{reassociation = …}> : (type) -> type`.
 fn generic(rest: &str) -> Option<(usize, String)> {
-    let open = rest.find('{')?;
     let line = &rest[..until(rest.as_bytes(), b'\n')];
+    let open = line.find('{')?;
     if line.contains("static_output_shape") {
         return None;
     }
@@ -202,6 +202,7 @@ mod tests {
             "\"",
             "\"\\",
             "tensor.expand_shape %c [[0,tensor.expand_shape",
+            "\"tensor.expand_shape\"(%c) -> tensor<4x1xi4>\n{}",
         ] {
             assert_eq!(modern(text), text);
         }

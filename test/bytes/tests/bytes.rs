@@ -1,5 +1,5 @@
-//! Each target on its corpus, and on changes of it that are the same in every run for as long as there
-//! is time: a minute each, or `FERROCRETE_FUZZ_MINUTES`.
+//! Each target on its corpus, and on changes of it: [`CHANGES`] that are the same in every run and on
+//! every machine, or as many as fit into `FERROCRETE_FUZZ_MINUTES` each.
 
 use ferrocrete_bytes::memory::Budgeted;
 use ferrocrete_bytes::mutate::{Random, changed};
@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 #[global_allocator]
 static MEMORY: Budgeted = Budgeted;
 
+/// Enough to break a reader that has no checks at once; what is rare is for long runs to find.
+const CHANGES: u64 = 200_000;
+
 /// No input of these lengths takes longer, on the slowest machine.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -21,9 +24,28 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), TARGETS.iter().map(trial).collect()).exit();
 }
 
-fn minutes() -> Duration {
-    let minutes = std::env::var("FERROCRETE_FUZZ_MINUTES").ok().and_then(|m| m.parse().ok()).unwrap_or(1.0);
-    Duration::from_secs_f64(60.0 * minutes)
+/// Where a target's run ends.
+enum Limit {
+    Changes(u64),
+    Time(Instant),
+}
+
+impl Limit {
+    fn asked() -> Result<Self, Failed> {
+        let Ok(minutes) = std::env::var("FERROCRETE_FUZZ_MINUTES") else { return Ok(Self::Changes(CHANGES)) };
+        let time =
+            minutes.parse().ok().and_then(|minutes: f64| Duration::try_from_secs_f64(60.0 * minutes).ok());
+        let time =
+            time.ok_or_else(|| format!("FERROCRETE_FUZZ_MINUTES is \"{minutes}\", which is no time"))?;
+        Ok(Self::Time(Instant::now() + time))
+    }
+
+    fn is_reached(&self, changes: u64) -> bool {
+        match self {
+            Self::Changes(most) => changes >= *most,
+            Self::Time(end) => Instant::now() >= *end,
+        }
+    }
 }
 
 fn corpus(folder: &Path) -> Result<Vec<Vec<u8>>, Failed> {
@@ -43,24 +65,25 @@ struct Tally {
 }
 
 fn fuzz(target: &'static Target) -> Result<(), Failed> {
-    let end = Instant::now() + minutes();
+    let limit = Limit::asked()?;
     let inputs = corpus(&target.corpus())?;
     let watch = Watch::default();
     std::thread::scope(|scope| {
         scope.spawn(|| watch.look(target));
-        let result = all(target, &inputs, end, &watch);
+        let result = all(target, &inputs, &limit, &watch);
         watch.end();
         result
     })
 }
 
-fn all(target: &Target, inputs: &[Vec<u8>], end: Instant, watch: &Watch) -> Result<(), Failed> {
+fn all(target: &Target, inputs: &[Vec<u8>], limit: &Limit, watch: &Watch) -> Result<(), Failed> {
     let mut tally = Tally::default();
     for input in inputs {
         one(target, input, &mut tally, watch)?;
     }
     let mut random = Random::new(1);
-    while Instant::now() < end {
+    let own = tally.tried;
+    while !limit.is_reached(tally.tried - own) {
         one(target, &changed(inputs, &mut random), &mut tally, watch)?;
     }
     // What nothing, or everything, is read of tests nothing.
