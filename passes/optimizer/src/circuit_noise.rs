@@ -82,9 +82,7 @@ pub fn functions_log(levels: DecompositionLevelCount) -> usize {
     (levels.0 + 1).next_power_of_two().ilog2() as usize
 }
 
-/// Of an external product with a bit's GGSW ciphertext. A row for a component of the key is the
-/// value times that component, so that its own error meets `N/2` coefficients; the last row's meets
-/// one.
+/// Of an external product with a bit's GGSW ciphertext.
 pub fn selection_variance(
     glwe_dimension: GlweDimension,
     polynomial_size: PolynomialSize,
@@ -92,27 +90,61 @@ pub fn selection_variance(
     packing: PackingNoise,
     blind_rotation: f64,
 ) -> f64 {
-    let (k, n) = (glwe_dimension.0 as f64, polynomial_size.0 as f64);
-    let (base_squared, precision) = powers(ggsw);
-    let rows = (k + 1.0) * n * packing.every + (k * n / 2.0 + 1.0) * (blind_rotation + packing.value);
-    fourier_step_variance(glwe_dimension, polynomial_size, ggsw)
-        + ggsw.level_count.0 as f64 * (base_squared / 12.0 + 1.0 / 6.0) * rows
-        + (k * n / 2.0 + 1.0) * precision / 12.0
+    let rows = row_variance(glwe_dimension, polynomial_size, packing, blind_rotation);
+    Gadget::new(glwe_dimension, polynomial_size, ggsw).variance(rows)
 }
 
-/// The base that makes `variance` least with so many levels of at most `most` bits together.
-pub(crate) fn best_base(
-    levels: usize,
-    most: usize,
-    variance: impl Fn(Decomposition) -> f64,
-) -> Option<(Decomposition, f64)> {
-    (1..=(most / levels).min(MAXIMUM_BASE_LOG))
-        .map(|base| Decomposition {
-            base_log: DecompositionBaseLog(base),
-            level_count: DecompositionLevelCount(levels),
-        })
-        .map(|decomposition| (decomposition, variance(decomposition)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))
+/// Of the rows of a bit's GGSW ciphertext, as an external product adds them up. A row for a component
+/// of the key is the value times that component, so that its own error meets `N/2` coefficients; the
+/// last row's meets one.
+pub(crate) fn row_variance(
+    glwe_dimension: GlweDimension,
+    polynomial_size: PolynomialSize,
+    packing: PackingNoise,
+    blind_rotation: f64,
+) -> f64 {
+    let (k, n) = (glwe_dimension.0 as f64, polynomial_size.0 as f64);
+    (k + 1.0) * n * packing.every + (k * n / 2.0 + 1.0) * (blind_rotation + packing.value)
+}
+
+/// The decomposition of an external product, with all of [`selection_variance`] that does not depend
+/// on the rows: the search tries each with a hundred thousand kinds of rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gadget {
+    pub decomposition: Decomposition,
+    transform: f64,
+    per_row: f64,
+    dropped: f64,
+}
+
+impl Gadget {
+    pub(crate) fn new(
+        glwe_dimension: GlweDimension,
+        polynomial_size: PolynomialSize,
+        decomposition: Decomposition,
+    ) -> Self {
+        let (k, n) = (glwe_dimension.0 as f64, polynomial_size.0 as f64);
+        let (base_squared, precision) = powers(decomposition);
+        Self {
+            decomposition,
+            transform: fourier_step_variance(glwe_dimension, polynomial_size, decomposition),
+            per_row: decomposition.level_count.0 as f64 * (base_squared / 12.0 + 1.0 / 6.0),
+            dropped: (k * n / 2.0 + 1.0) * precision / 12.0,
+        }
+    }
+
+    /// Of an external product whose rows have the variance `rows` together.
+    pub(crate) fn variance(&self, rows: f64) -> f64 {
+        self.transform + self.per_row * rows + self.dropped
+    }
+}
+
+/// Every decomposition of so many levels, of at most `most` bits together.
+pub(crate) fn decompositions(levels: usize, most: usize) -> impl Iterator<Item = Decomposition> {
+    (1..=(most / levels).min(MAXIMUM_BASE_LOG)).map(move |base| Decomposition {
+        base_log: DecompositionBaseLog(base),
+        level_count: DecompositionLevelCount(levels),
+    })
 }
 
 /// The events that can make a circuit lookup wrong.

@@ -16,6 +16,7 @@ mod blame;
 mod candidate;
 mod circuit;
 mod classes;
+mod gadgets;
 mod linear;
 mod scan;
 mod space;

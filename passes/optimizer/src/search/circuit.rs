@@ -7,17 +7,16 @@
 use super::Criterion;
 use super::candidate::{Candidate, class_bound};
 use super::classes::{Class, Problem};
+use super::gadgets::Gadgets;
 use super::space::{Ring, Space};
 use crate::circuit::Circuit;
-use crate::circuit_noise::{
-    PackingNoise, best_base, coarse_modulus_switch_variance, functions_log, selection_variance,
-};
+use crate::circuit_noise::{coarse_modulus_switch_variance, functions_log};
 use crate::cost::{bootstrap_ms, circuit_lookup_ms, keyswitch_ms};
 use crate::evaluation::{Method, Solution, evaluate};
 use crate::failure::{half_step, largest_relative_variance};
-use crate::noise::FOURIER_MANTISSA_BITS;
 use crate::security::MINIMUM_DIMENSION;
 use ferrocrete_abi::parameters::{CircuitParameters, Decomposition, ExtensionLog, LweDimension};
+use std::collections::HashMap;
 
 /// The fewest bits that a circuit lookup is chosen for: below, a bootstrap takes less time or about as
 /// much, and its keys are smaller.
@@ -27,9 +26,6 @@ pub(super) const WIDEST: u32 = 20;
 const SMALL_DIMENSION_STEP: usize = 8;
 const LARGEST_SMALL_DIMENSION: usize = 1200;
 const KEYSWITCH_LEVELS: std::ops::RangeInclusive<usize> = 1..=12;
-const PACKING_LEVELS: std::ops::RangeInclusive<usize> = 1..=4;
-/// With the bit itself they are at most eight functions of one bootstrap.
-const GGSW_LEVELS: std::ops::RangeInclusive<usize> = 1..=7;
 /// Of the bootstraps of digits.
 const EXTENSIONS: std::ops::RangeInclusive<usize> = 0..=2;
 
@@ -43,10 +39,13 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
     let search = Search::new(&problem, criterion);
     let mut best: Option<Found> = None;
     let (mut rings, curve) = (space.rings.clone(), space.curve);
+    let mut gadgets = HashMap::new();
     // The cheap ones first: their best prunes the rest.
     rings.sort_by(|a, b| a.step_ms.total_cmp(&b.step_ms));
     for ring in &rings {
-        let packings = packings(ring);
+        let gadgets = &*gadgets
+            .entry((ring.glwe_dimension, ring.polynomial_size))
+            .or_insert_with(|| Gadgets::new(ring));
         let least_rotations = search.least_rotations(ring);
         for levels in KEYSWITCH_LEVELS {
             let keyswitches = space.keyswitches(ring.big, levels);
@@ -58,7 +57,7 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
                 }
                 let keyswitch = keyswitches[small - MINIMUM_DIMENSION.0];
                 let candidate = search.candidate(ring, LweDimension(small), keyswitch);
-                let found = search.complete(candidate, &packings, curve);
+                let found = search.complete(candidate, gadgets, curve);
                 best = found.filter(|found| found.candidate.cost_ms < most).or(best);
             }
         }
@@ -67,16 +66,6 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
     let methods: Vec<_> = problem.class_of_lookup.iter().map(|&class| best.methods[class]).collect();
     let solution = evaluate(&best.candidate.parameters(space), &methods, circuit).ok()?;
     criterion.holds(&solution).then_some(solution)
-}
-
-/// The least noisy packing keyswitch of each level count.
-fn packings(ring: &Ring) -> Vec<(Decomposition, PackingNoise)> {
-    let weight = ring.glwe_dimension.0 as f64 * ring.polynomial_size.0 as f64 / 2.0 + 1.0;
-    let everywhere = (ring.glwe_dimension.0 + 1) as f64 * ring.polynomial_size.0 as f64;
-    let noise = |packing| PackingNoise::new(packing, ring.big, ring.noise);
-    let total = |packing| everywhere * noise(packing).every + weight * noise(packing).value;
-    let best = |levels| best_base(levels, 63, total).map(|(packing, _)| (packing, noise(packing)));
-    PACKING_LEVELS.filter_map(best).collect()
 }
 
 struct Found {
@@ -142,7 +131,7 @@ impl<'a> Search<'a> {
     fn complete(
         &self,
         candidate: Candidate,
-        packings: &[(Decomposition, PackingNoise)],
+        gadgets: &Gadgets,
         curve: crate::SecurityCurve,
     ) -> Option<Found> {
         let room = self.relative_variance_of_part * half_step(CircuitParameters::DIGIT_BITS).powi(2);
@@ -150,15 +139,13 @@ impl<'a> Search<'a> {
             return None;
         }
         let mut best: Option<Found> = None;
-        for &(packing, noise) in packings {
+        for (packing, mut of_each_level) in gadgets.with_each_packing(candidate.blind_rotation_variance()) {
             // More levels of the gadget only cost more once one is enough.
-            let fits = GGSW_LEVELS.filter_map(|levels| self.gadget(&candidate, levels, noise)).find_map(
-                |(ggsw, selection)| {
-                    let rest = room - candidate.keyswitch_variance - f64::from(self.bits) * selection;
-                    let fits = |v: &usize| candidate.modulus_switch_variance(*v) <= rest;
-                    Some((ggsw, EXTENSIONS.into_iter().find(fits)?))
-                },
-            );
+            let fits = of_each_level.find_map(|(ggsw, selection)| {
+                let rest = room - candidate.keyswitch_variance - f64::from(self.bits) * selection;
+                let fits = |v: &usize| candidate.modulus_switch_variance(*v) <= rest;
+                Some((ggsw, EXTENSIONS.into_iter().find(fits)?))
+            });
             let Some((ggsw, extension)) = fits else { continue };
             let circuit = Some(CircuitParameters { ggsw, packing, digits: self.digits });
             let found = self.classes(Candidate { circuit, ..candidate }, ExtensionLog(extension), curve);
@@ -166,20 +153,6 @@ impl<'a> Search<'a> {
             best = found.filter(|found| found.candidate.cost_ms < most).or(best);
         }
         best
-    }
-
-    /// The least noisy gadget of so many levels, and the variance of a selection with it.
-    fn gadget(
-        &self,
-        candidate: &Candidate,
-        levels: usize,
-        packing: PackingNoise,
-    ) -> Option<(Decomposition, f64)> {
-        let Ring { glwe_dimension, polynomial_size, .. } = candidate.ring;
-        let blind_rotation = candidate.blind_rotation_variance();
-        best_base(levels, FOURIER_MANTISSA_BITS, |ggsw| {
-            selection_variance(glwe_dimension, polynomial_size, ggsw, packing, blind_rotation)
-        })
     }
 
     /// Gives each class the cheaper method that it fits.

@@ -127,10 +127,9 @@ impl<'a> Scan<'a> {
         let room = self.keyswitch_room(ring, bounds);
         let keyswitches = self.space.keyswitches(ring.big, levels);
         let start = keyswitches.partition_point(|(_, variance)| *variance > room);
-        let keyswitches = keyswitches[start..].to_vec();
         let mut lightest = f64::INFINITY;
-        for (offset, keyswitch) in keyswitches.into_iter().enumerate() {
-            let small = LweDimension(MINIMUM_DIMENSION.0 + start + offset);
+        for (index, &keyswitch) in keyswitches.iter().enumerate().skip(start) {
+            let small = LweDimension(MINIMUM_DIMENSION.0 + index);
             let mut candidate = self.candidate(ring, small, keyswitch, bounds);
             if milliseconds(small, floor.load) > self.best_ms * TIE || !self.outputs_fit(&candidate, bounds) {
                 return;

@@ -7,6 +7,7 @@ use ferrocrete_abi::parameters::{
     Decomposition, DecompositionLevelCount, GlweDimension, LweDimension, PolynomialSize, StandardDeviation,
 };
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Logarithms of the ring sizes considered. Above, extended bootstraps are cheaper than larger
 /// rings, and their keys smaller.
@@ -41,7 +42,7 @@ pub(super) struct Space {
     pub rings: Vec<Ring>,
     /// Noise of the small keys, from [`MINIMUM_DIMENSION`] on.
     small: Vec<StandardDeviation>,
-    keyswitches: HashMap<(LweDimension, usize), Keyswitches>,
+    keyswitches: HashMap<(LweDimension, usize), Rc<Keyswitches>>,
 }
 
 impl Space {
@@ -53,12 +54,13 @@ impl Space {
     }
 
     /// Computed when first asked for: most are pruned.
-    pub fn keyswitches(&mut self, big: LweDimension, levels: usize) -> &Keyswitches {
+    pub fn keyswitches(&mut self, big: LweDimension, levels: usize) -> Rc<Keyswitches> {
         let small = &self.small;
-        self.keyswitches.entry((big, levels)).or_insert_with(|| {
+        let keyswitches = self.keyswitches.entry((big, levels)).or_insert_with(|| {
             let levels = DecompositionLevelCount(levels);
-            small.iter().map(|&noise| best_keyswitch_decomposition(big, noise, levels)).collect()
-        })
+            Rc::new(small.iter().map(|&noise| best_keyswitch_decomposition(big, noise, levels)).collect())
+        });
+        Rc::clone(keyswitches)
     }
 }
 
