@@ -15,6 +15,7 @@ mod documentation;
 mod error;
 mod fuse;
 mod guard;
+mod lines;
 mod memory;
 mod native;
 mod outline;

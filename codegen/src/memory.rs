@@ -24,7 +24,7 @@ pub const PASS: PassInfo = PassInfo {
 const HANDLED: &str = "bufferization.manual_deallocation";
 
 /// A cache line: vector loads never straddle two.
-const ALIGNMENT: usize = 64;
+pub(crate) const ALIGNMENT: usize = 64;
 
 fn run(function: Op, _: &Options) -> PassResult {
     let Some(entry) = function.body() else { return Ok(()) };
@@ -109,8 +109,9 @@ fn last_use(buffer: Value, block: Block) -> Option<Vec<Op>> {
 
 /// An allocation shared by buffers that come in the order of their first use.
 #[derive(Default)]
-struct Arena {
-    size: usize,
+pub(crate) struct Arena {
+    /// Its length so far.
+    pub size: usize,
     /// Unused parts below `size`, by their offset; none touches another.
     free: BTreeMap<usize, usize>,
     /// Parts in use: last use, offset, length.
@@ -119,7 +120,7 @@ struct Arena {
 
 impl Arena {
     /// The offset of a buffer in use from `start` to `end`.
-    fn place(&mut self, bytes: usize, start: usize, end: usize) -> usize {
+    pub fn place(&mut self, bytes: usize, start: usize, end: usize) -> usize {
         while let Some(&Reverse((last, offset, length))) = self.used.peek() {
             if last >= start {
                 break;

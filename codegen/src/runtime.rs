@@ -5,10 +5,11 @@
 //! Runs on buffers, before functions become LLVM's.
 
 use crate::border::INPUTS;
+use crate::lines::{self, Lines};
 use ferrocrete_abi::entry_points::{ArgumentKind, EntryPoint};
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
-use ferrocrete_dialects::tfhe::PARAMETERS;
+use ferrocrete_dialects::tfhe::{PARAMETERS, STEPS};
 use std::collections::{HashMap, HashSet};
 
 /// The pass.
@@ -27,6 +28,7 @@ fn run(module: Op, _: &Options) -> PassResult {
     let with_context: HashSet<String> =
         functions.iter().filter(|(f, _)| takes_context(*f)).map(|(_, (name, _))| name.clone()).collect();
     let mut shared = Shared::default();
+    let first = functions.first().map(|(function, _)| *function);
     for (function, (name, ty)) in functions {
         let Some(block) = function.body() else {
             function.error(format!("declares `{name}` without a body, so there is nothing to compile"));
@@ -49,6 +51,9 @@ fn run(module: Op, _: &Options) -> PassResult {
         }
         function.set_attr("llvm.linkage", function.ctx().parse_attr("#llvm.linkage<internal>"));
     }
+    if let Some(first) = first {
+        shared.lines.finish(Builder::before(first));
+    }
     // What is left goes to tools that know no dialect of ours.
     module.remove_attr(PARAMETERS);
     Ok(())
@@ -59,6 +64,7 @@ fn run(module: Op, _: &Options) -> PassResult {
 struct Shared {
     callers: HashMap<EntryPoint, String>,
     texts: HashMap<String, String>,
+    lines: Lines,
 }
 
 /// From this many ops on, a function is not optimised.
@@ -102,6 +108,12 @@ fn add_context(function: Op, block: Block, ty: Type) -> Value {
 fn call(op: Op, context: Value, function: Op, shared: &mut Shared) -> PassResult {
     let b = Builder::before(op);
     let name = op.attr("entry_point").and_then(Attr::as_str).unwrap_or_default();
+    if name == STEPS {
+        let Shared { callers, lines, .. } = shared;
+        let mut caller =
+            |entry| callers.entry(entry).or_insert_with(|| caller(function, entry)).clone();
+        return lines::call(op, context, function, lines, &mut caller);
+    }
     let Some(entry_point) = EntryPoint::ALL.iter().copied().find(|e| e.name() == name) else {
         op.error(format!("calls `{name}`, which is no entry point of the runtime"));
         return Err(Failed);
@@ -154,7 +166,7 @@ fn text(b: Builder, function: Op, text: &str, shared: &mut Shared) -> [Value; 2]
 }
 
 /// Words that never change.
-fn define(b: Builder, symbol: &str, words: &[i64]) {
+pub(crate) fn define(b: Builder, symbol: &str, words: &[i64]) {
     let array = b.ctx.llvm_array(b.ctx.int(64), words.len());
     b.op("llvm.mlir.global")
         .attr("sym_name", b.ctx.str_attr(symbol))

@@ -9,8 +9,9 @@ mod runner;
 
 use ferrocrete_dialects::ir::{Block, Builder, InsertPoint, Op, Value};
 use ferrocrete_dialects::pass::{Anchor, Level, OptionInfo, Options, PassInfo, PassResult};
+pub(crate) use row::element;
 use row::{Operand, is_free, is_step};
-use runner::Callees;
+pub(crate) use runner::Callees;
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 
@@ -148,7 +149,7 @@ impl Slots {
     fn of(&mut self, b: Builder, value: Value) -> i64 {
         let next = self.known.len() as i64 + 1;
         *self.known.entry(value).or_insert_with(|| {
-            let place = row::element(b, self.start, next);
+            let place = element(b, self.start, next);
             let i64 = b.ctx.int(64);
             let word = match value.ty() {
                 ty if ty.is_index() => b.value("arith.index_cast", &[value], i64),
@@ -181,6 +182,6 @@ impl Slots {
     }
 }
 
-fn store(b: Builder, value: Value, place: Value) {
+pub(crate) fn store(b: Builder, value: Value, place: Value) {
     b.op("llvm.store").operands(&[value, place]).build();
 }

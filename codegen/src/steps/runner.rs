@@ -21,11 +21,23 @@ impl Callees {
     pub fn number(&mut self, step: Op, function: Op) -> i64 {
         self.first.get_or_insert(function);
         let symbol = step.attr("callee").and_then(Attr::as_str);
-        let all = &mut self.all;
-        *self.numbers.entry(symbol.clone()).or_insert_with(|| {
-            all.push((symbol, step.operands().iter().map(|v| v.ty()).collect()));
-            all.len() as i64 - 1
-        })
+        match self.known(symbol.as_deref()) {
+            Some(number) => number,
+            None => self.add(symbol, step.operands().iter().map(|v| v.ty()).collect()),
+        }
+    }
+
+    /// The number of a callee that has one.
+    pub fn known(&self, symbol: Option<&str>) -> Option<i64> {
+        self.numbers.get(&symbol.map(str::to_owned)).copied()
+    }
+
+    /// Gives a callee a number.
+    pub fn add(&mut self, symbol: Option<String>, types: Vec<Type>) -> i64 {
+        let number = self.all.len() as i64;
+        self.numbers.insert(symbol.clone(), number);
+        self.all.push((symbol, types));
+        number
     }
 
     /// The first function with steps in tables.

@@ -152,7 +152,7 @@ pub fn read(b: Builder, words: &Words, value: Value, shape: &[usize]) -> Value {
     op.build().result(0)
 }
 
-fn allocate(b: Builder, words: &Words, shape: &[usize]) -> Value {
+pub fn allocate(b: Builder, words: &Words, shape: &[usize]) -> Value {
     b.op("memref.alloc")
         .result(words.i64.memref(shape))
         .attr("operandSegmentSizes", b.ctx.dense_i32_array(&[0, 0]))
@@ -162,7 +162,7 @@ fn allocate(b: Builder, words: &Words, shape: &[usize]) -> Value {
         .result(0)
 }
 
-fn tensor(b: Builder, buffer: Value) -> Value {
+pub fn tensor(b: Builder, buffer: Value) -> Value {
     let shaped = buffer.ty().as_memref().map_or_else(|| buffer.ty(), |m| m.element.tensor_of(&m.shape));
     let op = b.op("bufferization.to_tensor").operands(&[buffer]).result(shaped);
     op.attr("restrict", b.ctx.unit_attr()).build().result(0)

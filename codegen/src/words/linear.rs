@@ -31,7 +31,7 @@ pub fn rewrite(linear: Linear, site: &Site, words: &Words) -> PassResult {
 }
 
 /// A linear op.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Linear {
     /// `TFHE.zero`.
     Zero,
@@ -48,6 +48,21 @@ pub enum Linear {
 }
 
 impl Linear {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Zero, Self::Add, Self::Sub, Self::Neg, Self::AddInt, Self::MulInt];
+
+    /// For a symbol.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Neg => "neg",
+            Self::AddInt => "add_int",
+            Self::MulInt => "mul_int",
+        }
+    }
+
     /// The linear op behind a TFHE op, if it is one.
     pub fn of(kind: TfheOp) -> Option<Self> {
         match kind {

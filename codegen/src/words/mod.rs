@@ -8,20 +8,25 @@
 mod body;
 mod build;
 mod kernels;
+mod line;
 mod linear;
 mod require;
 mod structure;
 mod types;
 
 pub(crate) use build::{Read, elementwise};
+pub(crate) use linear::Linear;
 pub(crate) use types::Encrypted;
+use types::static_words;
 
 use ferrocrete_abi::parameters::Parameters;
-use ferrocrete_dialects::ir::{Op, Type, Value, Walk};
+use ferrocrete_dialects::ir::{Block, Op, Type, Value, Walk};
 use ferrocrete_dialects::ops::{TfheOp, TracingOp};
-use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, PassInfo, PassResult};
 use ferrocrete_dialects::tfhe::parameters;
-use linear::Linear;
+use line::Line;
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -29,7 +34,11 @@ pub const PASS: PassInfo = PassInfo {
     summary: "Turn ciphertexts into tensors of 64-bit words, and kernels into calls of the runtime",
     anchor: Anchor::Module,
     level: Level::Tfhe,
-    options: &[],
+    options: &[OptionInfo {
+        name: "list-length",
+        description: "so many steps in a straight line or more become a list of calls",
+        default: "100",
+    }],
     run,
 };
 
@@ -62,11 +71,14 @@ struct Words {
     i64: Type,
 }
 
-fn run(module: Op, _: &Options) -> PassResult {
+fn run(module: Op, options: &Options) -> PassResult {
+    let length = options.get::<NonZeroUsize>("list-length", module)?.get();
     let words = Words { parameters: parameters(module), i64: module.ctx().int(64) };
+    let lines = lines(module, &words, length);
+    let listed: HashSet<Op> = lines.iter().flat_map(|line| line.ops.iter().copied()).collect();
     let mut sites = Vec::new();
     let mut result = Ok(());
-    module.walk(|op| match note(op) {
+    module.walk(|op| match if listed.contains(&op) { Ok(None) } else { note(op) } {
         Ok(Some(site)) => {
             // The body of a structured op is over single words, not over tensors of them.
             let walk = if op.name() == "linalg.generic" { Walk::Skip } else { Walk::Advance };
@@ -83,9 +95,18 @@ fn run(module: Op, _: &Options) -> PassResult {
     for site in &sites {
         retype(site, words.i64)?;
     }
+    // From last to first: what one reads of another is what that leaves.
+    lines.into_iter().rev().for_each(|line| line.rewrite(&words));
     sites.iter().try_for_each(|site| rewrite(site, &words))?;
     let requires = module.ops_inside().into_iter().filter(|op| op.name() == TracingOp::Require.name());
     requires.collect::<Vec<_>>().into_iter().try_for_each(|op| require::rewrite(op, &words))
+}
+
+/// The long runs of straight-line code of all functions.
+fn lines(module: Op, words: &Words, length: usize) -> Vec<Line> {
+    let functions = module.body().map(Block::ops).unwrap_or_default();
+    let bodies = functions.into_iter().filter(|f| f.as_func().is_some()).filter_map(Op::body);
+    bodies.flat_map(|body| line::find(body, words, length)).collect()
 }
 
 fn block_arguments(op: Op) -> impl Iterator<Item = Value> {

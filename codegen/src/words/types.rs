@@ -13,6 +13,22 @@ pub struct Encrypted {
     pub words: usize,
 }
 
+/// The shape in words of what can lie in memory as words: ciphertexts of known size, or a tensor of clear
+/// words; `None` for all else.
+pub fn static_words(ty: Type) -> Option<Vec<usize>> {
+    let shape = ty.as_tensor().map(|tensor| tensor.static_shape());
+    match (Glwe::of(ty), shape) {
+        (Some(Glwe::Lwe { dimension, .. }), None) if ty.element_or_self() == ty => {
+            Some(vec![dimension.ciphertext_words()])
+        }
+        (Some(Glwe::Lwe { dimension, .. }), Some(shape)) => {
+            Some(shape?.into_iter().chain([dimension.ciphertext_words()]).collect())
+        }
+        (None, Some(shape)) if ty.element_or_self() == ty.ctx().int(64) => shape,
+        (Some(_) | None, _) => None,
+    }
+}
+
 impl Encrypted {
     /// The words of a type: `Ok(None)` for a clear type, an error at `op` for a ciphertext whose
     /// size is unknown.

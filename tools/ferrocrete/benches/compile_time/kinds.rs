@@ -2,6 +2,7 @@
 //! their own.
 
 use crate::straight::TABLE;
+use ferrocrete_dialects::ops::{FheLinalgOp, FheOp};
 use std::fmt::Write as _;
 
 /// How a kind of op is written.
@@ -53,7 +54,7 @@ const fn kind(name: &'static str, ty: Of, refresh: usize, step: &'static str) ->
     Kind { name, ty, step, refresh }
 }
 
-/// Every kind of op of FHE and FHELinalg.
+/// Every kind of op of FHE and FHELinalg, and what moves elements or goes around ops besides.
 #[rustfmt::skip] // A line for each.
 pub const KINDS: &[Kind] = &[
     kind("zero", E, 8, "%$z = FHE.zero() : () -> $T; %$s = FHE.sub_eint(%a, %$z) : ($T, $T) -> $T; %r = FHE.add_eint(%$s, %b) : ($T, $T) -> $T"),
@@ -114,7 +115,18 @@ pub const KINDS: &[Kind] = &[
     kind("from_element", E, 0, "%$v = FHELinalg.from_element(%a) : ($T) -> tensor<1x!FHE.eint<4>>; %$w = FHELinalg.apply_lookup_table(%$v, %t) : (tensor<1x!FHE.eint<4>>, tensor<16xi64>) -> tensor<1x!FHE.eint<4>>; %$s = FHELinalg.sum(%$w) : (tensor<1x!FHE.eint<4>>) -> $T; %r = FHE.add_eint(%$s, %b) : ($T, $T) -> $T"),
     kind("maxpool2d", I, 8, "%$c = FHELinalg.concat(%a, %b) {axis = 3 : i64} : ($T, $T) -> tensor<1x1x3x6x!FHE.eint<4>>; %r = FHELinalg.maxpool2d(%$c) {kernel_shape = dense<[1, 2]> : tensor<2xi64>, strides = dense<[1, 2]> : tensor<2xi64>} : (tensor<1x1x3x6x!FHE.eint<4>>) -> $T"),
     kind("tensor.change_partition", V, 0, "%$p = FHELinalg.change_partition(%a) {dest = #FHE.partition<name \"p\", lwe_dim 761, glwe_dim 1, poly_size 2048, pbs_base_log 23, pbs_level 1>} : ($T) -> $T; %$s = FHELinalg.add_eint(%$p, %b) : ($T, $T) -> $T; %r = FHELinalg.apply_lookup_table(%$s, %t) : ($T, tensor<16xi64>) -> $T"),
+    kind("insert_slice", V, 4, "%$s = FHELinalg.add_eint(%a, %b) : ($T, $T) -> $T; %$e = tensor.extract_slice %$s[1] [2] [1] : $T to tensor<2x!FHE.eint<4>>; %r = tensor.insert_slice %$e into %a[0] [2] [1] : tensor<2x!FHE.eint<4>> into $T"),
+    kind("insert", V, 4, "%$e = tensor.extract %a[%c1] : $T; %$f = tensor.extract %b[%c0] : $T; %$s = FHE.add_eint(%$e, %$f) : (!FHE.eint<4>, !FHE.eint<4>) -> !FHE.eint<4>; %r = tensor.insert %$s into %a[%c0] : $T"),
+    kind("for", E, 0, "%r = scf.for(%c0, %c2, %c1, %a) ({ ^bb0(%$i: index, %$q: $T):; %$s = FHE.add_eint(%$q, %b) : ($T, $T) -> $T; %$l = FHE.apply_lookup_table(%$s, %t4) : ($T, tensor<16xi64>) -> $T; \"scf.yield\"(%$l) : ($T) -> () }) : (index, index, index, $T) -> $T"),
+    kind("if", E, 0, "%r = scf.if(%flag) ({; %$s = FHE.add_eint(%a, %b) : ($T, $T) -> $T; %$l = FHE.apply_lookup_table(%$s, %t4) : ($T, tensor<16xi64>) -> $T; \"scf.yield\"(%$l) : ($T) -> () }, {; \"scf.yield\"(%b) : ($T) -> () }) : (i1) -> $T"),
 ];
+
+/// The ops of FHE and FHELinalg that no kind has.
+pub fn left_out() -> Vec<&'static str> {
+    let has = |name: &str| KINDS.iter().any(|kind| kind.step.contains(&format!("{name}(")));
+    let all = FheOp::ALL.iter().map(|op| op.name()).chain(FheLinalgOp::ALL.iter().map(|op| op.name()));
+    all.filter(|name| !has(name)).collect()
+}
 
 /// What steps use besides: constants.
 fn constants() -> String {
@@ -124,7 +136,8 @@ fn constants() -> String {
         .map(|k| format!("[{}]", (0..16).map(|i| ((i + k) % 16).to_string()).collect::<Vec<_>>().join(", ")))
         .collect();
     format!(
-        "  %one = arith.constant 1 : i5\n  %two = arith.constant 2 : i5\n  \
+        "  %c0 = arith.constant 0 : index\n  %c1 = arith.constant 1 : index\n  %c2 = arith.constant 2 : index\n  \
+           %one = arith.constant 1 : i5\n  %two = arith.constant 2 : i5\n  \
            %ones = arith.constant dense<[1, 2, 1, -1]> : tensor<4xi5>\n  \
            %weights = arith.constant dense<[[1, 0], [1, 1]]> : tensor<2x2xi5>\n  \
            %filter = arith.constant dense<[[[[1, 0, 1], [0, 1, 0], [1, 0, 1]]]]> : tensor<1x1x3x3xi5>\n  \
@@ -192,10 +205,16 @@ impl Kind {
         )
     }
 
+    /// The function's first line; a step may ask for a clear argument.
+    fn signature(&self, first: &str, ty: &str) -> String {
+        let flag = if self.step.contains("%flag") { ", %flag: i1" } else { "" };
+        format!("func.func @main(%x: {first}, %y: {ty}, %z: {ty}{flag}) -> {first} {{\n")
+    }
+
     /// `n` steps, each on the last one's result.
     pub fn deep(&self, n: usize) -> String {
         let ty = self.ty.text();
-        let mut text = format!("func.func @main(%x: {ty}, %y: {ty}, %z: {ty}) -> {ty} {{\n") + &constants();
+        let mut text = self.signature(&ty, &ty) + &constants();
         let inputs = ["%x", "%y", "%z"].map(str::to_owned);
         // The last three values; the step reads all of them.
         let mut last = inputs.clone();
@@ -216,7 +235,7 @@ impl Kind {
     /// `n` steps, each on an input of its own.
     pub fn wide(&self, n: usize) -> String {
         let (ty, all) = (self.ty.text(), self.ty.times(n));
-        let mut text = format!("func.func @main(%x: {all}, %y: {ty}, %z: {ty}) -> {all} {{\n") + &constants();
+        let mut text = self.signature(&all, &ty) + &constants();
         let mut made = Vec::new();
         for i in 0..n {
             text += &self.take(i, &all);

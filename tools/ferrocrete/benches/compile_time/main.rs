@@ -64,6 +64,8 @@ fn main() {
     if request.subjects.is_empty() && request.files.is_empty() {
         request.subjects = SHAPES.iter().flat_map(|shape| subjects(shape.name)).collect();
     }
+    let left_out = kinds::left_out();
+    assert!(left_out.is_empty(), "no kind has {}", left_out.join(", "));
     measure(&request);
 }
 

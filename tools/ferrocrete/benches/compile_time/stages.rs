@@ -42,32 +42,21 @@ fn run(text: &str) -> Result<Vec<(String, f64)>, String> {
     ferrocrete_codegen::register();
     let context = Context::new_with_registry(&tools::registry(), false);
     context.load_all_available_dialects();
-    let (mut times, mut verifying) = (Vec::new(), 0.0);
-    let (module, time) = timed(|| Module::parse(&context, text));
-    let mut module = module.ok_or("it does not parse")?;
-    times.push(("parse".to_owned(), time));
-    let tfhe = ferrocrete_passes::tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default());
-    let pipelines = [
-        ferrocrete_passes::FHE_PIPELINE,
-        &tfhe,
-        ferrocrete_passes::SCHEDULE_PIPELINE,
-        ferrocrete_codegen::PIPELINE,
-    ];
-    for pass in pipelines.into_iter().flat_map(passes) {
-        let manager = PassManager::new(&context);
-        melior::utility::parse_pass_pipeline(
-            manager.as_operation_pass_manager(),
-            &format!("builtin.module({pass})"),
-        )
-        .map_err(|error| error.to_string())?;
-        // The compiler verifies each result, but once.
-        manager.enable_verifier(false);
-        let (done, time) = timed(|| manager.run(&mut module));
-        done.map_err(|_| format!("`{pass}` fails"))?;
-        times.push((pass.split('{').next().unwrap_or(pass).to_owned(), time));
-        verifying += timed(|| module.as_operation().verify()).1;
+    let mut times = Vec::new();
+    let mut module = parse(&context, text, &mut times)?;
+    let (target, curve) = (ErrorTarget::default(), SecurityCurve::default());
+    let compose = ferrocrete_passes::compose_for_free_pipeline(target, curve);
+    let tfhe = ferrocrete_passes::tfhe_pipeline(target, curve);
+    for pipeline in [ferrocrete_passes::FHE_PIPELINE, &compose, &tfhe] {
+        run_passes(&context, &mut module, pipeline, &mut times)?;
     }
-    times.push(("verifying after each pass".to_owned(), verifying));
+    // What is between the two is text.
+    let (text, time) = timed(|| module.as_operation().to_string());
+    times.push(("print".to_owned(), time));
+    let mut module = parse(&context, &text, &mut times)?;
+    for pipeline in [ferrocrete_passes::SCHEDULE_PIPELINE, ferrocrete_codegen::PIPELINE] {
+        run_passes(&context, &mut module, pipeline, &mut times)?;
+    }
     let (native, time) =
         timed(|| ferrocrete_codegen::compile(&module, &TargetSpec { triple: None, cpu: None }));
     times.push(("LLVM".to_owned(), time));
@@ -76,6 +65,39 @@ fn run(text: &str) -> Result<Vec<(String, f64)>, String> {
     linked.map_err(|error| error.to_string())?;
     times.push(("link".to_owned(), time));
     Ok(times)
+}
+
+fn parse<'c>(
+    context: &'c Context,
+    text: &str,
+    times: &mut Vec<(String, f64)>,
+) -> Result<Module<'c>, String> {
+    let (module, time) = timed(|| Module::parse(context, text));
+    times.push(("parse".to_owned(), time));
+    module.ok_or_else(|| "it does not parse".to_owned())
+}
+
+/// Runs a pipeline pass by pass, and verifies after it as the compiler does.
+fn run_passes(
+    context: &Context,
+    module: &mut Module<'_>,
+    pipeline: &str,
+    times: &mut Vec<(String, f64)>,
+) -> Result<(), String> {
+    for pass in passes(pipeline) {
+        let manager = PassManager::new(context);
+        melior::utility::parse_pass_pipeline(
+            manager.as_operation_pass_manager(),
+            &format!("builtin.module({pass})"),
+        )
+        .map_err(|error| error.to_string())?;
+        manager.enable_verifier(false);
+        let (done, time) = timed(|| manager.run(module));
+        done.map_err(|_| format!("`{pass}` fails"))?;
+        times.push((pass.split('{').next().unwrap_or(pass).to_owned(), time));
+    }
+    times.push(("verify".to_owned(), timed(|| module.as_operation().verify()).1));
+    Ok(())
 }
 
 /// The passes of a pipeline on a module: what stands between commas outside of brackets.

@@ -1,0 +1,390 @@
+//! Where the values of a run are, and the rows of its list.
+
+use super::super::Linear;
+use super::step::{Piece, Step};
+use super::word_shape;
+use crate::lines::{Callee, Slot};
+use crate::memory::Arena;
+use ferrocrete_abi::entry_points::EntryPoint;
+use ferrocrete_dialects::ir::{Op, Value};
+use std::collections::{HashMap, HashSet};
+
+/// A list, and the memory it works on: the operands of its call are the scratch memory, the outputs and the
+/// inputs.
+pub struct Plan {
+    /// The rows.
+    pub table: Vec<i64>,
+    /// Words that rows refer to.
+    pub constants: Vec<i64>,
+    /// Words that it needs for what does not leave it.
+    pub scratch: usize,
+    /// What is read of it afterwards, with shapes in words.
+    pub outputs: Vec<(Value, Vec<usize>)>,
+    /// What it reads, with shapes in words.
+    pub inputs: Vec<(Value, Vec<usize>)>,
+}
+
+/// Bytes of a word.
+const WORD: usize = 8;
+
+/// Memory of one or more values.
+struct Storage {
+    of: Owner,
+    words: usize,
+    /// Whether anything was written to it.
+    written: bool,
+    /// Reads that are still to come.
+    ahead: usize,
+    /// The rows between which it is needed.
+    rows: (usize, usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Scratch,
+    Output(usize),
+    Input(usize),
+    /// Among the constants, from that word on.
+    Constant(usize),
+}
+
+/// Where a value starts.
+#[derive(Clone, Copy)]
+struct Place {
+    storage: usize,
+    from: usize,
+}
+
+/// An operand of a row.
+#[derive(Clone, Copy)]
+enum Operand {
+    At(Place),
+    Constant(usize),
+    Number(i64),
+    Context,
+}
+
+struct Planner<'a> {
+    inside: &'a HashSet<Op>,
+    storages: Vec<Storage>,
+    places: HashMap<Value, Place>,
+    rows: Vec<(Callee, Vec<Operand>)>,
+    constants: Vec<i64>,
+    known: HashMap<Vec<i64>, usize>,
+    outputs: Vec<(Value, Vec<usize>)>,
+    inputs: Vec<(Value, Vec<usize>)>,
+}
+
+impl Plan {
+    /// The plan of a run; `None` only where an op is not what it should be.
+    pub fn of(run: &[(Op, Step)], inside: &HashSet<Op>) -> Option<Self> {
+        let mut planner = Planner {
+            inside,
+            storages: vec![],
+            places: HashMap::new(),
+            rows: vec![],
+            constants: vec![],
+            known: HashMap::new(),
+            outputs: vec![],
+            inputs: vec![],
+        };
+        for (op, step) in run {
+            planner.step(*op, step)?;
+        }
+        planner.copy_outputs(run)?;
+        Some(planner.finish())
+    }
+}
+
+impl Planner<'_> {
+    fn step(&mut self, op: Op, step: &Step) -> Option<()> {
+        let result = op.result(0);
+        match step {
+            Step::Empty => {
+                let place = self.scratch(result)?;
+                self.define(result, place);
+            }
+            Step::Take(pieces) => self.take(op, pieces)?,
+            Step::Put(pieces) => self.put(op, pieces)?,
+            Step::Join => {
+                let out = self.made(result)?;
+                let mut at = out.from;
+                for v in op.operands() {
+                    let words = count(v)?;
+                    let from = self.place(v)?;
+                    self.copy(Place { from: at, ..out }, from, words);
+                    self.read(v);
+                    at += words;
+                }
+                self.define(result, out);
+            }
+            Step::Linear { linear, clear } => self.linear(op, *linear, clear)?,
+            Step::Keyswitch { count } => {
+                let (from, out) = (self.place(op.operand(0))?, self.made(result)?);
+                let operands = [Operand::At(out), Operand::At(from), Operand::Number(*count as i64)];
+                self.entry(EntryPoint::keyswitch, &operands);
+                self.read(op.operand(0));
+                self.define(result, out);
+            }
+            Step::Lookup { is_circuit, count, tables, which, numbers } => {
+                let [from, table] = [self.place(op.operand(0))?, self.place(op.operand(1))?];
+                let out = self.made(result)?;
+                let which = match which {
+                    Some(which) => Operand::Constant(self.constant(which)),
+                    None => Operand::Number(0),
+                };
+                let counts = [*count, *tables].map(|n| Operand::Number(n as i64));
+                let mut operands = vec![Operand::At(out), Operand::At(from), Operand::At(table), which];
+                operands.extend(counts);
+                operands.extend(numbers.iter().map(|&n| Operand::Number(n)));
+                let entry = if *is_circuit { EntryPoint::circuit_lookup } else { EntryPoint::bootstrap };
+                self.entry(entry, &operands);
+                self.read(op.operand(0));
+                self.read(op.operand(1));
+                self.define(result, out);
+            }
+            Step::Encode { tables, entries, coefficients, numbers } => {
+                let (from, out) = (self.place(op.operand(0))?, self.made(result)?);
+                for i in 0..*tables {
+                    let from = Place { from: from.from + i * entries, ..from };
+                    let out = Place { from: out.from + i * coefficients, ..out };
+                    let operands = [out, from].map(Operand::At).into_iter();
+                    let operands: Vec<_> = operands.chain(numbers.map(Operand::Number)).collect();
+                    self.entry(EntryPoint::encode_lut, &operands);
+                }
+                self.read(op.operand(0));
+                self.define(result, out);
+            }
+        }
+        Some(())
+    }
+
+    /// A part of a value: where it is, if it is in one piece.
+    fn take(&mut self, op: Op, pieces: &[Piece]) -> Option<()> {
+        let (whole, result) = (op.operand(0), op.result(0));
+        let from = self.place(whole)?;
+        if let [piece] = pieces {
+            // Before the read counts: what is read of the part is read of the whole.
+            self.define(result, Place { from: from.from + piece.from, ..from });
+            self.read(whole);
+            return Some(());
+        }
+        let out = self.made(result)?;
+        let mut at = out.from;
+        for piece in pieces {
+            self.copy(Place { from: at, ..out }, Place { from: from.from + piece.from, ..from }, piece.words);
+            at += piece.words;
+        }
+        self.read(whole);
+        self.define(result, out);
+        Some(())
+    }
+
+    /// In the memory of the whole, if nothing reads that any more; in a copy otherwise.
+    fn put(&mut self, op: Op, pieces: &[Piece]) -> Option<()> {
+        let (part, into, result) = (op.operand(0), op.operand(1), op.result(0));
+        let (from, whole) = (self.place(part)?, self.place(into)?);
+        self.read(into);
+        let storage = &self.storages[whole.storage];
+        let words = count(result)?;
+        let is_free = storage.of == Owner::Scratch && storage.ahead == 0 && storage.words == words;
+        let out = if is_free && from.storage != whole.storage {
+            whole
+        } else {
+            let written = storage.written;
+            let out = self.made(result)?;
+            if written {
+                self.copy(out, whole, words);
+            }
+            out
+        };
+        let mut at = from.from;
+        for piece in pieces {
+            let to = Place { from: out.from + piece.from, ..out };
+            self.copy(to, Place { from: at, ..from }, piece.words);
+            at += piece.words;
+        }
+        self.read(part);
+        self.define(result, out);
+        Some(())
+    }
+
+    fn linear(&mut self, op: Op, linear: Linear, clear: &[i64]) -> Option<()> {
+        let result = op.result(0);
+        let words = count(result)?;
+        let encrypted = match linear {
+            Linear::Zero => 0,
+            Linear::Neg | Linear::AddInt | Linear::MulInt => 1,
+            Linear::Add | Linear::Sub => 2,
+        };
+        let operands = op.operands()[..encrypted].to_vec();
+        let places = operands.iter().map(|&v| self.place(v)).collect::<Option<Vec<_>>>()?;
+        let out = self.made(result)?;
+        // A plaintext is for one ciphertext.
+        let each = match (linear, clear) {
+            (Linear::AddInt, _) => word_shape(result)?.last().copied()?,
+            (_, [] | [_]) => words,
+            (_, several) => words / several.len(),
+        };
+        for (i, at) in (0..words).step_by(each.max(1)).enumerate() {
+            let shifted = |place: Place| Operand::At(Place { from: place.from + at, ..place });
+            let mut row: Vec<Operand> = [out].into_iter().chain(places.iter().copied()).map(shifted).collect();
+            row.extend(clear.get(i).or(clear.first()).map(|&x| Operand::Number(x)));
+            row.push(Operand::Number(each as i64));
+            self.row(Callee::Linear(linear), row);
+        }
+        operands.into_iter().for_each(|v| self.read(v));
+        self.define(result, out);
+        Some(())
+    }
+
+    /// New memory for a value.
+    fn scratch(&mut self, v: Value) -> Option<Place> {
+        let words = count(v)?;
+        Some(self.storage(Owner::Scratch, words))
+    }
+
+    fn storage(&mut self, of: Owner, words: usize) -> Place {
+        let row = self.rows.len();
+        let written = matches!(of, Owner::Input(_) | Owner::Constant(_));
+        self.storages.push(Storage { of, words, written, ahead: 0, rows: (row, row) });
+        Place { storage: self.storages.len() - 1, from: 0 }
+    }
+
+    /// New memory for what is written at once: the output's if it is one.
+    fn made(&mut self, v: Value) -> Option<Place> {
+        if !self.is_output(v) {
+            return self.scratch(v);
+        }
+        let shape = word_shape(v)?;
+        let words = shape.iter().product();
+        self.outputs.push((v, shape));
+        Some(self.storage(Owner::Output(self.outputs.len() - 1), words))
+    }
+
+    fn is_output(&self, v: Value) -> bool {
+        v.uses().iter().any(|used| !self.inside.contains(&used.op))
+    }
+
+    /// Where a value is; one from outside is an input.
+    fn place(&mut self, v: Value) -> Option<Place> {
+        if let Some(&place) = self.places.get(&v) {
+            return Some(place);
+        }
+        let shape = word_shape(v)?;
+        let words = shape.iter().product();
+        let of = match v.constant_integers() {
+            Some(known) => Owner::Constant(self.constant(&known)),
+            None => {
+                self.inputs.push((v, shape));
+                Owner::Input(self.inputs.len() - 1)
+            }
+        };
+        let place = self.storage(of, words);
+        self.places.insert(v, place);
+        Some(place)
+    }
+
+    /// Notes where a value is, and that it will be read.
+    fn define(&mut self, v: Value, place: Place) {
+        self.storages[place.storage].ahead += v.uses().len();
+        self.places.insert(v, place);
+    }
+
+    /// Notes that an operand was read.
+    fn read(&mut self, v: Value) {
+        let Some(place) = self.places.get(&v) else { return };
+        let storage = &mut self.storages[place.storage];
+        storage.ahead = storage.ahead.saturating_sub(1);
+    }
+
+    fn constant(&mut self, words: &[i64]) -> usize {
+        let constants = &mut self.constants;
+        *self.known.entry(words.to_vec()).or_insert_with(|| {
+            let at = constants.len();
+            constants.extend(words);
+            at
+        })
+    }
+
+    fn copy(&mut self, to: Place, from: Place, words: usize) {
+        let bytes = Operand::Number((words * WORD) as i64);
+        self.row(Callee::Copy, vec![Operand::At(to), Operand::At(from), bytes]);
+    }
+
+    fn entry(&mut self, entry: EntryPoint, operands: &[Operand]) {
+        let operands = [&[Operand::Context], operands].concat();
+        self.row(Callee::Entry(entry), operands);
+    }
+
+    /// Adds a row; its first buffer is written.
+    fn row(&mut self, callee: Callee, operands: Vec<Operand>) {
+        let row = self.rows.len();
+        let mut first = true;
+        for operand in &operands {
+            if let Operand::At(place) = operand {
+                let storage = &mut self.storages[place.storage];
+                storage.rows.1 = row;
+                storage.written |= std::mem::take(&mut first);
+            }
+        }
+        self.rows.push((callee, operands));
+    }
+
+    /// Copies what is read afterwards and is part of something else.
+    fn copy_outputs(&mut self, run: &[(Op, Step)]) -> Option<()> {
+        let made: HashSet<Value> = self.outputs.iter().map(|(v, _)| *v).collect();
+        let results = run.iter().map(|(op, _)| op.result(0));
+        let left: Vec<Value> = results.filter(|v| !made.contains(v) && self.is_output(*v)).collect();
+        for v in left {
+            let from = self.place(v)?;
+            let out = self.made(v)?;
+            let words = count(v)?;
+            if self.storages[from.storage].written {
+                self.copy(out, from, words);
+            }
+        }
+        Some(())
+    }
+
+    fn finish(self) -> Plan {
+        let mut arena = Arena::default();
+        let outputs = self.outputs.len();
+        let starts: Vec<(Slot, usize)> = self
+            .storages
+            .iter()
+            .map(|storage| match storage.of {
+                Owner::Scratch => {
+                    let bytes = (storage.words * WORD).next_multiple_of(crate::memory::ALIGNMENT);
+                    (Slot::Operand(0), arena.place(bytes, storage.rows.0, storage.rows.1))
+                }
+                Owner::Output(i) => (Slot::Operand(1 + i), 0),
+                Owner::Input(i) => (Slot::Operand(1 + outputs + i), 0),
+                Owner::Constant(at) => (Slot::Constants, at * WORD),
+            })
+            .collect();
+        let mut table = vec![];
+        for (callee, operands) in self.rows {
+            table.extend([callee.number(), 2 + 2 * operands.len() as i64]);
+            for operand in operands {
+                let (slot, number) = match operand {
+                    Operand::At(Place { storage, from }) => {
+                        let (slot, bytes) = starts[storage];
+                        (slot, (bytes + from * WORD) as i64)
+                    }
+                    Operand::Constant(at) => (Slot::Constants, (at * WORD) as i64),
+                    Operand::Number(n) => (Slot::Zero, n),
+                    Operand::Context => (Slot::Context, 0),
+                };
+                table.extend([slot.number(), number]);
+            }
+        }
+        let scratch = arena.size / WORD;
+        Plan { table, constants: self.constants, scratch, outputs: self.outputs, inputs: self.inputs }
+    }
+}
+
+/// The words of a value.
+fn count(v: Value) -> Option<usize> {
+    Some(word_shape(v)?.iter().product())
+}
