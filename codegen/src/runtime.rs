@@ -110,8 +110,7 @@ fn call(op: Op, context: Value, function: Op, shared: &mut Shared) -> PassResult
     let name = op.attr("entry_point").and_then(Attr::as_str).unwrap_or_default();
     if name == STEPS {
         let Shared { callers, lines, .. } = shared;
-        let mut caller =
-            |entry| callers.entry(entry).or_insert_with(|| caller(function, entry)).clone();
+        let mut caller = |entry| callers.entry(entry).or_insert_with(|| caller(function, entry)).clone();
         return lines::call(op, context, function, lines, &mut caller);
     }
     let Some(entry_point) = EntryPoint::ALL.iter().copied().find(|e| e.name() == name) else {

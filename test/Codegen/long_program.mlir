@@ -8,8 +8,8 @@
 // RUN:     echo "%r$i = \"$op -> !FHE.eint<4>"; \
 // RUN:   done; echo 'return %r300 : !FHE.eint<4> }'; } > %t.mlir
 // RUN: fhec compile %t.mlir --emit llvm | FileCheck %s
-// CHECK: llvm.mlir.global internal constant @steps.0
-// CHECK: llvm.call @steps.run
+// CHECK: llvm.mlir.global internal constant @lines.0.table
+// CHECK: llvm.call @lines.run
 // CHECK-NOT: llvm.call @word_loop
 // RUN: fhec run %t.mlir --args '[3, 9]' | FileCheck %s --check-prefix=FIRST
 // RUN: fhec run %t.mlir --args '[5, 5]' | FileCheck %s --check-prefix=SAME

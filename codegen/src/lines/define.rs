@@ -28,7 +28,12 @@ impl Lines {
     }
 
     /// The number that tables have for a callee, which is defined when it is first met.
-    fn number(&mut self, before: Builder, callee: Callee, caller: &mut dyn FnMut(EntryPoint) -> String) -> i64 {
+    fn number(
+        &mut self,
+        before: Builder,
+        callee: Callee,
+        caller: &mut dyn FnMut(EntryPoint) -> String,
+    ) -> i64 {
         let symbol = match callee {
             Callee::Entry(entry) => Some(caller(entry)),
             Callee::Copy => None,

@@ -228,7 +228,8 @@ impl Planner<'_> {
         };
         for (i, at) in (0..words).step_by(each.max(1)).enumerate() {
             let shifted = |place: Place| Operand::At(Place { from: place.from + at, ..place });
-            let mut row: Vec<Operand> = [out].into_iter().chain(places.iter().copied()).map(shifted).collect();
+            let mut row: Vec<Operand> =
+                [out].into_iter().chain(places.iter().copied()).map(shifted).collect();
             row.extend(clear.get(i).or(clear.first()).map(|&x| Operand::Number(x)));
             row.push(Operand::Number(each as i64));
             self.row(Callee::Linear(linear), row);

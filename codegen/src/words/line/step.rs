@@ -85,7 +85,8 @@ impl Step {
                 Linear::Zero | Linear::Add | Linear::Sub | Linear::Neg => vec![],
             };
             let first = clear.first().copied();
-            let clear = if clear.iter().all(|&x| Some(x) == first) { first.into_iter().collect() } else { clear };
+            let clear =
+                if clear.iter().all(|&x| Some(x) == first) { first.into_iter().collect() } else { clear };
             let rows = if linear == Linear::AddInt { count? } else { clear.len() };
             let fits = rows <= MOST_PIECES && (clear.len() <= 1 || Some(clear.len()) == count);
             op.operands().first().is_none_or(|v| word_shape(*v).is_some()).then_some(())?;
@@ -106,8 +107,11 @@ impl Step {
                     None if shape.len() == 1 => None,
                     None => return None,
                 };
-                let names: &[&str] =
-                    if is_circuit { &["input_bits", "output_bits", "extension_log"] } else { &["extension_log"] };
+                let names: &[&str] = if is_circuit {
+                    &["input_bits", "output_bits", "extension_log"]
+                } else {
+                    &["extension_log"]
+                };
                 let numbers = names.iter().map(|name| number(name)).collect();
                 Some(Self::Lookup { is_circuit, count: count?, tables, which, numbers })
             }

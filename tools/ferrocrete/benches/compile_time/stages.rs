@@ -67,11 +67,7 @@ fn run(text: &str) -> Result<Vec<(String, f64)>, String> {
     Ok(times)
 }
 
-fn parse<'c>(
-    context: &'c Context,
-    text: &str,
-    times: &mut Vec<(String, f64)>,
-) -> Result<Module<'c>, String> {
+fn parse<'c>(context: &'c Context, text: &str, times: &mut Vec<(String, f64)>) -> Result<Module<'c>, String> {
     let (module, time) = timed(|| Module::parse(context, text));
     times.push(("parse".to_owned(), time));
     module.ok_or_else(|| "it does not parse".to_owned())
