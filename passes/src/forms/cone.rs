@@ -2,6 +2,7 @@
 
 use super::graph::{Graph, Node, Row, Weight};
 use std::collections::{BinaryHeap, HashSet};
+use std::rc::Rc;
 
 /// A weight that is known but for a part of at most `slack` either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,6 +42,11 @@ pub struct Expansion {
     pub picks: Vec<(Node, f64)>,
 }
 
+/// A node of so many samples or fewer is short.
+const SHORT: usize = 32;
+/// How many weights of short nodes are remembered in all: 64 megabytes.
+const REMEMBERED: usize = 1 << 22;
+
 /// What it takes to write nodes out one after the other.
 #[derive(Debug)]
 pub struct Cone {
@@ -49,6 +55,8 @@ pub struct Cone {
     samples: Vec<Coefficient>,
     open: BinaryHeap<Node>,
     touched: Vec<u32>,
+    /// The weights of short nodes that do not depend on what is known at run time only, if they are remembered.
+    short: Vec<Option<Rc<[(u32, f64)]>>>,
     /// How many terms were followed.
     pub work: u64,
 }
@@ -61,13 +69,57 @@ impl Cone {
             samples: vec![Coefficient::default(); samples],
             open: BinaryHeap::new(),
             touched: vec![],
+            short: vec![],
             work: 0,
         }
+    }
+
+    /// Writes all short nodes out, each by those it is made of: for whoever asks for nodes all along a long chain,
+    /// where writing out each by itself takes time with the square of its length.
+    pub fn remember(&mut self, graph: &Graph) {
+        let mut room = REMEMBERED;
+        for node in 0..graph.len() as Node {
+            let weights = self.short_of(graph, node).filter(|weights| weights.len() <= room);
+            room -= weights.as_ref().map_or(0, Vec::len);
+            self.short.push(weights.map(Rc::from));
+        }
+    }
+
+    fn short_of(&self, graph: &Graph, node: Node) -> Option<Vec<(u32, f64)>> {
+        match graph.row(node) {
+            (Row::Samples(first), place) => return Some(vec![(first + place as u32, 1.0)]),
+            (Row::AnyOf(_), _) => return None,
+            (Row::Constant | Row::Sum(..) | Row::Scaled(..) | Row::Dots(_), _) => {}
+        }
+        let mut sum: Option<Vec<(u32, f64)>> = Some(vec![]);
+        graph.terms(node, |part, weight| {
+            let Some(weights) = &mut sum else { return };
+            match (weight, &self.short[part as usize]) {
+                (Weight::Known(w), Some(part)) if weights.len() + part.len() <= 2 * SHORT => {
+                    weights.extend(part.iter().map(|&(sample, x)| (sample, x * w as f64)));
+                }
+                (Weight::Known(_) | Weight::Unknown(_), _) => sum = None,
+            }
+        });
+        let mut weights = sum?;
+        weights.sort_by_key(|(sample, _)| *sample);
+        weights.dedup_by(|next, first| {
+            let is_same = next.0 == first.0;
+            first.1 += if is_same { next.1 } else { 0.0 };
+            is_same
+        });
+        weights.retain(|(_, x)| *x != 0.0);
+        (weights.len() <= SHORT).then_some(weights)
     }
 
     /// Writes a node out. Nodes are taken in the order of their numbers, the largest first, so that
     /// each is taken when all that is made of it has been.
     pub fn expand(&mut self, graph: &Graph, node: Node) -> Expansion {
+        if let Some(Some(weights)) = self.short.get(node as usize) {
+            self.work += weights.len() as u64;
+            let samples = weights.iter().map(|&(sample, x)| (sample, x.abs())).collect();
+            return Expansion { samples, picks: vec![] };
+        }
         let mut picks = vec![];
         self.meet(graph, node, Coefficient::ONE);
         while let Some(node) = self.open.pop() {

@@ -82,6 +82,11 @@ impl Forms {
 }
 
 impl Norms<'_> {
+    /// For asking for very many nodes: what is made of few samples is written out once.
+    pub(crate) fn remember(&mut self) {
+        self.cone.remember(self.graph);
+    }
+
     /// The variances of a node; `None` when that takes too long.
     pub(crate) fn of(&mut self, node: Node) -> Option<Variances> {
         if self.cone.work > BUDGET {
