@@ -47,6 +47,9 @@ const SHORT: usize = 32;
 /// How many weights of short nodes are remembered in all: 64 megabytes.
 const REMEMBERED: usize = 1 << 22;
 
+/// Weights over samples, each once and in order.
+type Weights = Rc<[(u32, f64)]>;
+
 /// What it takes to write nodes out one after the other.
 #[derive(Debug)]
 pub struct Cone {
@@ -56,7 +59,7 @@ pub struct Cone {
     open: BinaryHeap<Node>,
     touched: Vec<u32>,
     /// The weights of short nodes that do not depend on what is known at run time only, if they are remembered.
-    short: Vec<Option<Rc<[(u32, f64)]>>>,
+    short: Vec<Option<Weights>>,
     /// How many terms were followed.
     pub work: u64,
 }
