@@ -5,7 +5,7 @@ use crate::runtime::{first_word, pointer};
 use crate::steps::{Callees, element, store};
 use crate::words::Linear;
 use ferrocrete_abi::entry_points::EntryPoint;
-use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, OpBuilder, Type, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 use ferrocrete_dialects::tfhe::{CONSTANTS, TABLE};
 
@@ -140,7 +140,7 @@ fn define_list(
 }
 
 /// A linear op on so many words in a row.
-fn define_linear(before: Builder, linear: Linear, symbol: &str, types: &[ferrocrete_dialects::ir::Type]) {
+fn define_linear(before: Builder, linear: Linear, symbol: &str, types: &[Type]) {
     let region = before.region();
     let block = region.append_block(types, before.loc);
     let b = Builder::at_end(block, before.loc, before.ctx);
@@ -177,12 +177,7 @@ fn define_linear(before: Builder, linear: Linear, symbol: &str, types: &[ferrocr
 }
 
 /// A private function with no body yet; its first argument may be a buffer that no other overlaps.
-fn private(
-    b: Builder,
-    symbol: &str,
-    types: &[ferrocrete_dialects::ir::Type],
-    writes_first: bool,
-) -> ferrocrete_dialects::ir::OpBuilder {
+fn private(b: Builder, symbol: &str, types: &[Type], writes_first: bool) -> OpBuilder {
     let none = b.ctx.dict_attr(&[]);
     let alone = b.ctx.dict_attr(&[("llvm.noalias", b.ctx.unit_attr())]);
     let attributes: Vec<Attr> =
