@@ -1,8 +1,12 @@
 //! Keyswitch of a batch as one product of integer matrices: digits of the masks times the key.
 //!
 //! The key is kept in 32 bits, in tiles of 16 columns (one AVX-512 register), each tile contiguous
-//! over all rows. A tile is read from memory once per batch and stays in L2 while blocks of up to
-//! 16 ciphertexts, whose sums stay in registers, pass over it.
+//! over all rows. A piece of a tile is read from memory once per batch and stays in L1 while blocks
+//! of ciphertexts, whose sums stay in registers, pass over it.
+
+mod product;
+#[cfg(test)]
+mod tests;
 
 use crate::instructions::InstructionSet;
 use crate::tiles;
@@ -10,17 +14,20 @@ use aligned_vec::AVec;
 use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::monitor::{Cancelled, Monitor};
 use ferrocrete_abi::parameters::{BootstrapParameters, LweDimension, LweParameters};
+use product::{Block, LANES, Lanes, Multiplier};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, DecompositionBaseLog, DecompositionLevelCount, LweCiphertext, LweKeyswitchKeyOwned,
     SignedDecomposer, keyswitch_lwe_ciphertext,
 };
 
-const LANES: usize = 16;
 /// Ciphertexts whose digits are laid out at a time: bounds the memory a call takes.
 const MAX_BATCH: usize = 256;
-
-type Lanes = [u32; LANES];
+/// Rows of the key that all blocks pass over before the next: of one tile they are half of an L1 or
+/// a whole one, of the digits of a whole batch half a megabyte.
+const PIECE_ROWS: usize = 512;
+/// Tiles that a piece of the digits is used for while it is in cache.
+const TILE_GROUP: usize = 8;
 
 /// A keyswitch key, prepared.
 pub enum KeyswitchKey {
@@ -37,6 +44,7 @@ pub struct PackedKey {
     decomposer: SignedDecomposer<u64>,
     levels: usize,
     tiles: Vec<AVec<Lanes>>,
+    multiplier: Multiplier,
 }
 
 /// Rounding a row of the key to 32 bits adds a variance of `(n/2 + 1) 2^-64 / 12`: the body's
@@ -55,7 +63,8 @@ impl KeyswitchKey {
         mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
     ) -> Result<Self, E> {
         if rounding_is_negligible(&parameters.small) {
-            return PackedKey::new(big, parameters, fill).map(Self::Packed);
+            let multiplier = Multiplier::new(InstructionSet::get());
+            return PackedKey::new(big, parameters, multiplier, fill).map(Self::Packed);
         }
         let width = parameters.small.dimension.ciphertext_words();
         let mut words = memory::zeroed(big.0 * parameters.keyswitch.level_count.0 * width)?;
@@ -88,16 +97,6 @@ impl KeyswitchKey {
     }
 }
 
-/// The digits of a block of ciphertexts: one row of up to 16 for each level of each coefficient.
-enum Digits {
-    Sixteen(Vec<[i32; 16]>),
-    Four(Vec<[i32; 4]>),
-    One(Vec<[i32; 1]>),
-}
-
-/// One tile's part of the sums of a block, a row per ciphertext.
-type Sums = Vec<Lanes>;
-
 /// The nearest multiple of 2^32, as its upper half.
 fn round(word: u64) -> u32 {
     (word.wrapping_add(1 << 31) >> 32) as u32
@@ -107,6 +106,7 @@ impl PackedKey {
     fn new<E: From<NoMemory>>(
         big: LweDimension,
         parameters: &BootstrapParameters,
+        multiplier: Multiplier,
         fill: impl FnMut(&mut [u64]) -> Result<(), E>,
     ) -> Result<Self, E> {
         let small = parameters.small.dimension;
@@ -118,7 +118,7 @@ impl PackedKey {
             DecompositionBaseLog(decomposition.base_log.0),
             DecompositionLevelCount(decomposition.level_count.0),
         );
-        Ok(Self { big, small, decomposer, levels: decomposition.level_count.0, tiles })
+        Ok(Self { big, small, decomposer, levels: decomposition.level_count.0, tiles, multiplier })
     }
 
     fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
@@ -126,11 +126,11 @@ impl PackedKey {
         for (out, from) in out.chunks_mut(MAX_BATCH * out_width).zip(from.chunks(MAX_BATCH * in_width)) {
             monitor.check()?;
             let rows: Vec<&[u64]> = from.chunks_exact(in_width).collect();
-            let blocks: Vec<Digits> = block_sizes(rows.len())
+            let blocks: Vec<Block> = blocks_of(self.multiplier.block_sizes(), rows.len())
                 .into_par_iter()
-                .map(|(start, size)| self.digits(&rows[start..start + size]))
+                .map(|(start, size)| self.block(&rows[start..start + size]))
                 .collect();
-            let sums: Vec<Sums> = self.tiles.par_iter().map(|tile| multiply(tile, &blocks)).collect();
+            let sums = self.sums(&blocks, rows.len());
             out.par_chunks_exact_mut(out_width).enumerate().for_each(|(i, row)| {
                 for (columns, sums) in row.chunks_mut(LANES).zip(&sums) {
                     for (word, sum) in columns.iter_mut().zip(&sums[i]) {
@@ -144,97 +144,56 @@ impl PackedKey {
         Ok(())
     }
 
-    fn digits(&self, rows: &[&[u64]]) -> Digits {
-        match rows.len() {
-            16 => Digits::Sixteen(self.decompose(rows)),
-            4 => Digits::Four(self.decompose(rows)),
-            _ => Digits::One(self.decompose(rows)),
-        }
-    }
-
-    fn decompose<const B: usize>(&self, rows: &[&[u64]]) -> Vec<[i32; B]> {
-        let mut digits = vec![[0; B]; self.big.0 * self.levels];
+    fn block(&self, rows: &[&[u64]]) -> Block {
+        let size = rows.len();
+        let mut digits = vec![0; self.rows() * size];
         for (column, row) in rows.iter().enumerate() {
-            for (coefficient, levels) in row.iter().zip(digits.chunks_exact_mut(self.levels)) {
-                for (term, digits) in self.decomposer.decompose(*coefficient).zip(levels) {
+            for (coefficient, levels) in row.iter().zip(digits.chunks_exact_mut(self.levels * size)) {
+                let places = levels[column..].iter_mut().step_by(size);
+                for (term, digit) in self.decomposer.decompose(*coefficient).zip(places) {
                     // A digit of base 2^b, b <= 31, lies within -2^(b-1)..=2^(b-1).
-                    digits[column] = term.value() as i32;
+                    *digit = term.value() as i32;
                 }
             }
         }
-        digits
+        Block { size, digits }
+    }
+
+    fn rows(&self) -> usize {
+        self.big.0 * self.levels
+    }
+
+    /// For each tile, its part of the sums: a row for each of `count` ciphertexts.
+    fn sums(&self, blocks: &[Block], count: usize) -> Vec<Vec<Lanes>> {
+        let mut sums = vec![vec![[0; LANES]; count]; self.tiles.len()];
+        // One block passes over the key once in any order; this one suits what fetches ahead.
+        let piece = if blocks.len() > 1 { PIECE_ROWS } else { self.rows() };
+        let group = self.tiles.len().div_ceil(rayon::current_num_threads()).min(TILE_GROUP);
+        self.tiles.par_chunks(group).zip(sums.par_chunks_mut(group)).for_each(|(tiles, sums)| {
+            for start in (0..self.rows()).step_by(piece) {
+                for (tile, mut sums) in tiles.iter().zip(sums.iter_mut().map(Vec::as_mut_slice)) {
+                    let tile = &tile[start..(start + piece).min(tile.len())];
+                    for block in blocks {
+                        let (of_block, rest) = sums.split_at_mut(block.size);
+                        self.multiplier.add(tile, block, start, of_block);
+                        sums = rest;
+                    }
+                }
+            }
+        });
+        sums
     }
 }
 
-/// Cuts a batch into blocks of 16, 4 and 1: `(start, size)`.
-fn block_sizes(count: usize) -> Vec<(usize, usize)> {
+/// Cuts a batch into blocks of such sizes: `(start, size)`.
+fn blocks_of(sizes: [usize; 3], count: usize) -> Vec<(usize, usize)> {
     let mut blocks = Vec::new();
     let mut start = 0;
-    for size in [16, 4, 1] {
+    for size in sizes {
         while count - start >= size {
             blocks.push((start, size));
             start += size;
         }
     }
     blocks
-}
-
-fn multiply(tile: &[Lanes], blocks: &[Digits]) -> Sums {
-    let mut sums = Sums::new();
-    for block in blocks {
-        match block {
-            Digits::Sixteen(digits) => sums.extend(product(tile, digits)),
-            Digits::Four(digits) => sums.extend(product(tile, digits)),
-            Digits::One(digits) => sums.extend(product(tile, digits)),
-        }
-    }
-    sums
-}
-
-/// The sums of a block over one tile, with the widest registers the machine has.
-fn product<const B: usize>(tile: &[Lanes], digits: &[[i32; B]]) -> [Lanes; B] {
-    #[cfg(target_arch = "x86_64")]
-    if InstructionSet::get() == InstructionSet::Avx512
-        && let Some(simd) = pulp::x86::V4::try_new()
-    {
-        return product_avx512(simd, tile, digits);
-    }
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || product_portable(tile, digits),
-    )
-}
-
-#[inline(always)]
-fn product_portable<const B: usize>(tile: &[Lanes], digits: &[[i32; B]]) -> [Lanes; B] {
-    let mut sums = [[0u32; LANES]; B];
-    for (lanes, digits) in tile.iter().zip(digits) {
-        for (sum, digit) in sums.iter_mut().zip(digits) {
-            let digit = *digit as u32;
-            for (sum, word) in sum.iter_mut().zip(lanes) {
-                *sum = sum.wrapping_add(word.wrapping_mul(digit));
-            }
-        }
-    }
-    sums
-}
-
-/// The same for AVX-512, spelled out so that all sums of a block stay in registers.
-#[cfg(target_arch = "x86_64")]
-fn product_avx512<const B: usize>(simd: pulp::x86::V4, tile: &[Lanes], digits: &[[i32; B]]) -> [Lanes; B] {
-    simd.vectorize(
-        #[inline(always)]
-        || {
-            let integer = simd.avx512f;
-            let mut sums = [integer._mm512_setzero_si512(); B];
-            for (lanes, digits) in tile.iter().zip(digits) {
-                let lanes = pulp::cast(*lanes);
-                for (sum, digit) in sums.iter_mut().zip(digits) {
-                    let product = integer._mm512_mullo_epi32(lanes, integer._mm512_set1_epi32(*digit));
-                    *sum = integer._mm512_add_epi32(*sum, product);
-                }
-            }
-            sums.map(pulp::cast)
-        },
-    )
 }
