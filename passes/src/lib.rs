@@ -40,7 +40,7 @@ pub use parametrize::parse_probability;
 pub use report::{Sites, composable, report};
 
 use ferrocrete_dialects::pass::{self, PassInfo, PipelineInfo};
-use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
+use ferrocrete_optimizer::{ErrorTarget, Instructions, SecurityCurve};
 use std::sync::Once;
 
 /// Every pass of this crate.
@@ -100,8 +100,8 @@ pub const PIPELINES: &[PipelineInfo] = &[
         summary: "Lower FHE to TFHE and choose parameters",
         options: parametrize::OPTIONS,
         passes: |values| {
-            let (target, curve) = parametrize::demands(values)?;
-            Ok(inner(&tfhe_pipeline(target, curve)).to_owned())
+            let (target, curve, instructions) = parametrize::demands(values)?;
+            Ok(inner(&tfhe_pipeline(target, curve, instructions)).to_owned())
         },
     },
     PipelineInfo {
@@ -122,8 +122,8 @@ pub fn register() {
 }
 
 /// Lowers what [`FHE_PIPELINE`] gives to TFHE with parameters chosen.
-pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
-    let demands = demands(target, curve);
+pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve, instructions: Instructions) -> String {
+    let demands = demands(target, curve, instructions);
     format!(
         "builtin.module(fhe-refresh-results,fhe-place-refreshes{demands},fhe-analyze-noise,\
          fhe-to-tfhe,canonicalize,cse,tfhe-parametrize{demands},cse)"
@@ -131,17 +131,21 @@ pub fn tfhe_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
 }
 
 /// Lets results be arguments again where that costs nothing; comes before [`tfhe_pipeline`].
-pub fn compose_for_free_pipeline(target: ErrorTarget, curve: SecurityCurve) -> String {
-    format!("builtin.module(fhe-compose-for-free{})", demands(target, curve))
+pub fn compose_for_free_pipeline(
+    target: ErrorTarget,
+    curve: SecurityCurve,
+    instructions: Instructions,
+) -> String {
+    format!("builtin.module(fhe-compose-for-free{})", demands(target, curve, instructions))
 }
 
 /// The options of a pass that asks for parameters.
-fn demands(target: ErrorTarget, curve: SecurityCurve) -> String {
+fn demands(target: ErrorTarget, curve: SecurityCurve, instructions: Instructions) -> String {
     let bound = match target {
         ErrorTarget::PerBootstrap(p) => format!("p-error={p:e}"),
         ErrorTarget::WholeProgram(p) => format!("global-p-error={p:e}"),
     };
-    format!("{{{bound} security={}}}", curve.security_bits())
+    format!("{{{bound} security={} instructions={}}}", curve.security_bits(), instructions.name())
 }
 
 /// The passes inside `builtin.module(...)`.

@@ -9,7 +9,7 @@ use ferrocrete_dialects::pass::{Anchor, Failed, Level, OptionInfo, Options, Pass
 use ferrocrete_dialects::tfhe::{PARAMETERS, set_parameters};
 use ferrocrete_dialects::types::Glwe;
 use ferrocrete_optimizer::{
-    Circuit, ErrorTarget, Infeasible, Method, Request, SecurityCurve, Solution, cheapest,
+    Circuit, ErrorTarget, Infeasible, Instructions, Method, Request, SecurityCurve, Solution, cheapest,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -36,6 +36,11 @@ pub const OPTIONS: &[OptionInfo] = &[
         default: "",
     },
     OptionInfo { name: "security", description: "bits of security: 128 or 132", default: "128" },
+    OptionInfo {
+        name: "instructions",
+        description: "of the processor whose times count: avx2 or avx512",
+        default: "avx2",
+    },
 ];
 
 /// A probability written as a decimal or as a power of two.
@@ -48,8 +53,10 @@ pub fn parse_probability(text: &str) -> Option<f64> {
 }
 
 /// What the values of [`OPTIONS`] ask for, or what is wrong with them.
-pub fn demands(values: &[&str]) -> Result<(ErrorTarget, SecurityCurve), String> {
-    let [each, whole, security] = *values else { return Err(format!("takes {} options", OPTIONS.len())) };
+pub fn demands(values: &[&str]) -> Result<(ErrorTarget, SecurityCurve, Instructions), String> {
+    let [each, whole, security, instructions] = *values else {
+        return Err(format!("takes {} options", OPTIONS.len()));
+    };
     let probability = |name: &str, text: &str| {
         let wrong =
             || format!("`{}` is no probability for option `{name}`: write 1e-9 or 2^-40", quoted(text));
@@ -63,29 +70,36 @@ pub fn demands(values: &[&str]) -> Result<(ErrorTarget, SecurityCurve), String> 
             return Err("options `p-error` and `global-p-error` are both given: give one of them".into());
         }
     };
-    match security {
-        "128" => Ok((target, SecurityCurve::Gaussian128)),
-        "132" => Ok((target, SecurityCurve::Gaussian132)),
-        other => Err(format!("`{}` is no value for option `security`: choose 128 or 132", quoted(other))),
-    }
+    let wrong = |name: &str, found: &str, choice: &str| {
+        format!("`{}` is no value for option `{name}`: choose {choice}", quoted(found))
+    };
+    let curve = match security {
+        "128" => SecurityCurve::Gaussian128,
+        "132" => SecurityCurve::Gaussian132,
+        other => return Err(wrong("security", other, "128 or 132")),
+    };
+    let instructions = Instructions::from_name(instructions)
+        .ok_or_else(|| wrong("instructions", instructions, "avx2 or avx512"))?;
+    Ok((target, curve, instructions))
 }
 
 /// What the options ask of parameters, and so what lookups cost.
 pub struct Price {
     target: ErrorTarget,
     curve: SecurityCurve,
+    instructions: Instructions,
 }
 
 impl Price {
     /// By the options of a pass that takes [`OPTIONS`].
     pub fn of_options(module: Op, options: &Options) -> Result<Self, Failed> {
         let values: Vec<_> = OPTIONS.iter().map(|option| options.text(option.name)).collect();
-        let (target, curve) = demands(&values).map_err(|why| refuse(module, why))?;
-        Ok(Self { target, curve })
+        let (target, curve, instructions) = demands(&values).map_err(|why| refuse(module, why))?;
+        Ok(Self { target, curve, instructions })
     }
 
     fn request(&self, circuit: Circuit) -> Request {
-        Request { circuit, target: self.target, curve: self.curve }
+        Request { circuit, target: self.target, curve: self.curve, instructions: self.instructions }
     }
 
     /// The milliseconds of all lookups; `None` when there are no parameters.

@@ -9,7 +9,7 @@ use ferrocrete_dialects::ir::{Attr, Op};
 use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::pass::Failed;
 use ferrocrete_dialects::tfhe::parameters;
-use ferrocrete_optimizer::{Circuit, Lookup, Method, Output, Solution};
+use ferrocrete_optimizer::{Circuit, Instructions, Lookup, Method, Output, Solution};
 
 /// The ops behind the rows of a circuit.
 #[derive(Clone, Debug, Default)]
@@ -98,14 +98,15 @@ fn bits(op: Op, found: Option<Attr>) -> Result<u32, Failed> {
     })
 }
 
-/// Everything predicted of a parametrized module, row by row with the ops the rows stand for.
-pub fn report(module: Op) -> Option<(Sites, Circuit, Solution)> {
+/// Everything predicted of a parametrized module, row by row with the ops the rows stand for; times
+/// are those with such instructions.
+pub fn report(module: Op, instructions: Instructions) -> Option<(Sites, Circuit, Solution)> {
     let parameters = parameters(module)?;
     let (sites, circuit) = circuit(module).ok()?;
     let extension = |op: &Op| op.attr("extension_log").and_then(Attr::as_int).unwrap_or_default();
     let lookups = sites.lookups.iter();
     let methods: Vec<_> =
         lookups.filter_map(|op| Some((method(*op)?, ExtensionLog(extension(op) as usize)))).collect();
-    let solution = ferrocrete_optimizer::evaluate(&parameters, &methods, &circuit).ok()?;
+    let solution = ferrocrete_optimizer::evaluate(&parameters, &methods, &circuit, instructions).ok()?;
     Some((sites, circuit, solution))
 }

@@ -4,7 +4,7 @@
 use ferrocrete_dialects::ir::{Op, read};
 use ferrocrete_dialects::pass::{Level, PassInfo};
 use ferrocrete_dialects::tools;
-use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
+use ferrocrete_optimizer::{ErrorTarget, Instructions, SecurityCurve};
 use melior::Context;
 use melior::diagnostic::DiagnosticSeverity;
 use melior::ir::Module;
@@ -81,7 +81,11 @@ impl World {
     fn stages(&self) -> Vec<(String, String)> {
         let down = [
             ferrocrete_passes::FHE_PIPELINE.to_owned(),
-            ferrocrete_passes::tfhe_pipeline(ErrorTarget::default(), SecurityCurve::default()),
+            ferrocrete_passes::tfhe_pipeline(
+                ErrorTarget::default(),
+                SecurityCurve::default(),
+                Instructions::default(),
+            ),
             ferrocrete_passes::SCHEDULE_PIPELINE.to_owned(),
             ferrocrete_codegen::PIPELINE.to_owned(),
         ];

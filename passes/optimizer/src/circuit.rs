@@ -1,5 +1,6 @@
 //! What the optimizer is asked.
 
+use crate::cost::{Instructions, Times};
 use crate::security::SecurityCurve;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,15 @@ pub struct Circuit {
     pub outputs: Vec<Output>,
 }
 
+impl Circuit {
+    /// The times to choose by: of one ciphertext where at most one lookup is executed, of batches in
+    /// all other programs.
+    pub(crate) fn times(&self, instructions: Instructions) -> Times {
+        let executions: f64 = self.lookups.iter().map(|lookup| lookup.count).sum();
+        if executions > 1.0 { Times::batched(instructions) } else { Times::alone(instructions) }
+    }
+}
+
 /// How likely a wrong result may be, as a probability strictly between 0 and 1
 /// (`2f64.powi(-128)` is fine).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,4 +90,7 @@ pub struct Request {
     pub target: ErrorTarget,
     /// Security.
     pub curve: SecurityCurve,
+    /// What it shall run fast on.
+    #[serde(default)]
+    pub instructions: Instructions,
 }

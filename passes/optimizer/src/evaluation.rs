@@ -2,7 +2,7 @@
 
 use crate::circuit::{Circuit, Output};
 use crate::circuit_noise::CircuitLookup;
-use crate::cost::{KeySizes, bootstrap_ms, circuit_lookup_ms, keyswitch_ms};
+use crate::cost::{Instructions, KeySizes, Times};
 use crate::failure::{log2_any_failure, log2_failure};
 use crate::infeasible::{InvalidRequest, Site};
 use crate::noise::{BootstrapNoise, NoiseModel};
@@ -71,11 +71,12 @@ pub struct OutputReport {
 }
 
 /// Predicts noise, failure and cost of `circuit` under `parameters`, with a method and an extension
-/// for each lookup. [`solve`](crate::solve) reports exactly these numbers.
+/// for each lookup, on one core with such instructions. [`solve`](crate::solve) reports exactly these numbers.
 pub fn evaluate(
     parameters: &Parameters,
     extensions: &[(Method, ExtensionLog)],
     circuit: &Circuit,
+    instructions: Instructions,
 ) -> Result<Solution, InvalidRequest> {
     circuit.check()?;
     parameters.validate().map_err(InvalidRequest::Parameters)?;
@@ -95,7 +96,7 @@ pub fn evaluate(
             noise.fresh,
             &bootstrap,
             extensions,
-            circuit,
+            (circuit, circuit.times(instructions)),
         ),
         (None, _) | (_, None) if circuit.lookups.is_empty() => Vec::new(),
         (None, _) | (_, None) => return Err(InvalidRequest::LinearParameters(circuit.lookups.len())),
@@ -119,9 +120,9 @@ fn lookup_reports(
     fresh: f64,
     noise: &BootstrapNoise,
     extensions: &[(Method, ExtensionLog)],
-    circuit: &Circuit,
+    (circuit, times): (&Circuit, Times),
 ) -> Vec<LookupReport> {
-    let keyswitch_ms = keyswitch_ms(big, parameters.small.dimension, parameters.keyswitch);
+    let keyswitch_ms = times.keyswitch_ms(big, parameters.small.dimension, parameters.keyswitch);
     let report = |(lookup, &(method, extension)): (&crate::Lookup, &(Method, ExtensionLog))| {
         let input_variance = lookup.fresh_weight * fresh + lookup.bootstrap_weight * noise.result();
         let modulus_switch_variance = noise.modulus_switch(extension);
@@ -132,12 +133,12 @@ fn lookup_reports(
                 (
                     lookup.digit_variance(extension, noise, &circuit),
                     lookup.log2_failure(extension, noise, &circuit),
-                    circuit_lookup_ms(parameters, &circuit_parameters, message_bits, extension),
+                    times.circuit_lookup_ms(parameters, &circuit_parameters, message_bits, extension),
                 )
             }
             (Method::Bootstrap, _, _) | (_, None, _) | (_, _, None) => {
                 let total = input_variance + noise.keyswitch + modulus_switch_variance;
-                let cost = keyswitch_ms + bootstrap_ms(parameters, extension);
+                let cost = keyswitch_ms + times.bootstrap_ms(parameters, extension);
                 (total, log2_failure(total, message_bits), cost)
             }
         };

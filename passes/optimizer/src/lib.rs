@@ -5,7 +5,9 @@
 //! keeps the program correct with the probability asked for, and secure.
 //!
 //! ```
-//! use ferrocrete_optimizer::{Circuit, ErrorTarget, Lookup, Output, Request, SecurityCurve, solve};
+//! use ferrocrete_optimizer::{
+//!     Circuit, ErrorTarget, Instructions, Lookup, Output, Request, SecurityCurve, solve,
+//! };
 //!
 //! // A sum of three fresh 4-bit values is looked up, twice; the results are decrypted.
 //! let lookup = Lookup { message_bits: 4, fresh_weight: 3.0, bootstrap_weight: 0.0, count: 2.0 };
@@ -14,6 +16,7 @@
 //!     circuit: Circuit { lookups: vec![lookup], outputs: vec![output] },
 //!     target: ErrorTarget::WholeProgram(2f64.powi(-40)),
 //!     curve: SecurityCurve::Gaussian128,
+//!     instructions: Instructions::Avx2,
 //! };
 //! let solution = solve(&request)?;
 //! assert!(solution.whole_program_log2_failure <= -40.0);
@@ -38,6 +41,7 @@ pub mod search;
 pub mod security;
 
 pub use circuit::{Circuit, ErrorTarget, Lookup, Output, Request};
+pub use cost::Instructions;
 pub use evaluation::{LookupReport, Method, OutputReport, Solution, evaluate};
 pub use infeasible::{Infeasible, InvalidRequest, Site};
 pub use search::{cheapest, solve};

@@ -23,7 +23,7 @@ mod space;
 
 pub use circuit::NARROWEST as NARROWEST_CIRCUIT_LOOKUP;
 
-use crate::circuit::{Circuit, ErrorTarget, Request};
+use crate::circuit::{ErrorTarget, Request};
 use crate::evaluation::{Solution, evaluate};
 use crate::infeasible::{Infeasible, InvalidRequest};
 use candidate::Candidate;
@@ -100,24 +100,26 @@ pub fn cheapest(request: &Request) -> Result<Option<Solution>, InvalidRequest> {
     let criterion = criterion(request.target)?;
     if circuit.lookups.is_empty() {
         let parameters = linear::solve(circuit, criterion, request.curve);
-        return parameters.map(|parameters| evaluate(&parameters, &[], circuit)).transpose();
+        return parameters
+            .map(|parameters| evaluate(&parameters, &[], circuit, request.instructions))
+            .transpose();
     }
-    let mut space = Space::new(request.curve);
-    let plain = by_bootstraps(circuit, criterion, &mut space)?;
-    let through_bits = circuit::solve(circuit, criterion, &mut space);
+    let mut space = Space::new(request.curve, circuit.times(request.instructions));
+    let plain = by_bootstraps(request, criterion, &mut space)?;
+    let through_bits = circuit::solve(circuit, criterion, &mut space, request.instructions);
     Ok(plain.into_iter().chain(through_bits).min_by(|a, b| a.total_cost_ms.total_cmp(&b.total_cost_ms)))
 }
 
 /// The cheapest set with which every lookup is one bootstrap.
 fn by_bootstraps(
-    circuit: &Circuit,
+    request: &Request,
     criterion: Criterion,
     space: &mut Space,
 ) -> Result<Option<Solution>, InvalidRequest> {
     for limit in CLASSES {
-        let problem = Problem::new(circuit, limit);
+        let problem = Problem::new(&request.circuit, limit);
         if let Some(found) = Scan::new(&problem, criterion, space).cheapest() {
-            return report(circuit, &problem, criterion, space, &found).map(Some);
+            return report(request, &problem, criterion, space, &found).map(Some);
         }
         if !problem.merged_unequal_rows {
             break;
@@ -140,15 +142,16 @@ fn criterion(target: ErrorTarget) -> Result<Criterion, InvalidRequest> {
 /// Predictions for the rows themselves. Each gets the least extension that meets its own bound; if
 /// the many that just meet it then add up to too much, that of its class, which was checked.
 fn report(
-    circuit: &Circuit,
+    request: &Request,
     problem: &Problem,
     criterion: Criterion,
     space: &Space,
     found: &Candidate,
 ) -> Result<Solution, InvalidRequest> {
+    let Request { circuit, instructions, .. } = request;
     let parameters = found.parameters(space);
     let own = found.extensions(&classes::rows(circuit));
-    let solution = evaluate(&parameters, &own, circuit)?;
+    let solution = evaluate(&parameters, &own, circuit, *instructions)?;
     let adds_up = match criterion {
         Criterion::Each(_) => true,
         Criterion::Whole(log2) => solution.whole_program_log2_failure <= log2,
@@ -158,5 +161,5 @@ fn report(
     }
     let classes = found.extensions(&problem.lookups);
     let shared: Vec<_> = problem.class_of_lookup.iter().map(|&class| classes[class]).collect();
-    evaluate(&parameters, &shared, circuit)
+    evaluate(&parameters, &shared, circuit, *instructions)
 }

@@ -45,12 +45,16 @@ fn curve() -> impl Strategy<Value = SecurityCurve> {
     prop_oneof![Just(SecurityCurve::Gaussian128), Just(SecurityCurve::Gaussian132)]
 }
 
+fn instructions() -> impl Strategy<Value = Instructions> {
+    prop::sample::select(&Instructions::ALL[..])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn solutions_meet_their_target(circuit in circuit(), target in target(), curve in curve()) {
-        let request = Request { circuit, target, curve };
+    fn solutions_meet_their_target(circuit in circuit(), target in target(), curve in curve(), instructions in instructions()) {
+        let request = Request { circuit, target, curve, instructions };
         let solution = match solve(&request) {
             Ok(solution) => solution,
             Err(error) => {
@@ -80,7 +84,7 @@ proptest! {
         // What is reported is what anyone computes from the parameters.
         let lookups = solution.lookups.iter();
         let methods: Vec<_> = lookups.map(|lookup| (lookup.method, lookup.extension)).collect();
-        prop_assert_eq!(&evaluate(&solution.parameters, &methods, &request.circuit).unwrap(), &solution);
+        prop_assert_eq!(&evaluate(&solution.parameters, &methods, &request.circuit, instructions).unwrap(), &solution);
     }
 
     /// So many different rows that the search merges them.
@@ -111,7 +115,7 @@ proptest! {
         factor in 1.0..64.0f64,
     ) {
         let target = ErrorTarget::PerBootstrap(2f64.powi(-bits));
-        let request = Request { circuit, target, curve: SecurityCurve::Gaussian128 };
+        let request = Request { circuit, target, ..Request::default() };
         let mut heavier = request.clone();
         let lookup = index.get_mut(&mut heavier.circuit.lookups);
         lookup.bootstrap_weight = lookup.bootstrap_weight.max(1.0) * factor;
@@ -126,14 +130,14 @@ proptest! {
 
     #[test]
     fn more_lookups_never_fail_less(circuit in circuit(), extra in lookup(), target in target()) {
-        let request = Request { circuit, target, curve: SecurityCurve::Gaussian128 };
+        let request = Request { circuit, target, ..Request::default() };
         let Ok(solution) = solve(&request) else { return Ok(()) };
         let mut circuit = request.circuit;
         let lookups = solution.lookups.iter();
         let mut methods: Vec<_> = lookups.map(|lookup| (lookup.method, lookup.extension)).collect();
         methods.push(methods[0]);
         circuit.lookups.push(extra);
-        let more = evaluate(&solution.parameters, &methods, &circuit).unwrap();
+        let more = evaluate(&solution.parameters, &methods, &circuit, Instructions::default()).unwrap();
         prop_assert!(more.whole_program_log2_failure >= solution.whole_program_log2_failure - 1e-12);
         prop_assert!(more.total_cost_ms > solution.total_cost_ms);
     }
@@ -141,9 +145,8 @@ proptest! {
     #[test]
     fn whole_program_is_at_least_as_strict(circuit in circuit(), bits in 10..64i32) {
         let p = 2f64.powi(-bits);
-        let curve = SecurityCurve::Gaussian128;
-        let whole = solve(&Request { circuit: circuit.clone(), target: ErrorTarget::WholeProgram(p), curve });
-        let each = solve(&Request { circuit, target: ErrorTarget::PerBootstrap(p), curve });
+        let whole = solve(&Request { circuit: circuit.clone(), target: ErrorTarget::WholeProgram(p), ..Request::default() });
+        let each = solve(&Request { circuit, target: ErrorTarget::PerBootstrap(p), ..Request::default() });
         match (each, whole) {
             (Ok(each), Ok(whole)) => {
                 prop_assert!(whole.total_cost_ms * search::TIE >= each.total_cost_ms * (1.0 - 1e-9));

@@ -27,7 +27,7 @@ fn linear_program_gets_the_shortest_key_that_does() {
         let mut shorter = solution.parameters;
         shorter.big.dimension.0 -= 1;
         shorter.big.noise = request.curve.minimal_noise(shorter.big.dimension);
-        let worse = evaluate(&shorter, &[], &request.circuit).unwrap();
+        let worse = evaluate(&shorter, &[], &request.circuit, Instructions::default()).unwrap();
         assert!(
             worse.whole_program_log2_failure > -40.0 || request.curve.check(&shorter).is_err(),
             "{bits} bits: one coefficient less would do"
@@ -125,14 +125,17 @@ fn nonsense_is_refused() {
     }
     let circuit = Circuit { lookups: vec![lookup(3, 1.0)], outputs: vec![] };
     let set = key_set(SecurityCurve::Gaussian128, (800, 1, 2048), (23, 1), (3, 5));
-    assert!(matches!(evaluate(&set, &[], &circuit), Err(InvalidRequest::Extensions { .. })));
+    assert!(matches!(
+        evaluate(&set, &[], &circuit, Instructions::default()),
+        Err(InvalidRequest::Extensions { .. })
+    ));
     let broken = key_set(SecurityCurve::Gaussian128, (800, 1, 2048), (0, 1), (3, 5));
     assert!(matches!(
-        evaluate(&broken, &[(Method::Bootstrap, ExtensionLog(0))], &circuit),
+        evaluate(&broken, &[(Method::Bootstrap, ExtensionLog(0))], &circuit, Instructions::default()),
         Err(InvalidRequest::Parameters(_))
     ));
     let linear = ferrocrete_abi::parameters::Parameters { bootstrap: None, ..set };
-    let error = evaluate(&linear, &[(Method::Bootstrap, ExtensionLog(0))], &circuit);
+    let error = evaluate(&linear, &[(Method::Bootstrap, ExtensionLog(0))], &circuit, Instructions::default());
     assert!(matches!(error, Err(InvalidRequest::LinearParameters(1))));
 }
 

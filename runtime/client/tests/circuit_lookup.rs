@@ -11,7 +11,7 @@ use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_abi::value::Value;
 use ferrocrete_client::{ClientKeys, TestSeed};
 use ferrocrete_kernels::{CircuitTables, ServerKeys};
-use ferrocrete_optimizer::{Circuit, ErrorTarget, Lookup, Method, Output, Request, SecurityCurve, solve};
+use ferrocrete_optimizer::{Circuit, ErrorTarget, Lookup, Method, Output, Request, solve};
 
 /// What the optimizer chooses for one lookup of so many bits.
 fn parameters(bits: u32) -> (Parameters, ExtensionLog) {
@@ -19,7 +19,7 @@ fn parameters(bits: u32) -> (Parameters, ExtensionLog) {
     let output = Output { message_bits: bits, fresh_weight: 0.0, bootstrap_weight: 1.0, count: 1.0 };
     let circuit = Circuit { lookups: vec![lookup], outputs: vec![output] };
     let target = ErrorTarget::PerBootstrap((-40f64).exp2());
-    let solution = solve(&Request { circuit, target, curve: SecurityCurve::default() }).unwrap();
+    let solution = solve(&Request { circuit, target, ..Request::default() }).unwrap();
     println!("{solution:#?}");
     assert_eq!(solution.lookups[0].method, Method::Circuit);
     (solution.parameters, solution.lookups[0].extension)

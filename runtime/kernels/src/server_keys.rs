@@ -192,6 +192,19 @@ impl ServerKeys {
         spread(|| keys.lookup(out, from, tables))
     }
 
+    /// The packing keyswitches of circuit lookups: for each ciphertext under the big key (`from`)
+    /// `k + 1` GLWE ciphertexts (`out`).
+    pub fn pack(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), KernelError> {
+        let operation = "packing keyswitch";
+        let prepared = self.prepared(operation)?;
+        let keys = prepared.circuit.as_ref().ok_or(KernelError::NoCircuit { operation })?;
+        let count = rows("the ciphertexts to pack", from, self.parameters.big.dimension.ciphertext_words())?;
+        let glwe_size = prepared.parameters.glwe_dimension.0 + 1;
+        let words = glwe_size * glwe_size * prepared.parameters.polynomial_size.0;
+        check_length("the packed ciphertexts", out.len(), count * words)?;
+        Ok(spread(|| keys.packing.pack(out, from, monitor))?)
+    }
+
     /// The first half of a circuit lookup: for each ciphertext the digits of its entry, lowest
     /// first, with the noise they have before they are refreshed.
     pub fn circuit_choice(

@@ -7,7 +7,7 @@ use crate::native;
 use crate::probability::Probability;
 use crate::program::Program;
 use crate::source::Source;
-use ferrocrete_optimizer::ErrorTarget;
+use ferrocrete_optimizer::{ErrorTarget, Instructions};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -41,6 +41,7 @@ pub struct Compiler {
     p_error: Option<f64>,
     global_p_error: Option<f64>,
     target_cpu: Option<String>,
+    instructions: Instructions,
     composable: bool,
     never_compose: bool,
     allow_unencrypted: bool,
@@ -105,6 +106,13 @@ impl Compiler {
         self
     }
 
+    /// Chooses parameters that are fast with these instructions; without it, with AVX2. Programs run
+    /// on any processor either way.
+    pub fn instructions(mut self, instructions: Instructions) -> Self {
+        self.instructions = instructions;
+        self
+    }
+
     /// Compiles a program; diagnostics call it `name`.
     pub fn compile_str(&self, mlir: &str, name: &str) -> Result<Program, Error> {
         self.build(self.lower(&Source::parse_with(mlir, name, self.isolation.as_ref())?)?)
@@ -130,7 +138,7 @@ impl Compiler {
             (false, true) => Composing::Never,
             (false, false) => Composing::ForFree,
         };
-        Lowered::new(source, self.error_bound()?, composing)
+        Lowered::new(source, self.error_bound()?, composing, self.instructions)
     }
 
     /// The way from there to native code.

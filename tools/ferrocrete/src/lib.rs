@@ -67,7 +67,7 @@ pub use ferrocrete_abi::value::{
 };
 pub use ferrocrete_client::{ClientError, ClientKeys, ElementError, TestSeed};
 pub use ferrocrete_eval::{EvalError, Outcome, Overflow, Randomness};
-pub use ferrocrete_optimizer::{ErrorTarget, Method};
+pub use ferrocrete_optimizer::{ErrorTarget, Instructions, Method};
 pub use ferrocrete_server::{
     InputError, KernelError, LoadError, NoPublicKey, Program as LoadedProgram, PublicKey, RunError,
     ServerKeys, Signature, SignatureError, SigningKey, signature_path,

@@ -12,7 +12,7 @@ use ferrocrete_abi::manifest::{Element, Function, Gate};
 use ferrocrete_abi::tensor::IntTensor;
 use ferrocrete_dialects::ir::{Op, read};
 use ferrocrete_eval::{Outcome, Randomness};
-use ferrocrete_optimizer::{ErrorTarget, SecurityCurve};
+use ferrocrete_optimizer::{ErrorTarget, Instructions, SecurityCurve};
 use miette::NamedSource;
 use std::sync::Arc;
 
@@ -43,11 +43,17 @@ impl Lowered {
         source: &Source,
         error_bound: ErrorTarget,
         composing: Composing,
+        instructions: Instructions,
     ) -> Result<Self, Error> {
-        on_own_thread(|| Self::lower(source, error_bound, composing))
+        on_own_thread(|| Self::lower(source, error_bound, composing, instructions))
     }
 
-    fn lower(source: &Source, error_bound: ErrorTarget, composing: Composing) -> Result<Self, Error> {
+    fn lower(
+        source: &Source,
+        error_bound: ErrorTarget,
+        composing: Composing,
+        instructions: Instructions,
+    ) -> Result<Self, Error> {
         let mut stages = Vec::new();
         let session = source.session();
         let mut module = timed(&mut stages, "parse", || session.parse())?;
@@ -71,13 +77,13 @@ impl Lowered {
         let mut functions: Vec<Function> = functions.collect();
         let curve = SecurityCurve::default();
         if composing == Composing::ForFree {
-            let pipeline = ferrocrete_passes::compose_for_free_pipeline(error_bound, curve);
+            let pipeline = ferrocrete_passes::compose_for_free_pipeline(error_bound, curve, instructions);
             timed(&mut stages, "compose", || session.run(&mut module, &pipeline))?;
         }
-        let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, curve);
+        let pipeline = ferrocrete_passes::tfhe_pipeline(error_bound, curve, instructions);
         timed(&mut stages, "choose parameters", || session.run(&mut module, &pipeline))?;
         let described = read(&module, |op| {
-            let explanation = explained(op, &mut functions, error_bound, source.text.name())?;
+            let explanation = explained(op, &mut functions, (error_bound, instructions), source.text.name())?;
             Some((explanation, op.to_string()))
         });
         let (explanation, tfhe) =
@@ -150,10 +156,10 @@ impl Lowered {
 fn explained(
     module: Op,
     functions: &mut [Function],
-    error_bound: ErrorTarget,
+    (error_bound, instructions): (ErrorTarget, Instructions),
     source_name: &str,
 ) -> Option<Explanation> {
-    let (sites, circuit, solution) = ferrocrete_passes::report(module)?;
+    let (sites, circuit, solution) = ferrocrete_passes::report(module, instructions)?;
     let composable = ferrocrete_passes::composable(module);
     for (name, results) in &composable {
         let function = functions.iter_mut().find(|f| f.name == *name);

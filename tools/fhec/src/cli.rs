@@ -4,7 +4,7 @@ mod parsing;
 mod trust;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ferrocrete::{Compiler, Encrypted, Probability, PublicKey};
+use ferrocrete::{Compiler, Encrypted, Instructions, Probability, PublicKey};
 use std::path::PathBuf;
 
 pub use parsing::Parsing;
@@ -106,6 +106,9 @@ pub struct Demands {
     /// Bound for one execution of the whole program [default: 2^-40].
     #[arg(long, value_name = "P")]
     pub global_p_error: Option<Probability>,
+    /// Choose parameters by the times of processors with these instructions [default: avx2].
+    #[arg(long, value_name = "SET")]
+    pub instructions: Option<Processor>,
     /// Let results be given as arguments again.
     #[arg(long)]
     pub composable: bool,
@@ -117,7 +120,8 @@ pub struct Demands {
 impl Demands {
     /// Whether something is asked for.
     pub fn any(&self) -> bool {
-        self.p_error.is_some() || self.global_p_error.is_some() || self.composable || self.allow_unencrypted
+        let bound = self.p_error.is_some() || self.global_p_error.is_some();
+        bound || self.instructions.is_some() || self.composable || self.allow_unencrypted
     }
 
     /// A compiler with these demands.
@@ -130,7 +134,28 @@ impl Demands {
         if let Some(p) = self.global_p_error {
             compiler = compiler.global_p_error(p.get());
         }
+        if let Some(processor) = self.instructions {
+            compiler = compiler.instructions(processor.instructions());
+        }
         compiler
+    }
+}
+
+/// Instructions that a processor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Processor {
+    /// AVX2 and FMA.
+    Avx2,
+    /// AVX-512.
+    Avx512,
+}
+
+impl Processor {
+    fn instructions(self) -> Instructions {
+        match self {
+            Self::Avx2 => Instructions::Avx2,
+            Self::Avx512 => Instructions::Avx512,
+        }
     }
 }
 

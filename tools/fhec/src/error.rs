@@ -29,8 +29,8 @@ pub enum CliError {
     NeedsSource(PathBuf, &'static str),
     /// A program cannot be called two things.
     #[error(
-        "{0} is a compiled program: its error bound, and whether it is composable, were chosen when it was \
-         compiled"
+        "{0} is a compiled program: its error bound, whether it is composable, and the processor it is for were \
+         chosen when it was compiled"
     )]
     DemandsOnBundle(PathBuf),
     /// A test that would pass whatever the program does.

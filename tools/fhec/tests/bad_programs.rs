@@ -83,6 +83,7 @@ fn a_wrong_command_line() {
         room.fhec(&format!("explain p.mlir --p-error {p}")).fails(2, &["at least 2^-128 and below 1"]);
     }
     room.fhec("explain p.mlir --global-p-error seldom").fails(2, &["write it as 0.0001, 1e-12 or 2^-40"]);
+    room.fhec("compile p.mlir --instructions sse9").fails(2, &["avx2", "avx512"]);
     room.fhec("compile p.mlir --emit wasm").fails(2, &["fhe", "bundle"]);
     room.fhec("compile").fails(2, &["Usage"]);
     room.fhec("").fails(2, &["Examples"]);

@@ -161,6 +161,19 @@ fn explain_tells_what_was_asked_for_and_what_is_met() {
     }
 }
 
+/// Whatever machine compiles, times and parameters are those of the processor asked for.
+#[test]
+fn parameters_are_for_the_processor_asked_for() {
+    let room = Room::new();
+    room.write("q.mlir", SQUARE);
+    let time = |options: &str| {
+        let explanation = object(&room.fhec(&format!("explain q.mlir --json {options}")).ok());
+        explanation["predicted_ms_one_core"].as_f64().expect("a number")
+    };
+    assert_eq!(time(""), time("--instructions avx2"));
+    assert!(time("--instructions avx512") < time("--instructions avx2"));
+}
+
 /// Operations on ciphertexts, in and outside of loops, under names of places and without.
 const OPERATIONS: &str = r#"
 func.func @loops(%x: tensor<3x!FHE.eint<4>>, %n: index, %c: i1) -> (!FHE.eint<4>, !FHE.eint<4>) {

@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask --help`.
 
+mod calibrate;
 mod docs;
 mod fuzz;
 mod invariants;
@@ -34,6 +35,8 @@ enum Task {
     },
     /// Build the book, reference pages included.
     Docs,
+    /// Measure the kernels on this machine, for the optimizer's model of cost, and print the table.
+    Calibrate(calibrate::Options),
     /// Look for bytes from outside that do harm, with libFuzzer, and print how many were tried.
     Fuzz(fuzz::Options),
     /// Run what reads bytes from outside under Miri or a sanitizer, on the nightly compiler.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Invariants => invariants::check(&root),
         Task::Lit { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Compare),
         Task::Bless { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Write),
+        Task::Calibrate(options) => calibrate::run(&root, options),
         Task::Fuzz(options) => fuzz::run(&root, options),
         Task::Sanitize { with } => sanitize::run(&root, with),
         Task::Docs => docs::build(&root).map(|index| println!("the book is {}", index.display())),

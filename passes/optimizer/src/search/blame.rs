@@ -5,6 +5,7 @@ use super::scan::Scan;
 use super::space::Space;
 use super::{Criterion, linear};
 use crate::circuit::{Circuit, Lookup, Output};
+use crate::cost::Instructions;
 use crate::infeasible::{Infeasible, Site};
 use crate::security::SecurityCurve;
 use ferrocrete_abi::validate::MAX_MESSAGE_BITS;
@@ -12,7 +13,9 @@ use ferrocrete_abi::validate::MAX_MESSAGE_BITS;
 /// Explains why no parameters fit `circuit`. Rows are added from the easiest to the hardest; the
 /// first that cannot be added is the one to blame.
 pub(super) fn blame(circuit: &Circuit, criterion: Criterion, curve: SecurityCurve) -> Infeasible {
-    let mut trial = Trial { linear: circuit.lookups.is_empty(), curve, space: Space::new(curve) };
+    // What fits does not depend on what it costs.
+    let times = circuit.times(Instructions::default());
+    let mut trial = Trial { linear: circuit.lookups.is_empty(), curve, space: Space::new(curve, times) };
     let each = Criterion::Each(criterion.log2_probability());
     let rows = distinct_rows(circuit);
     if trial.is_feasible(&rows, each) {

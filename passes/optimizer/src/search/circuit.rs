@@ -11,7 +11,7 @@ use super::gadgets::Gadgets;
 use super::space::{Ring, Space};
 use crate::circuit::Circuit;
 use crate::circuit_noise::{coarse_modulus_switch_variance, functions_log};
-use crate::cost::{bootstrap_ms, circuit_lookup_ms, keyswitch_ms};
+use crate::cost::{Instructions, Times};
 use crate::evaluation::{Method, Solution, evaluate};
 use crate::failure::{half_step, largest_relative_variance};
 use crate::security::MINIMUM_DIMENSION;
@@ -30,13 +30,18 @@ const KEYSWITCH_LEVELS: std::ops::RangeInclusive<usize> = 1..=12;
 const EXTENSIONS: std::ops::RangeInclusive<usize> = 0..=2;
 
 /// The cheapest such set that has at least one circuit lookup.
-pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) -> Option<Solution> {
+pub(super) fn solve(
+    circuit: &Circuit,
+    criterion: Criterion,
+    space: &mut Space,
+    instructions: Instructions,
+) -> Option<Solution> {
     let wide = |bits: u32| (NARROWEST..=WIDEST).contains(&bits);
     if !circuit.lookups.iter().any(|lookup| wide(lookup.message_bits)) {
         return None;
     }
     let problem = Problem::new(circuit, super::CLASSES[0]);
-    let search = Search::new(&problem, criterion);
+    let search = Search::new(&problem, criterion, space.times);
     let mut best: Option<Found> = None;
     let (mut rings, curve) = (space.rings.clone(), space.curve);
     let mut gadgets = HashMap::new();
@@ -52,7 +57,7 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
             let dimensions = (MINIMUM_DIMENSION.0..=LARGEST_SMALL_DIMENSION).step_by(SMALL_DIMENSION_STEP);
             for small in dimensions {
                 let most = best.as_ref().map_or(f64::INFINITY, |found| found.candidate.cost_ms);
-                if small as f64 * ring.step_ms * least_rotations > most {
+                if small as f64 * ring.step_ms * ring.further_ring.min(1.0) * least_rotations > most {
                     break;
                 }
                 let keyswitch = keyswitches[small - MINIMUM_DIMENSION.0];
@@ -64,7 +69,7 @@ pub(super) fn solve(circuit: &Circuit, criterion: Criterion, space: &mut Space) 
     }
     let best = best?;
     let methods: Vec<_> = problem.class_of_lookup.iter().map(|&class| best.methods[class]).collect();
-    let solution = evaluate(&best.candidate.parameters(space), &methods, circuit).ok()?;
+    let solution = evaluate(&best.candidate.parameters(space), &methods, circuit, instructions).ok()?;
     criterion.holds(&solution).then_some(solution)
 }
 
@@ -75,6 +80,7 @@ struct Found {
 
 struct Search<'a> {
     problem: &'a Problem,
+    times: Times,
     counts: Vec<f64>,
     /// Bits of the widest circuit lookup, and digits of the widest result.
     bits: u32,
@@ -85,7 +91,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(problem: &'a Problem, criterion: Criterion) -> Self {
+    fn new(problem: &'a Problem, criterion: Criterion, times: Times) -> Self {
         let idle = problem.lookups.iter().all(|class| class.count == 0.0);
         let counts: Vec<f64> = problem.lookups.iter().map(|c| if idle { 1.0 } else { c.count }).collect();
         let log2_probability = match criterion {
@@ -98,6 +104,7 @@ impl<'a> Search<'a> {
         let parts = f64::from(bits) + digits as f64;
         Self {
             problem,
+            times,
             bits,
             digits,
             relative_variance: largest_relative_variance(log2_probability),
@@ -170,15 +177,15 @@ impl<'a> Search<'a> {
         }
         let bootstrap = candidate.bootstrap_parameters(curve);
         let circuit = bootstrap.circuit?;
-        let keyswitch = keyswitch_ms(candidate.ring.big, candidate.small, candidate.keyswitch);
+        let keyswitch = self.times.keyswitch_ms(candidate.ring.big, candidate.small, candidate.keyswitch);
         let (mut cost_ms, mut methods) = (0.0, vec![]);
         for (class, count) in self.problem.lookups.iter().zip(&self.counts) {
             let plain = candidate.extension(class, class_bound(class, self.relative_variance), 0);
             let plain = plain
                 .map(ExtensionLog)
-                .map(|v| (keyswitch + bootstrap_ms(&bootstrap, v), (Method::Bootstrap, v)));
+                .map(|v| (keyswitch + self.times.bootstrap_ms(&bootstrap, v), (Method::Bootstrap, v)));
             let through_bits = self.fits_circuit(&candidate, &circuit, class).then(|| {
-                let cost = circuit_lookup_ms(&bootstrap, &circuit, class.message_bits, extension);
+                let cost = self.times.circuit_lookup_ms(&bootstrap, &circuit, class.message_bits, extension);
                 (cost, (Method::Circuit, extension))
             });
             let cheaper = plain.into_iter().chain(through_bits).min_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -214,5 +221,5 @@ impl<'a> Search<'a> {
 
 /// Whether there is any set with a circuit bootstrap.
 pub(super) fn is_feasible(circuit: &Circuit, criterion: Criterion, space: &mut Space) -> bool {
-    solve(circuit, criterion, space).is_some()
+    solve(circuit, criterion, space, Instructions::default()).is_some()
 }

@@ -4,10 +4,10 @@ use super::candidate::{Candidate, class_bound};
 use super::classes::{Class, Problem};
 use super::space::{KEYSWITCH_LEVELS, Ring, Space};
 use super::{Criterion, TIE};
-use crate::cost::{KeySizes, keyswitch_ms};
+use crate::cost::{KeySizes, rings};
 use crate::failure::{largest_relative_variance, log2_any_failure, log2_failure};
 use crate::security::MINIMUM_DIMENSION;
-use ferrocrete_abi::parameters::{Decomposition, DecompositionLevelCount, LweDimension};
+use ferrocrete_abi::parameters::{Decomposition, DecompositionLevelCount, ExtensionLog, LweDimension};
 
 /// What the final report, which adds up in another order, may differ by.
 const ROUNDING_LOG2: f64 = 1e-11;
@@ -23,7 +23,7 @@ struct Bounds {
 struct Floor {
     ring: Ring,
     extensions: Vec<usize>,
-    /// Sum of `count * 2^extension`.
+    /// Sum of `count * rings`.
     load: f64,
 }
 
@@ -92,11 +92,12 @@ impl<'a> Scan<'a> {
         let extensions = self.problem.lookups.iter().zip(&bounds.lookups);
         let extensions =
             extensions.map(|(class, &bound)| least.extension(class, bound, 0)).collect::<Option<Vec<_>>>()?;
-        Some(Floor { ring: *ring, load: self.load(&extensions), extensions })
+        Some(Floor { ring: *ring, load: self.load(ring, &extensions), extensions })
     }
 
-    fn load(&self, extensions: &[usize]) -> f64 {
-        self.counts.iter().zip(extensions).map(|(count, &v)| count * (v as f64).exp2()).sum()
+    fn load(&self, ring: &Ring, extensions: &[usize]) -> f64 {
+        let rings = |v| rings(ExtensionLog(v), ring.further_ring);
+        self.counts.iter().zip(extensions).map(|(count, &v)| count * rings(v)).sum()
     }
 
     fn candidate(
@@ -117,9 +118,10 @@ impl<'a> Scan<'a> {
         let ring = &floor.ring;
         let lookups: f64 = self.counts.iter().sum();
         let level_count = DecompositionLevelCount(levels);
+        let times = self.space.times;
         let milliseconds = |small: LweDimension, load: f64| {
             let keyswitch = Decomposition { level_count, ..ring.bootstrap };
-            small.0 as f64 * load * ring.step_ms + lookups * keyswitch_ms(ring.big, small, keyswitch)
+            small.0 as f64 * load * ring.step_ms + lookups * times.keyswitch_ms(ring.big, small, keyswitch)
         };
         if milliseconds(MINIMUM_DIMENSION, floor.load) > self.best_ms * TIE {
             return;
@@ -158,12 +160,12 @@ impl<'a> Scan<'a> {
         outputs.all(|(class, &bound)| candidate.input_variance(class) <= bound)
     }
 
-    /// Sum of `count * 2^extension`, or `None` when some class does not fit.
+    /// Sum of `count * rings`, or `None` when some class does not fit.
     fn candidate_load(&self, candidate: &Candidate, floor: &Floor, bounds: &Bounds) -> Option<f64> {
         let mut load = 0.0;
         for (index, class) in self.problem.lookups.iter().enumerate() {
             let extension = candidate.extension(class, bounds.lookups[index], floor.extensions[index])?;
-            load += self.counts[index] * (extension as f64).exp2();
+            load += self.counts[index] * rings(ExtensionLog(extension), candidate.ring.further_ring);
         }
         Some(load)
     }

@@ -1,6 +1,6 @@
 //! What the search chooses from: rings with their bootstraps, small keys, keyswitches.
 
-use crate::cost::blind_rotation_step_ms;
+use crate::cost::Times;
 use crate::noise::{best_bootstrap_decomposition, best_keyswitch_decomposition};
 use crate::security::{MINIMUM_DIMENSION, SecurityCurve};
 use ferrocrete_abi::parameters::{
@@ -31,6 +31,8 @@ pub(super) struct Ring {
     /// Variance and time of one step of the blind rotation.
     pub step_variance: f64,
     pub step_ms: f64,
+    /// What a step of each further ring of an extended bootstrap takes of that.
+    pub further_ring: f64,
 }
 
 /// The keyswitches from one big dimension with one level count, for every small dimension from
@@ -39,6 +41,8 @@ pub(super) type Keyswitches = Vec<(Decomposition, f64)>;
 
 pub(super) struct Space {
     pub curve: SecurityCurve,
+    /// The times that everything is weighed by.
+    pub times: Times,
     pub rings: Vec<Ring>,
     /// Noise of the small keys, from [`MINIMUM_DIMENSION`] on.
     small: Vec<StandardDeviation>,
@@ -46,11 +50,11 @@ pub(super) struct Space {
 }
 
 impl Space {
-    pub fn new(curve: SecurityCurve) -> Self {
+    pub fn new(curve: SecurityCurve, times: Times) -> Self {
         let small = (MINIMUM_DIMENSION.0..=MAXIMUM_SMALL_DIMENSION)
             .map(|n| curve.minimal_noise(LweDimension(n)))
             .collect();
-        Self { curve, rings: rings(curve), small, keyswitches: HashMap::new() }
+        Self { curve, times, rings: rings(curve, times), small, keyswitches: HashMap::new() }
     }
 
     /// Computed when first asked for: most are pruned.
@@ -64,7 +68,7 @@ impl Space {
     }
 }
 
-fn rings(curve: SecurityCurve) -> Vec<Ring> {
+fn rings(curve: SecurityCurve, times: Times) -> Vec<Ring> {
     // Longer keys bring no less noise, except that the ring itself may need them.
     let longest = 4 * curve.floor_dimension().0;
     let mut rings = Vec::new();
@@ -80,8 +84,18 @@ fn rings(curve: SecurityCurve) -> Vec<Ring> {
                 let levels = DecompositionLevelCount(levels);
                 let (bootstrap, step_variance) =
                     best_bootstrap_decomposition(glwe_dimension, polynomial_size, levels, noise)?;
-                let step_ms = blind_rotation_step_ms(glwe_dimension, polynomial_size, bootstrap);
-                Some(Ring { glwe_dimension, polynomial_size, bootstrap, big, noise, step_variance, step_ms })
+                let step_ms = times.blind_rotation_step_ms(glwe_dimension, polynomial_size, bootstrap);
+                let further_ring = times.further_ring(glwe_dimension, polynomial_size, bootstrap);
+                Some(Ring {
+                    glwe_dimension,
+                    polynomial_size,
+                    bootstrap,
+                    big,
+                    noise,
+                    step_variance,
+                    step_ms,
+                    further_ring,
+                })
             }));
         }
     }

@@ -45,5 +45,5 @@ pub fn output(message_bits: u32, fresh_weight: f64) -> Output {
 }
 
 pub fn request(lookups: Vec<Lookup>, outputs: Vec<Output>, target: ErrorTarget) -> Request {
-    Request { circuit: Circuit { lookups, outputs }, target, curve: SecurityCurve::Gaussian128 }
+    Request { circuit: Circuit { lookups, outputs }, target, ..Request::default() }
 }

@@ -3,7 +3,7 @@
 use ferrocrete::ErrorTarget;
 use ferrocrete_codegen::TargetSpec;
 use ferrocrete_dialects::tools;
-use ferrocrete_optimizer::SecurityCurve;
+use ferrocrete_optimizer::{Instructions, SecurityCurve};
 use melior::Context;
 use melior::ir::Module;
 use melior::ir::operation::OperationLike as _;
@@ -44,9 +44,10 @@ fn run(text: &str) -> Result<Vec<(String, f64)>, String> {
     context.load_all_available_dialects();
     let mut times = Vec::new();
     let mut module = parse(&context, text, &mut times)?;
-    let (target, curve) = (ErrorTarget::default(), SecurityCurve::default());
-    let compose = ferrocrete_passes::compose_for_free_pipeline(target, curve);
-    let tfhe = ferrocrete_passes::tfhe_pipeline(target, curve);
+    let (target, curve, instructions) =
+        (ErrorTarget::default(), SecurityCurve::default(), Instructions::default());
+    let compose = ferrocrete_passes::compose_for_free_pipeline(target, curve, instructions);
+    let tfhe = ferrocrete_passes::tfhe_pipeline(target, curve, instructions);
     for pipeline in [ferrocrete_passes::FHE_PIPELINE, &compose, &tfhe] {
         run_passes(&context, &mut module, pipeline, &mut times)?;
     }
