@@ -121,12 +121,12 @@ fn tables_of_cost_are_complete() {
 /// `(k, N, l)` and the microseconds of a step, batched and alone, that were measured with the table of
 /// AVX2 and are not in it.
 const BETWEEN: [(usize, usize, usize, f64, f64); 6] = [
-    (1, 2048, 3, 23.17, 32.71),
-    (1, 1024, 3, 11.32, 16.62),
-    (2, 1024, 3, 18.51, 26.82),
-    (3, 512, 3, 12.22, 22.57),
-    (1, 4096, 3, 53.51, 69.99),
-    (1, 2048, 6, 45.27, 58.70),
+    (1, 2048, 3, 23.17, 29.65),
+    (1, 1024, 3, 10.59, 15.35),
+    (2, 1024, 3, 17.99, 26.82),
+    (3, 512, 3, 11.78, 22.05),
+    (1, 4096, 3, 51.37, 63.74),
+    (1, 2048, 6, 41.09, 58.45),
 ];
 
 #[test]
@@ -143,8 +143,9 @@ fn steps_between_those_of_the_table_are_near_their_lines() {
 }
 
 /// `(k, N, l, microseconds)` of external products by themselves (`docs/src/performance.md`), measured on
-/// the same machine with another program.
-const PRODUCTS: [(usize, usize, usize, f64); 9] = [
+/// the same machine with another program. Not (6, 256, 1), of which whole steps took 5.6, 6.0 and 8.0 in
+/// three measurements and the product 7.0 there.
+const PRODUCTS: [(usize, usize, usize, f64); 8] = [
     (1, 2048, 1, 8.9),
     (1, 2048, 2, 13.7),
     (3, 512, 1, 4.3),
@@ -152,7 +153,6 @@ const PRODUCTS: [(usize, usize, usize, f64); 9] = [
     (2, 1024, 1, 6.6),
     (1, 1024, 3, 9.1),
     (1, 4096, 1, 19.0),
-    (6, 256, 1, 7.0),
     (1, 8192, 2, 84.0),
 ];
 
