@@ -19,23 +19,23 @@ impl<F: Fn(u32, u32) -> f64> LookupCost for F {
 pub struct PredictedCost;
 
 /// Cost of a lookup of 1 to 20 bits among others of its width: `cost_ms` that `fhec explain --json`
-/// gave on 2026-11-21 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 20, at the default
+/// gave on 2026-11-30 for a lookup of a lookup of an `!FHE.eint<p>`, p from 1 to 20, at the default
 /// bound on errors. Both cost the same except those of 6 bits, whose mean this is.
 const ALONE: [f64; 20] = [
-    3.9, 4.7, 5.7, 8.3, 11.0, 28.4, 66.0, 134.7, 214.5, 235.5, 256.7, 293.0, 317.5, 343.7, 365.0, 405.0,
-    517.3, 546.8, 580.9, 721.8,
+    2.9, 3.8, 4.3, 7.6, 9.7, 29.6, 76.5, 158.6, 338.7, 376.5, 412.8, 462.8, 499.2, 543.6, 605.9, 686.4,
+    840.3, 889.7, 944.4, 1133.1,
 ];
 
 /// Cost of each lowest bit that `FHE.round` of an `!FHE.eint<8>` to 4 bits takes off before a lookup,
-/// given by `fhec explain` on 2026-11-21.
-const LOWEST_BIT: f64 = 8.3;
+/// given by `fhec explain` on 2026-11-30.
+const LOWEST_BIT: f64 = 6.2;
 
 /// Cost of the narrowest lookup beside one of 1 to 20 bits: all lookups share a key set, which the
-/// widest one needs large. Given by `fhec explain --json` on 2026-11-21 for one lookup of an input
-/// of each width below 9 and of the lowest bit of one beside a lookup of 1 to 20 bits.
+/// widest one needs large. Given by `fhec explain --json` on 2026-11-30 for a lookup of 1 bit and one
+/// of 1 to 20 bits, of an argument each.
 const BESIDE: [f64; 20] = [
-    3.8, 4.7, 5.5, 5.9, 6.8, 10.8, 11.1, 13.0, 11.9, 17.2, 17.2, 17.2, 18.3, 17.2, 17.2, 17.2, 17.2, 17.2,
-    22.6, 22.6,
+    2.9, 3.3, 4.2, 4.6, 9.5, 10.3, 10.0, 10.5, 11.2, 13.6, 13.7, 13.9, 14.1, 14.8, 11.9, 14.0, 17.3, 17.3,
+    17.3, 17.3,
 ];
 
 impl LookupCost for PredictedCost {
