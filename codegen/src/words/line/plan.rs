@@ -1,12 +1,12 @@
 //! Where the values of a run are, and the rows of its list.
 
 mod places;
+mod rows;
 
 use super::super::Linear;
 use super::step::{Piece, Step};
 use super::word_shape;
-use crate::lines::{Callee, Slot};
-use crate::memory::Arena;
+use crate::lines::Callee;
 use ferrocrete_abi::entry_points::EntryPoint;
 use ferrocrete_dialects::ir::{Op, Value};
 use std::collections::{HashMap, HashSet};
@@ -241,30 +241,6 @@ impl Planner<'_> {
         Some(())
     }
 
-    fn copy(&mut self, to: Place, from: Place, words: usize) {
-        let bytes = Operand::Number((words * WORD) as i64);
-        self.row(Callee::Copy, vec![Operand::At(to), Operand::At(from), bytes]);
-    }
-
-    fn entry(&mut self, entry: EntryPoint, operands: &[Operand]) {
-        let operands = [&[Operand::Context], operands].concat();
-        self.row(Callee::Entry(entry), operands);
-    }
-
-    /// Adds a row; its first buffer is written.
-    fn row(&mut self, callee: Callee, operands: Vec<Operand>) {
-        let row = self.rows.len();
-        let mut first = true;
-        for operand in &operands {
-            if let Operand::At(place) = operand {
-                let storage = &mut self.storages[place.storage];
-                storage.rows.1 = row;
-                storage.written |= std::mem::take(&mut first);
-            }
-        }
-        self.rows.push((callee, operands));
-    }
-
     /// Copies what is read afterwards and is part of something else.
     fn copy_outputs(&mut self, run: &[(Op, Step)]) -> Option<()> {
         let made: HashSet<Value> = self.outputs.iter().map(|(v, _)| *v).collect();
@@ -279,42 +255,6 @@ impl Planner<'_> {
             }
         }
         Some(())
-    }
-
-    fn finish(self) -> Plan {
-        let mut arena = Arena::default();
-        let outputs = self.outputs.len();
-        let starts: Vec<(Slot, usize)> = self
-            .storages
-            .iter()
-            .map(|storage| match storage.of {
-                Owner::Scratch => {
-                    let bytes = (storage.words * WORD).next_multiple_of(crate::memory::ALIGNMENT);
-                    (Slot::Operand(0), arena.place(bytes, storage.rows.0, storage.rows.1))
-                }
-                Owner::Output(i) => (Slot::Operand(1 + i), 0),
-                Owner::Input(i) => (Slot::Operand(1 + outputs + i), 0),
-                Owner::Constant(at) => (Slot::Constants, at * WORD),
-            })
-            .collect();
-        let mut table = vec![];
-        for (callee, operands) in self.rows {
-            table.extend([callee.number(), 2 + 2 * operands.len() as i64]);
-            for operand in operands {
-                let (slot, number) = match operand {
-                    Operand::At(Place { storage, from }) => {
-                        let (slot, bytes) = starts[storage];
-                        (slot, (bytes + from * WORD) as i64)
-                    }
-                    Operand::Constant(at) => (Slot::Constants, (at * WORD) as i64),
-                    Operand::Number(n) => (Slot::Zero, n),
-                    Operand::Context => (Slot::Context, 0),
-                };
-                table.extend([slot.number(), number]);
-            }
-        }
-        let scratch = arena.size / WORD;
-        Plan { table, constants: self.constants, scratch, outputs: self.outputs, inputs: self.inputs }
     }
 }
 
