@@ -64,19 +64,28 @@ pub fn call(
     let b = Builder::before(op);
     let before = Builder::before(function);
     let ints = |name: &str| op.attr(name).and_then(Attr::dense_integers);
-    let Some(mut table) = ints(TABLE) else {
+    let Some(mut table) = ints(TABLE).filter(|table| !table.is_empty()) else {
         op.error("stands for a list of calls, but has none");
         return Err(Failed);
     };
+    if let Some(i) = op.operands().iter().position(|operand| operand.ty().as_memref().is_none()) {
+        op.error(format!(
+            "gives {} as argument {i} of a list of calls, which takes buffers",
+            op.operand(i).ty()
+        ));
+        return Err(Failed);
+    }
     let all: Vec<Callee> = Callee::all().collect();
-    let (mut at, mut rows) = (0, 0);
+    let (mut at, mut rows) = (0_usize, 0_usize);
     while at < table.len() {
         let callee = usize::try_from(table[at]).ok().and_then(|i| all.get(i).copied());
         let length = table.get(at + 1).and_then(|&n| usize::try_from(n).ok()).unwrap_or_default();
-        let (Some(callee), true) = (callee, length >= 2 && at + length <= table.len()) else {
+        let row = at.checked_add(length).and_then(|end| table.get(at..end));
+        let (Some(callee), Some(row)) = (callee, row) else {
             op.error("stands for a list of calls that has no form");
             return Err(Failed);
         };
+        check_row(op, rows, row, callee)?;
         table[at] = lines.number(before, callee, caller);
         at += length;
         rows += 1;
@@ -95,6 +104,23 @@ pub fn call(
     let operands: Vec<Value> = [context].into_iter().chain(buffers).collect();
     b.op("func.call").operands(&operands).attr("callee", b.ctx.symbol_attr(&symbol)).build();
     op.erase();
+    Ok(())
+}
+
+/// Refuses a row that does not give its callee as much as that takes, or takes it from a slot that is not there:
+/// the loop would read other memory.
+fn check_row(op: Op, number: usize, row: &[i64], callee: Callee) -> PassResult {
+    let takes = callee.types(op.ctx()).len();
+    let slots = (Slot::COMMON + op.operands().len()) as i64;
+    let mut named = row.iter().skip(2).step_by(2);
+    if row.len() != 2 + 2 * takes {
+        op.error(format!("row {number} has {} words, and its callee takes {}", row.len(), 2 + 2 * takes));
+        return Err(Failed);
+    }
+    if let Some(slot) = named.find(|slot| !(0..slots).contains(slot)) {
+        op.error(format!("row {number} names slot {slot}; there are {slots}"));
+        return Err(Failed);
+    }
     Ok(())
 }
 
