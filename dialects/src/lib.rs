@@ -12,6 +12,7 @@ pub mod fhe;
 pub mod fhelinalg;
 pub mod intervals;
 pub mod ir;
+pub mod iteration;
 pub mod older_text;
 pub mod ops;
 pub mod pass;

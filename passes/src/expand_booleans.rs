@@ -6,6 +6,7 @@
 
 mod cover;
 mod emit;
+mod leaves;
 mod network;
 mod packing;
 

@@ -8,7 +8,7 @@
 mod loops;
 mod peel;
 
-use crate::iteration::Loops;
+use ferrocrete_dialects::iteration::Loops;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Block, Op, Value};
 use ferrocrete_dialects::ops::FheOp;

@@ -16,7 +16,6 @@ mod forms;
 mod fuse_lookups;
 mod inline;
 mod interface;
-mod iteration;
 mod lint;
 mod lookups;
 mod noise;

@@ -10,7 +10,7 @@ mod places;
 mod rounds;
 mod words;
 
-use crate::iteration::Loops;
+use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
 use ferrocrete_dialects::ops::{FheLinalgOp, TracingOp};

@@ -1,10 +1,12 @@
 //! Long runs of straight-line code, which become lists of calls ([`crate::lines`]) at once.
 //!
 //! A run is what stands in a function's own block one after the other and is known in full when compiling:
-//! linear ops, kernels, and moves of whole pieces. Whatever else comes between ends it.
+//! linear ops, structured ops of few of these, kernels, and moves of whole pieces. Whatever else comes between
+//! ends it.
 
 mod plan;
 mod step;
+mod unrolled;
 
 use super::kernels::{allocate, read, tensor};
 use super::{Words, static_words};

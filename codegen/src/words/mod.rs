@@ -78,7 +78,9 @@ fn run(module: Op, options: &Options) -> PassResult {
     let listed: HashSet<Op> = lines.iter().flat_map(|line| line.ops.iter().copied()).collect();
     let mut sites = Vec::new();
     let mut result = Ok(());
-    module.walk(|op| match if listed.contains(&op) { Ok(None) } else { note(op) } {
+    module.walk(|op| match note(op) {
+        // The ops of its body go with it.
+        _ if listed.contains(&op) => Walk::Skip,
         Ok(Some(site)) => {
             // The body of a structured op is over single words, not over tensors of them.
             let walk = if op.name() == "linalg.generic" { Walk::Skip } else { Walk::Advance };

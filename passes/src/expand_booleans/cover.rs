@@ -5,8 +5,10 @@
 //! users. (Cong, Wu and Ding, "Cut ranking and pruning", FPGA 1999; Mishchenko, Chatterjee and
 //! Brayton, "Improvements to technology mapping for LUT-based FPGAs", 2007.)
 
+use super::leaves::Leaves;
 use super::network::{Edge, Network, Node};
 use super::packing::{MAX_INPUTS, Packing, Table, depends, everywhere, exchange};
+use std::collections::HashMap;
 
 /// Cuts that a node keeps: this many that pack, and as many that may become part of one that does.
 const KEPT: usize = 6;
@@ -15,7 +17,7 @@ const KEPT: usize = 6;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
     /// The others, in order of their numbers.
-    pub leaves: Vec<usize>,
+    pub leaves: Leaves,
     /// The function of them.
     pub table: Table,
     /// How it is looked up; `None` when it needs no lookup or when it does not pack.
@@ -47,7 +49,7 @@ impl Choice {
     pub fn leaves(&self) -> Vec<usize> {
         match self {
             Self::Given => vec![],
-            Self::Lookup(cut) | Self::Same(cut) => cut.leaves.clone(),
+            Self::Lookup(cut) | Self::Same(cut) => cut.leaves.to_vec(),
             Self::Sum(from) => from.iter().map(|e| e.node).collect(),
         }
     }
@@ -64,7 +66,8 @@ pub struct Cover {
 impl Cover {
     /// With sums of at most `bits` bits, in which booleans are encoded.
     pub fn of(network: &Network, bits: u32) -> Self {
-        let mut mapper = Mapper { network, bits, cuts: vec![], flow: vec![], users: users(network) };
+        let (users, packings) = (users(network), HashMap::new());
+        let mut mapper = Mapper { network, bits, cuts: vec![], flow: vec![], users, packings };
         let choices = (0..network.nodes.len()).map(|i| mapper.choose(i)).collect();
         let mut cover = Self { choices, used: vec![false; network.nodes.len()] };
         network.roots.iter().for_each(|root| cover.used[root.edge.node] = true);
@@ -101,12 +104,14 @@ struct Mapper<'a> {
     cuts: Vec<Vec<Cut>>,
     flow: Vec<f64>,
     users: Vec<f64>,
+    /// Of functions of so many booleans in `bits` bits, since the same few come again and again.
+    packings: HashMap<(Table, usize), Option<Packing>>,
 }
 
 impl Mapper<'_> {
     /// The cheapest choice for node `i`, with those of all before it made.
     fn choose(&mut self, i: usize) -> Choice {
-        let itself = Cut { leaves: vec![i], table: 0b10, packing: None };
+        let itself = Cut { leaves: Leaves::one(i), table: 0b10, packing: None };
         let (choice, mut cuts) = match self.network.nodes[i] {
             Node::Input { .. } => (Choice::Given, vec![]),
             Node::Gate { from, table, sum, .. } => self.gate(from, table, sum),
@@ -118,17 +123,16 @@ impl Mapper<'_> {
         choice
     }
 
-    fn gate(&self, from: [Edge; 2], table: u8, sum: bool) -> (Choice, Vec<Cut>) {
-        let (mut merged, mut marks): (Vec<Cut>, Vec<u64>) = (vec![], vec![]);
+    fn gate(&mut self, from: [Edge; 2], table: u8, sum: bool) -> (Choice, Vec<Cut>) {
+        let (mut merged, mut met): (Vec<Cut>, Vec<Leaves>) = (vec![], vec![]);
         for a in &self.cuts[from[0].node] {
             for b in &self.cuts[from[1].node] {
-                let Some(cut) = merge([a, b], from, table) else { continue };
-                // Most of the time would go into comparing lists.
-                let mark = mark(&cut.leaves);
-                let mut alike = marks.iter().zip(&merged).filter(|(known, _)| **known == mark);
-                if !alike.any(|(_, known)| known.leaves == cut.leaves) {
+                // Of the same leaves it is the same function. That is asked first, since most pairs end here.
+                let Some(leaves) = a.leaves.union(&b.leaves).filter(|all| !met.contains(all)) else { continue };
+                met.push(leaves);
+                let cut = merge([a, b], leaves, from, table);
+                if cut.leaves == leaves || !merged.iter().any(|known| known.leaves == cut.leaves) {
                     merged.push(cut);
-                    marks.push(mark);
                 }
             }
         }
@@ -150,12 +154,18 @@ impl Mapper<'_> {
     }
 
     /// Whether the cut takes one lookup or none.
-    fn pack(&self, cut: &mut Cut) -> bool {
+    fn pack(&mut self, cut: &mut Cut) -> bool {
         if cut.leaves.len() < 2 && cut.leaves.iter().all(|&leaf| self.native(leaf) == self.bits) {
             return true;
         }
+        let (table, bits) = (cut.table, self.bits);
         let native: Vec<u32> = cut.leaves.iter().map(|&leaf| self.native(leaf)).collect();
-        cut.packing = Packing::of(cut.table, &native, self.bits);
+        cut.packing = if native.iter().all(|&native| native == bits) {
+            let known = self.packings.entry((table, native.len()));
+            known.or_insert_with(|| Packing::of(table, &native, bits)).clone()
+        } else {
+            Packing::of(table, &native, bits)
+        };
         cut.packing.is_some()
     }
 
@@ -180,16 +190,8 @@ impl Mapper<'_> {
     }
 }
 
-/// A number that is rarely that of other leaves.
-fn mark(leaves: &[usize]) -> u64 {
-    leaves
-        .iter()
-        .fold(0, |mark, &leaf| (mark ^ leaf as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29))
-}
-
 /// A gate as a function of the leaves of cuts of its two nodes, without those it does not look at.
-fn merge(cuts: [&Cut; 2], from: [Edge; 2], table: u8) -> Option<Cut> {
-    let leaves = union(&cuts[0].leaves, &cuts[1].leaves)?;
+fn merge(cuts: [&Cut; 2], leaves: Leaves, from: [Edge; 2], table: u8) -> Cut {
     let n = leaves.len();
     let [a, b] = [0, 1].map(|k| {
         let on_leaves = spread(cuts[k].table, &cuts[k].leaves, &leaves);
@@ -199,29 +201,13 @@ fn merge(cuts: [&Cut; 2], from: [Edge; 2], table: u8) -> Option<Cut> {
     let on = minterms.into_iter().enumerate().filter(|(place, _)| table >> place & 1 == 1);
     let table = on.fold(0, |all, (_, term)| all | term) & everywhere(n);
     if (0..n).all(|i| depends(table, n, i)) {
-        return Some(Cut { leaves, table, packing: None });
+        return Cut { leaves, table, packing: None };
     }
     let kept: Vec<usize> = (0..n).filter(|&i| depends(table, n, i)).collect();
     let table = kept.iter().enumerate().fold(table, |table, (i, &place)| exchange(table, i, place));
     let table = table & everywhere(kept.len());
-    Some(Cut { leaves: kept.into_iter().map(|i| leaves[i]).collect(), table, packing: None })
-}
-
-/// What is in either of two ascending lists, if that is few enough for one function.
-fn union<'a>(mut a: &'a [usize], mut b: &'a [usize]) -> Option<Vec<usize>> {
-    let mut all = Vec::with_capacity(MAX_INPUTS);
-    while let Some(&next) = [a.first(), b.first()].into_iter().flatten().min() {
-        if all.len() == MAX_INPUTS {
-            return None;
-        }
-        all.push(next);
-        for list in [&mut a, &mut b] {
-            if list.first() == Some(&next) {
-                *list = &list[1..];
-            }
-        }
-    }
-    Some(all)
+    let kept = kept.into_iter().fold(Leaves::default(), |kept, i| kept.with(leaves[i]));
+    Cut { leaves: kept, table, packing: None }
 }
 
 /// The function on more inputs. Both lists ascend.

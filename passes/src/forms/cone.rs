@@ -123,6 +123,31 @@ impl Cone {
             let samples = weights.iter().map(|&(sample, x)| (sample, x.abs())).collect();
             return Expansion { samples, picks: vec![] };
         }
+        let picks = self.follow(graph, node);
+        let all = &mut self.samples;
+        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]).magnitude());
+        let samples = self.touched.drain(..).map(taken).filter(|(_, magnitude)| *magnitude != 0.0).collect();
+        Expansion { samples, picks }
+    }
+
+    /// The weights of a short node, if short ones are remembered.
+    pub fn short(&self, node: Node) -> Option<Weights> {
+        self.short.get(node as usize).cloned().flatten()
+    }
+
+    /// The weights of a node with their signs; `None` where they are not known.
+    pub fn exact(&mut self, graph: &Graph, node: Node) -> Option<Vec<(u32, f64)>> {
+        let picks = self.follow(graph, node);
+        let all = &mut self.samples;
+        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]));
+        let samples: Vec<(u32, Coefficient)> = self.touched.drain(..).map(taken).collect();
+        let is_exact = picks.is_empty() && samples.iter().all(|(_, weight)| weight.slack == 0.0);
+        is_exact.then(|| samples.into_iter().map(|(sample, weight)| (sample, weight.known)).collect())
+    }
+
+    /// Brings what a node is made of together in `samples`, those in `touched`; gives the nodes among it that are
+    /// one of several.
+    fn follow(&mut self, graph: &Graph, node: Node) -> Vec<(Node, f64)> {
         let mut picks = vec![];
         self.meet(graph, node, Coefficient::ONE);
         while let Some(node) = self.open.pop() {
@@ -139,10 +164,7 @@ impl Cone {
                 self.meet(graph, part, coefficient.times(graph, weight));
             });
         }
-        let all = &mut self.samples;
-        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]).magnitude());
-        let samples = self.touched.drain(..).map(taken).filter(|(_, magnitude)| *magnitude != 0.0).collect();
-        Expansion { samples, picks }
+        picks
     }
 
     /// The samples that a node may have a part of.

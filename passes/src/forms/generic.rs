@@ -3,7 +3,7 @@
 use super::graph::{Element, Elements};
 use super::products::shape;
 use super::trace::Tracer;
-use crate::iteration::Loops;
+use ferrocrete_dialects::iteration::{Loops, advance, place};
 use ferrocrete_dialects::ir::{AffineMap, Op};
 
 impl Tracer {
@@ -39,24 +39,5 @@ impl Tracer {
     pub(super) fn iteration(&self, op: Op) -> Option<Element> {
         let axis = op.attr("dim").and_then(|a| a.as_int())?;
         Some(Element::Known(*self.iterations.last()?.get(usize::try_from(axis).ok()?)? as i64))
-    }
-}
-
-/// The element that a map gives an iteration.
-fn place(map: &AffineMap, index: &[usize], shape: &[usize]) -> Option<usize> {
-    let index: Vec<i64> = index.iter().map(|&i| i as i64).collect();
-    map.results.iter().zip(shape).try_fold(0, |place, (axis, &n)| {
-        let i = usize::try_from(axis.at(&index, &[])?).ok().filter(|&i| i < n)?;
-        Some(place * n + i)
-    })
-}
-
-fn advance(index: &mut [usize], lengths: &[usize]) {
-    for (i, &length) in index.iter_mut().zip(lengths).rev() {
-        *i += 1;
-        if *i < length {
-            return;
-        }
-        *i = 0;
     }
 }

@@ -15,6 +15,7 @@
 //! take too many steps, or whose loops have unknown bounds, has no forms ([`Forms::of`]).
 
 mod alias;
+mod chains;
 mod cone;
 mod fhe;
 mod generic;

@@ -31,8 +31,25 @@ impl Variances {
         Self { fresh: self.fresh.min(most), bootstrap: self.bootstrap.min(most) }
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub(super) fn plus(self, other: Self) -> Self {
         Self { fresh: self.fresh + other.fresh, bootstrap: self.bootstrap + other.bootstrap }
+    }
+
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self { fresh: self.fresh - other.fresh, bootstrap: self.bootstrap - other.bootstrap }
+    }
+
+    /// Without what rounding leaves below 0.
+    pub(super) fn at_least_nothing(self) -> Self {
+        self.max(Self::default())
+    }
+
+    pub(super) fn roots(self) -> Self {
+        Self { fresh: self.fresh.sqrt(), bootstrap: self.bootstrap.sqrt() }
+    }
+
+    pub(super) fn squares(self) -> Self {
+        Self { fresh: self.fresh * self.fresh, bootstrap: self.bootstrap * self.bootstrap }
     }
 
     /// Of a sum of values that may depend on each other in any way: deviations add.
@@ -55,13 +72,39 @@ struct Pick {
     classes: Rc<[u32]>,
 }
 
+/// What a sample counts for.
+pub(super) struct Units<'a> {
+    samples: &'a Samples,
+    classes: &'a Classes,
+}
+
+impl Units<'_> {
+    /// Its own variances.
+    pub fn sample(&self, sample: u32) -> Variances {
+        match self.samples.all[sample as usize] {
+            Origin::Argument(_) => {
+                Variances { fresh: 1.0, bootstrap: f64::from(u8::from(self.samples.arguments_of_bootstraps)) }
+            }
+            Origin::Lookup(_) => Variances { fresh: 0.0, bootstrap: 1.0 },
+        }
+    }
+
+    /// What it may depend on others by; `None` where every sample is independent.
+    pub fn class_and_family(&self, sample: u32) -> Option<(u32, u32)> {
+        let classes = self.classes;
+        (!classes.alone).then(|| (classes.class(sample), classes.family(sample)))
+    }
+}
+
 /// The noise of forms.
 pub(crate) struct Norms<'a> {
     graph: &'a Graph,
-    samples: &'a Samples,
+    units: Units<'a>,
     classes: &'a Classes,
     cone: Cone,
     picks: HashMap<Node, Pick>,
+    /// Of sums that grow one op after the other.
+    links: HashMap<Node, Variances>,
 }
 
 impl Forms {
@@ -69,7 +112,9 @@ impl Forms {
     pub(crate) fn norms(&self) -> Option<Norms<'_>> {
         let cone = Cone::new(&self.graph, self.samples.all.len());
         let Self { graph, samples, classes, .. } = self;
-        let mut norms = Norms { graph, samples, classes, cone, picks: HashMap::new() };
+        let units = Units { samples, classes };
+        let mut norms =
+            Norms { graph, units, classes, cone, picks: HashMap::new(), links: HashMap::new() };
         // In the order of their numbers, since some are one of others.
         for node in 0..graph.len() as Node {
             if let (Row::AnyOf(nodes), _) = graph.row(node) {
@@ -82,13 +127,17 @@ impl Forms {
 }
 
 impl Norms<'_> {
-    /// For asking for very many nodes: what is made of few samples is written out once.
+    /// For asking for very many nodes: what is made of few samples, or of a sum before it, is written out once.
     pub(crate) fn remember(&mut self) {
         self.cone.remember(self.graph);
+        self.links = super::chains::of_links(self.graph, &mut self.cone, &self.units);
     }
 
     /// The variances of a node; `None` when that takes too long.
     pub(crate) fn of(&mut self, node: Node) -> Option<Variances> {
+        if let Some(&known) = self.links.get(&node) {
+            return Some(known);
+        }
         if self.cone.work > BUDGET {
             return None;
         }
@@ -150,13 +199,13 @@ impl Norms<'_> {
         if self.classes.alone {
             return samples
                 .iter()
-                .fold(Variances::default(), |sum, &(s, w)| sum.plus(self.sample(s).times(w)));
+                .fold(Variances::default(), |sum, &(s, w)| sum.plus(self.units.sample(s).times(w)));
         }
         let mut families: BTreeMap<(u32, u32), Variances> = BTreeMap::new();
         for &(sample, weight) in samples {
             let family = (self.classes.class(sample), self.classes.family(sample));
             let sum = families.entry(family).or_default();
-            *sum = sum.plus(self.sample(sample).times(weight));
+            *sum = sum.plus(self.units.sample(sample).times(weight));
         }
         let mut classes: BTreeMap<u32, Variances> = BTreeMap::new();
         for ((class, _), variances) in families {
@@ -164,15 +213,6 @@ impl Norms<'_> {
             *sum = sum.plus_dependent(variances);
         }
         classes.into_values().fold(Variances::default(), Variances::plus)
-    }
-
-    fn sample(&self, sample: u32) -> Variances {
-        match self.samples.all[sample as usize] {
-            Origin::Argument(_) => {
-                Variances { fresh: 1.0, bootstrap: f64::from(u8::from(self.samples.arguments_of_bootstraps)) }
-            }
-            Origin::Lookup(_) => Variances { fresh: 0.0, bootstrap: 1.0 },
-        }
     }
 
     /// Whether no two of the nodes may share a sample.

@@ -2,6 +2,7 @@
 
 mod places;
 mod rows;
+mod unrolled;
 
 use super::super::Linear;
 use super::step::{Piece, Step};
@@ -121,6 +122,7 @@ impl Planner<'_> {
                 self.define(result, out);
             }
             Step::Linear { linear, clear } => self.linear(op, *linear, clear)?,
+            Step::Unrolled(unrolled) => self.unrolled(op, unrolled)?,
             Step::Keyswitch { count } => {
                 let (from, out) = (self.place(op.operand(0))?, self.made(result)?);
                 let operands = [Operand::At(out), Operand::At(from), Operand::Number(*count as i64)];

@@ -1,6 +1,7 @@
 //! What an op of a run does, with all that is known of it.
 
 use super::super::{Linear, Words};
+use super::unrolled::Unrolled;
 use super::word_shape;
 use ferrocrete_dialects::ir::{Attr, Op, Value};
 use ferrocrete_dialects::ops::TfheOp;
@@ -35,6 +36,8 @@ pub enum Step {
     Join,
     /// The second operand with pieces replaced by the first operand.
     Put(Vec<Piece>),
+    /// The linear ops of a structured op, written out.
+    Unrolled(Unrolled),
     /// Nothing in particular.
     Empty,
 }
@@ -71,6 +74,10 @@ impl Step {
                 word_shape(op.operand(0))?;
                 (op.operands().len() == 1)
                     .then(|| Self::Take(vec![Piece { from: 0, words: shape.iter().product() }]))
+            }
+            "linalg.generic" => {
+                word_shape(op.operand(0))?;
+                Unrolled::of(op).map(Self::Unrolled)
             }
             _ => None,
         }

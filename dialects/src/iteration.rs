@@ -1,9 +1,9 @@
-//! The iteration space of a `linalg.generic`.
+//! The iteration space of a `linalg.generic`, and the elements that iterations take.
 
-use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Attr, Op};
+use crate::ir::{AffineExpr, AffineMap, Attr, Op};
 
 /// The loops of a `linalg.generic`, and which elements of its operands each iteration takes.
-pub(crate) struct Loops {
+pub struct Loops {
     /// For each operand, from an iteration to an element.
     pub maps: Vec<AffineMap>,
     /// For each loop, whether it reduces.
@@ -13,7 +13,7 @@ pub(crate) struct Loops {
 }
 
 impl Loops {
-    /// `None` where a length is not known.
+    /// Of a `linalg.generic`; `None` where a length is not known.
     pub fn of(op: Op) -> Option<Self> {
         let maps = op.attr("indexing_maps")?.as_array()?;
         let maps: Vec<AffineMap> = maps.into_iter().map(Attr::as_affine_map).collect::<Option<_>>()?;
@@ -27,5 +27,25 @@ impl Loops {
         };
         let lengths = (0..reduces.len()).map(length).collect::<Option<_>>()?;
         Some(Self { maps, reduces, lengths })
+    }
+}
+
+/// The element, in row-major order, that a map gives an iteration; `None` outside of the shape.
+pub fn place(map: &AffineMap, iteration: &[usize], shape: &[usize]) -> Option<usize> {
+    let iteration: Vec<i64> = iteration.iter().map(|&i| i as i64).collect();
+    map.results.iter().zip(shape).try_fold(0, |place, (axis, &n)| {
+        let i = usize::try_from(axis.at(&iteration, &[])?).ok().filter(|&i| i < n)?;
+        Some(place * n + i)
+    })
+}
+
+/// Goes on to the next iteration, the innermost loop first; after the last to the first.
+pub fn advance(iteration: &mut [usize], lengths: &[usize]) {
+    for (i, &length) in iteration.iter_mut().zip(lengths).rev() {
+        *i += 1;
+        if *i < length {
+            return;
+        }
+        *i = 0;
     }
 }
