@@ -47,3 +47,64 @@ func.func @clear(%a: !ct, %k: i64) -> !ct {
   %r = "TFHE.mul_glwe_int"(%a, %k) : (!ct, i64) -> !ct
   return %r : !ct
 }
+
+// A structured op is written out: of the weights 1, 0, 2 and -1 the first is seen through and the second leaves nothing;
+// the encryption of zero that the sum starts from is not added.
+// CHECK-LABEL: func.func @dot(
+func.func @dot(%x: tensor<4x!ct>) -> tensor<!ct> {
+  %w = arith.constant dense<[1, 0, 2, -1]> : tensor<4xi5>
+  %zero = "TFHE.zero"() : () -> tensor<!ct>
+  // CHECK-NOT: linalg.generic
+  // CHECK: table = dense<[7, 6, 3, 0, 0, 5, 12, 10, 3, 0, 5, 80, 0, 2, 0, 5, 8, 10, 3, 64, 5, 0, 3, 0, 0, 5, 10, 8, 3, 0, 5, 120, 0, 5, 8, 10, 4, 0, 3, 64, 3, 0, 0, 5]>
+  %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> ()>], iterator_types = ["reduction"]}
+      ins(%x, %w : tensor<4x!ct>, tensor<4xi5>) outs(%zero : tensor<!ct>) {
+  ^bb0(%e: !ct, %k: i5, %sum: !ct):
+    %by = arith.extsi %k : i5 to i64
+    %part = "TFHE.mul_glwe_int"(%e, %by) : (!ct, i64) -> !ct
+    %more = "TFHE.add_glwe"(%sum, %part) : (!ct, !ct) -> !ct
+    linalg.yield %more : !ct
+  } -> tensor<!ct>
+  return %r : tensor<!ct>
+}
+
+// Elements in places that are known, kept within the tensor.
+// CHECK-LABEL: func.func @gather(
+func.func @gather(%x: tensor<3x!ct>) -> tensor<2x!ct> {
+  %places = arith.constant dense<[2, 9]> : tensor<2xindex>
+  %last = arith.constant 2 : index
+  %none = tensor.empty() : tensor<2x!ct>
+  // CHECK-NOT: linalg.generic
+  // CHECK: table = dense<[6, 8, 4, 0, 5, 80, 0, 40, 6, 8, 4, 40, 5, 80, 0, 40]>
+  %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (0)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%places, %x : tensor<2xindex>, tensor<3x!ct>) outs(%none : tensor<2x!ct>) {
+  ^bb0(%place: index, %first: !ct, %old: !ct):
+    %kept = arith.minui %place, %last : index
+    %e = tensor.extract %x[%kept] : tensor<3x!ct>
+    linalg.yield %e : !ct
+  } -> tensor<2x!ct>
+  return %r : tensor<2x!ct>
+}
+
+// Rows of two tensors beside each other.
+// CHECK-LABEL: func.func @beside(
+func.func @beside(%x: tensor<2x1x!ct>, %y: tensor<2x2x!ct>) -> tensor<2x3x!ct> {
+  // CHECK-NOT: tensor.concat
+  // CHECK: table = dense<[6, 8, 4, 0, 5, 0, 0, 40, 6, 8, 4, 40, 6, 0, 0, 80, 6, 8, 4, 120, 5, 40, 0, 40, 6, 8, 4, 160, 6, 80, 0, 80]>
+  %r = tensor.concat dim(1) %x, %y : (tensor<2x1x!ct>, tensor<2x2x!ct>) -> tensor<2x3x!ct>
+  return %r : tensor<2x3x!ct>
+}
+
+// A factor that is known at run time only.
+// CHECK-LABEL: func.func @clear_factor(
+func.func @clear_factor(%x: tensor<2x!ct>, %w: tensor<2xi64>) -> tensor<2x!ct> {
+  %none = tensor.empty() : tensor<2x!ct>
+  // CHECK-NOT: TFHE.runtime_call
+  // CHECK: linalg.generic
+  %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x, %w : tensor<2x!ct>, tensor<2xi64>) outs(%none : tensor<2x!ct>) {
+  ^bb0(%e: !ct, %k: i64, %old: !ct):
+    %part = "TFHE.mul_glwe_int"(%e, %k) : (!ct, i64) -> !ct
+    linalg.yield %part : !ct
+  } -> tensor<2x!ct>
+  return %r : tensor<2x!ct>
+}

@@ -109,18 +109,7 @@ impl Planner<'_> {
             }
             Step::Take(pieces) => self.take(op, pieces)?,
             Step::Put(pieces) => self.put(op, pieces)?,
-            Step::Join => {
-                let out = self.made(result)?;
-                let mut at = out.from;
-                for v in op.operands() {
-                    let words = count(v)?;
-                    let from = self.place(v)?;
-                    self.copy(Place { from: at, ..out }, from, words);
-                    self.read(v);
-                    at += words;
-                }
-                self.define(result, out);
-            }
+            Step::Join { rows } => self.join(op, *rows)?,
             Step::Linear { linear, clear } => self.linear(op, *linear, clear)?,
             Step::Unrolled(unrolled) => self.unrolled(op, unrolled)?,
             Step::Keyswitch { count } => {
@@ -160,6 +149,27 @@ impl Planner<'_> {
                 self.define(result, out);
             }
         }
+        Some(())
+    }
+
+    fn join(&mut self, op: Op, rows: usize) -> Option<()> {
+        let out = self.made(op.result(0))?;
+        let (places, words): (Vec<Place>, Vec<usize>) = op
+            .operands()
+            .into_iter()
+            .map(|v| Some((self.place(v)?, count(v)? / rows.max(1))))
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .unzip();
+        let mut at = out.from;
+        for row in 0..rows {
+            for (from, &words) in places.iter().zip(&words) {
+                self.copy(Place { from: at, ..out }, Place { from: from.from + row * words, ..*from }, words);
+                at += words;
+            }
+        }
+        op.operands().into_iter().for_each(|v| self.read(v));
+        self.define(op.result(0), out);
         Some(())
     }
 

@@ -32,8 +32,8 @@ pub enum Step {
     Encode { tables: usize, entries: usize, coefficients: usize, numbers: [i64; 4] },
     /// Some pieces of the first operand, one after the other.
     Take(Vec<Piece>),
-    /// All operands one after the other.
-    Join,
+    /// In each of so many rows, that of all operands one after the other.
+    Join { rows: usize },
     /// The second operand with pieces replaced by the first operand.
     Put(Vec<Piece>),
     /// The linear ops of a structured op, written out.
@@ -63,7 +63,7 @@ impl Step {
                 Some(Self::Put(vec![element(op, 2, op.operand(1))?]))
             }
             "tensor.from_elements" => {
-                op.operands().into_iter().all(|v| word_shape(v).is_some()).then_some(Self::Join)
+                op.operands().into_iter().all(|v| word_shape(v).is_some()).then_some(Self::Join { rows: 1 })
             }
             "tensor.extract_slice" => Some(Self::Take(pieces(op, 1, op.operand(0))?)),
             "tensor.insert_slice" => {
@@ -75,9 +75,12 @@ impl Step {
                 (op.operands().len() == 1)
                     .then(|| Self::Take(vec![Piece { from: 0, words: shape.iter().product() }]))
             }
-            "linalg.generic" => {
-                word_shape(op.operand(0))?;
-                Unrolled::of(op).map(Self::Unrolled)
+            "linalg.generic" => Unrolled::of(op).map(Self::Unrolled),
+            "tensor.concat" => {
+                let axis = usize::try_from(op.attr("dim").and_then(Attr::as_int)?).ok()?;
+                let rows = shape.get(..axis)?.iter().product();
+                let known = op.operands().into_iter().all(|v| word_shape(v).is_some());
+                (known && rows <= MOST_PIECES).then_some(Self::Join { rows })
             }
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use super::super::word_shape;
 use super::{Owner, Place, Planner, Storage, count};
-use ferrocrete_dialects::ir::Value;
+use ferrocrete_dialects::ir::{Op, Value};
 
 impl Planner<'_> {
     /// New memory for a value.
@@ -30,7 +30,9 @@ impl Planner<'_> {
     }
 
     pub(super) fn is_output(&self, v: Value) -> bool {
-        v.uses().iter().any(|used| !self.inside.contains(&used.op))
+        // The ops of a structured op's body are inside with it.
+        let around = |op: Op| std::iter::successors(Some(op), |op| op.parent()).take(2);
+        v.uses().iter().any(|used| !around(used.op).any(|op| self.inside.contains(&op)))
     }
 
     /// Where a value is; one from outside is an input.

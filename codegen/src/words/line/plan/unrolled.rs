@@ -46,6 +46,8 @@ impl Planner<'_> {
             }
         }
         (0..operands.len()).filter(|&i| !clear(i)).for_each(|i| self.read(operands[i]));
+        // What the body takes by itself was read with the rest.
+        op.ops_inside()[1..].iter().flat_map(|op| op.operands()).for_each(|v| self.read(v));
         self.define(result, out);
         Some(())
     }
