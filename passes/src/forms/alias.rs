@@ -8,8 +8,8 @@
 //!
 //! The samples of a class are divided into families: those of one family are certainly different.
 
-use super::cone::{Cone, Expansion};
-use super::graph::Graph;
+use super::cone::Cone;
+use super::graph::{Graph, Node, Row};
 use super::lanes::{Lanes, Stands};
 use super::lookups::{Lookup, Origin, Samples};
 use super::trace::Arguments;
@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How many times classes may grow; forms with deeper chains of doubt are left to coarser bounds.
 const MOST_ROUNDS: usize = 64;
+
+/// How many terms are followed to tell whether a form of several families is of one after all.
+const MOST_EXPANDED: u64 = 1 << 22;
 
 /// The classes and families of all samples.
 #[derive(Debug)]
@@ -160,13 +163,13 @@ impl Classes {
         let mut numbers: HashMap<(u32, usize, u32), u32> = HashMap::new();
         let mut seen: HashMap<(Lanes, u32), u32> = HashMap::new();
         let mut cone = Cone::new(graph, samples.all.len());
+        let mut supports = vec![];
         for (i, origin) in samples.all.iter().enumerate() {
             let key = match origin {
                 Origin::Argument(number) if apart => Some((0, *number, 0)),
                 Origin::Argument(_) => None,
                 Origin::Lookup(lookup) => {
-                    let expansion = cone.expand(graph, lookup.operand);
-                    self.common_family(graph, lookup, &expansion).map(|family| {
+                    self.common_family(graph, lookup, &mut supports, &mut cone).map(|family| {
                         // Of one form through several tables, each is of another family.
                         let again = seen.entry((graph.linear(lookup.operand), family)).or_default();
                         *again += 1;
@@ -180,11 +183,64 @@ impl Classes {
         }
     }
 
-    fn common_family(&self, graph: &Graph, lookup: &Lookup, expansion: &Expansion) -> Option<u32> {
-        let mut families = expansion.samples.iter().map(|(sample, _)| self.family(*sample));
-        let first = families.next()?;
-        let certain = expansion.picks.is_empty() && !graph.is_open(lookup.operand);
-        (certain && families.all(|family| family == first)).then_some(first)
+    /// The family that all samples of a lookup's operand are of.
+    fn common_family(
+        &self,
+        graph: &Graph,
+        lookup: &Lookup,
+        supports: &mut Vec<Support>,
+        cone: &mut Cone,
+    ) -> Option<u32> {
+        let node = lookup.operand;
+        if graph.is_open(node) || graph.linear(node) == Lanes::default() {
+            return None;
+        }
+        // Nodes up to this one have samples of earlier lookups only, whose families are known.
+        for node in supports.len() as Node..=node {
+            supports.push(self.support(graph, node, supports));
+        }
+        match supports[node as usize] {
+            Support::Nothing => None,
+            Support::One(family) => Some(family),
+            // Some may have come to nothing. To know that takes time for each lookup anew.
+            Support::Several if cone.work < MOST_EXPANDED => {
+                let expansion = cone.expand(graph, node);
+                let mut families = expansion.samples.iter().map(|(sample, _)| self.family(*sample));
+                let first = families.next()?;
+                (expansion.picks.is_empty() && families.all(|family| family == first)).then_some(first)
+            }
+            Support::Several => None,
+        }
+    }
+
+    fn support(&self, graph: &Graph, node: Node, before: &[Support]) -> Support {
+        match graph.row(node) {
+            (Row::Samples(first), place) => Support::One(self.family(first + place as u32)),
+            (Row::AnyOf(_), _) => Support::Several,
+            (Row::Constant | Row::Sum(..) | Row::Scaled(..) | Row::Dots(_), _) => {
+                let mut all = Support::Nothing;
+                graph.terms(node, |part, _| all = all.with(before[part as usize]));
+                all
+            }
+        }
+    }
+}
+
+/// The families of the samples that a node is made of, whatever their weights.
+#[derive(Clone, Copy, PartialEq)]
+enum Support {
+    Nothing,
+    One(u32),
+    Several,
+}
+
+impl Support {
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, one) | (one, Self::Nothing) => one,
+            (Self::One(a), Self::One(b)) if a == b => self,
+            (Self::One(_) | Self::Several, _) => Self::Several,
+        }
     }
 }
 

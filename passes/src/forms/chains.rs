@@ -73,13 +73,16 @@ impl Chain {
         }
     }
 
-    /// The noise, computed anew where it has faded; `None` where it is beyond all numbers.
-    fn noise(&mut self, units: &Units) -> Option<Variances> {
+    /// The same, computed anew where it has faded.
+    fn renewed(self, units: &Units) -> Self {
         let faded = |now: f64, then: f64| now < then * FADED;
-        if faded(self.total.fresh, self.largest.fresh) || faded(self.total.bootstrap, self.largest.bootstrap) {
-            let weights = std::mem::take(self).into_weights();
-            *self = Self::of(units, weights);
-        }
+        let (now, then) = (self.total, self.largest);
+        let is_faded = faded(now.fresh, then.fresh) || faded(now.bootstrap, then.bootstrap);
+        if is_faded { Self::of(units, self.into_weights()) } else { self }
+    }
+
+    /// The noise; `None` where it is beyond all numbers.
+    fn noise(&self) -> Option<Variances> {
         (self.total.fresh.is_finite() && self.total.bootstrap.is_finite()).then_some(self.total)
     }
 }
@@ -89,13 +92,16 @@ pub fn of_links(graph: &Graph, cone: &mut Cone, units: &Units) -> HashMap<Node, 
     let mut links = Links { graph, cone, units, ahead: uses(graph), open: HashMap::new(), copied: 0 };
     let mut noise = HashMap::new();
     for node in 0..graph.len() as Node {
-        if let Some(mut chain) = links.link(node)
-            && let Some(variances) = chain.noise(units)
-        {
-            noise.insert(node, variances);
-            if links.ahead[node as usize] > 0 {
-                links.open.insert(node, chain);
-            }
+        let terms = links.take(node);
+        let multiple = links.multiple(&terms, &noise);
+        // A multiple of what is known has no need of weights of its own until something is added to it.
+        let is_needed = multiple.is_none() || links.ahead[node as usize] > 0;
+        let chain = if is_needed { links.sum(&terms) } else { None };
+        links.leave(&terms);
+        let Some(variances) = multiple.or_else(|| chain.as_ref().and_then(Chain::noise)) else { continue };
+        noise.insert(node, variances);
+        if let Some(chain) = chain.filter(|_| links.ahead[node as usize] > 0) {
+            links.open.insert(node, chain);
         }
     }
     noise
@@ -123,21 +129,29 @@ struct Links<'a> {
 }
 
 impl Links<'_> {
-    /// The chain of a sum or a multiple with a part that is not short; `None` for all others.
-    fn link(&mut self, node: Node) -> Option<Chain> {
-        let (Row::Sum(..) | Row::Scaled(..), _) = self.graph.row(node) else { return None };
+    /// The terms of a sum or a multiple with a part that is not short, none of all others: they have been taken then.
+    fn take(&mut self, node: Node) -> Vec<(Node, Weight)> {
+        let (Row::Sum(..) | Row::Scaled(..), _) = self.graph.row(node) else { return vec![] };
         let mut terms = vec![];
         self.graph.terms(node, |part, weight| terms.push((part, weight)));
         terms.iter().for_each(|(part, _)| self.ahead[*part as usize] -= 1);
-        let is_short = |cone: &Cone, part: Node| cone.short(part).is_some();
-        let chain = if terms.iter().any(|(part, _)| !is_short(self.cone, *part)) { self.sum(&terms) } else { None };
-        // What nothing takes any more is not kept.
+        if terms.iter().all(|(part, _)| self.cone.short(*part).is_some()) { vec![] } else { terms }
+    }
+
+    /// The noise of a multiple of a part whose noise is known.
+    fn multiple(&self, terms: &[(Node, Weight)], noise: &HashMap<Node, Variances>) -> Option<Variances> {
+        let &[(part, Weight::Known(weight))] = terms else { return None };
+        let variances = noise.get(&part)?.times(weight as f64);
+        (variances.fresh.is_finite() && variances.bootstrap.is_finite()).then_some(variances)
+    }
+
+    /// What nothing takes any more is not kept.
+    fn leave(&mut self, terms: &[(Node, Weight)]) {
         for (part, _) in terms {
-            if self.ahead[part as usize] == 0 {
-                self.open.remove(&part);
+            if self.ahead[*part as usize] == 0 {
+                self.open.remove(part);
             }
         }
-        chain
     }
 
     fn sum(&mut self, terms: &[(Node, Weight)]) -> Option<Chain> {
@@ -154,7 +168,7 @@ impl Links<'_> {
             short.into_weights().for_each(|(sample, w)| long.add(self.units, sample, w));
             sum = Some(long);
         }
-        sum
+        Some(sum?.renewed(self.units))
     }
 
     /// A part of a sum, times its weight: the part's own chain where this is its last use.

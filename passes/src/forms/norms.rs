@@ -58,7 +58,7 @@ impl Variances {
         Self { fresh: both(self.fresh, other.fresh), bootstrap: both(self.bootstrap, other.bootstrap) }
     }
 
-    fn times(self, weight: f64) -> Self {
+    pub(super) fn times(self, weight: f64) -> Self {
         Self { fresh: self.fresh * weight * weight, bootstrap: self.bootstrap * weight * weight }
     }
 }

@@ -68,36 +68,38 @@ impl<'a> Placement<'a> {
         operands.dedup();
         let all: f64 = operands.iter().map(|v| self.before(*v)).sum();
         let gain = if all > 0.0 { self.before(result) / all } else { 0.0 };
-        let now = |placement: &Self| gain * operands.iter().map(|v| placement.of(*v)).sum::<f64>();
-        while self.exceeds(result, now(self)) {
-            let noisiest = operands.iter().copied().filter(|v| self.is_worthwhile(*v));
-            let noisiest = noisiest.max_by(|a, b| self.of(*a).total_cmp(&self.of(*b)));
-            let Some(noisiest) = noisiest else { break };
-            let few = self.fewest_before(noisiest, |placement| !placement.exceeds(result, now(placement)));
+        // How often each is added up: an op may have thousands of operands, so that none is looked for again.
+        let mut times: HashMap<Value, f64> = HashMap::new();
+        operands.iter().for_each(|v| *times.entry(*v).or_default() += 1.0);
+        let mut total: f64 = operands.iter().map(|v| self.of(*v)).sum();
+        operands.sort_by(|a, b| self.of(*a).total_cmp(&self.of(*b)));
+        while self.exceeds(result, gain * total) {
+            let Some(noisiest) = operands.pop() else { break };
+            if !self.is_worthwhile(noisiest) {
+                continue;
+            }
+            let rest = total - times[&noisiest] * self.of(noisiest);
+            let with = |noise: f64| rest + times[&noisiest] * noise;
+            let few = self.fewest_before(noisiest, |noise| !self.exceeds(result, gain * with(noise)));
+            if few != noisiest {
+                self.now.insert(noisiest, self.of(noisiest) / self.of(few) * self.kinds[&few].noise());
+            }
             self.refresh(few);
+            total = with(self.of(noisiest));
         }
-        self.now.insert(result, now(self));
+        self.now.insert(result, gain * total);
     }
 
     /// What to refresh for `v` to lose its noise: a value with fewer elements that it is made of alone,
-    /// if that `is_enough`, or else itself.
-    fn fewest_before(&mut self, v: Value, is_enough: impl Fn(&Self) -> bool) -> Value {
-        let kept = self.of(v);
+    /// if what `v` has then `is_enough`, or else itself.
+    fn fewest_before(&self, v: Value, is_enough: impl Fn(f64) -> bool) -> Value {
         let (mut few, mut at) = (v, v);
         while let Some(before) = made_of(at) {
             at = before;
-            if at.ty().elements() >= few.ty().elements() || !self.is_worthwhile(at) {
-                continue;
-            }
-            let kind = self.kinds[&at];
-            self.now.insert(v, kept / self.of(at) * kind.noise());
-            if is_enough(self) {
+            let has_fewer = at.ty().elements() < few.ty().elements() && self.is_worthwhile(at);
+            if has_fewer && is_enough(self.of(v) / self.of(at) * self.kinds[&at].noise()) {
                 few = at;
             }
-        }
-        self.now.insert(v, kept);
-        if few != v {
-            self.now.insert(v, kept / self.of(few) * self.kinds[&few].noise());
         }
         few
     }

@@ -1,9 +1,10 @@
-//! Elements named by clear indices: a gather in one `linalg.generic`, a scatter in one loop.
+//! Elements named by clear indices: a gather in one `linalg.generic`, a scatter in one loop, or element by element where
+//! places are few and known.
 
 use super::Lowered;
 use super::generic::{Generic, Operand, shape};
 use ferrocrete_dialects::fhelinalg::named_places;
-use ferrocrete_dialects::ir::{Attr, Builder, Value};
+use ferrocrete_dialects::ir::{Attr, Builder, Op, Value};
 use ferrocrete_dialects::pass::{Failed, PassResult};
 
 /// Lowers `fancy_index`.
@@ -29,10 +30,18 @@ pub fn index(one: Lowered, b: Builder) -> Result<Value, Failed> {
     }))
 }
 
+/// Up to so many elements are put into known places one by one: each loop takes far longer to compile.
+const FEW: usize = 64;
+
 /// Lowers `fancy_assign`: in order, so that the last of several values for one place stays.
 pub fn assign(one: Lowered, b: Builder) -> Result<Value, Failed> {
     check(one)?;
     let op = one.op;
+    if let Some(indices) = op.operand(1).constant_integers()
+        && shape(op.operand(2)).iter().product::<usize>() <= FEW
+    {
+        return Ok(assign_known(op, b, &indices));
+    }
     let (into, values, ty) = (op.operand(0), op.operand(2), op.result(0).ty());
     let lengths = shape(into);
     let named = shape(values);
@@ -55,6 +64,25 @@ pub fn assign(one: Lowered, b: Builder) -> Result<Value, Failed> {
     let next = inner.value("tensor.insert", &operands, ty);
     inner.op("scf.yield").operands(&[next]).build();
     Ok(b.op("scf.for").operands(&[start, end, step, into]).result(ty).region(region).build().result(0))
+}
+
+/// The same where places are known: for each element as many indices as the tensor has axes.
+fn assign_known(op: Op, b: Builder, indices: &[i64]) -> Value {
+    let (into, values) = (op.operand(0), op.operand(2));
+    let (rank, named) = (shape(into).len(), shape(values));
+    let at = |i: i64| b.constant(b.ctx.index(), i);
+    let mut carried = into;
+    for i in 0..named.iter().product() {
+        let mut rest = i;
+        let mut from: Vec<Value> =
+            named.iter().rev().map(|&n| at((rest % n, rest /= n).0 as i64)).chain([values]).collect();
+        from.reverse();
+        let element = b.value("tensor.extract", &from, into.ty().element_or_self());
+        let places = indices.iter().skip(i * rank).take(rank).map(|&i| at(i));
+        let operands: Vec<Value> = [element, carried].into_iter().chain(places).collect();
+        carried = b.value("tensor.insert", &operands, into.ty());
+    }
+    carried
 }
 
 /// Constant indices must be inside of the tensor.
