@@ -193,3 +193,40 @@ module attributes {FHE.composable} {
     return %a, %b : !FHE.eint<2>, !FHE.eint<2>
   }
 }
+
+// -----
+
+// Sums that grow one op after the other, over more samples than are written out anew: 64 samples of which 63 are taken
+// off again, three times what is left; 64 twice with both signs; and each of 64 times 1, 2 and so on to the last.
+// CHECK-LABEL: func.func @running_sums
+// CHECK-SAME: fresh = 9.000000e+00
+// CHECK-SAME: fresh = 0.000000e+00
+// CHECK-SAME: fresh = 8.944000e+04
+func.func @running_sums(%x: tensor<64x!FHE.eint<6>>) -> (!FHE.eint<6>, !FHE.eint<6>, !FHE.eint<6>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c63 = arith.constant 63 : index
+  %c64 = arith.constant 64 : index
+  %three = arith.constant 3 : i7
+  %none = "FHE.zero"() : () -> !FHE.eint<6>
+  %up = scf.for %i = %c0 to %c64 step %c1 iter_args(%sum = %none) -> (!FHE.eint<6>) {
+    %e = tensor.extract %x[%i] : tensor<64x!FHE.eint<6>>
+    %next = "FHE.add_eint"(%sum, %e) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    scf.yield %next : !FHE.eint<6>
+  }
+  %down = scf.for %i = %c0 to %c63 step %c1 iter_args(%sum = %up) -> (!FHE.eint<6>) {
+    %e = tensor.extract %x[%i] : tensor<64x!FHE.eint<6>>
+    %next = "FHE.sub_eint"(%sum, %e) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    scf.yield %next : !FHE.eint<6>
+  }
+  %a = "FHE.mul_eint_int"(%down, %three) : (!FHE.eint<6>, i7) -> !FHE.eint<6>
+  %negated = "FHE.neg_eint"(%up) : (!FHE.eint<6>) -> !FHE.eint<6>
+  %b = "FHE.add_eint"(%negated, %up) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+  %start:2 = scf.for %i = %c0 to %c64 step %c1 iter_args(%sum = %none, %all = %none) -> (!FHE.eint<6>, !FHE.eint<6>) {
+    %e = tensor.extract %x[%i] : tensor<64x!FHE.eint<6>>
+    %next = "FHE.add_eint"(%sum, %e) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    %more = "FHE.add_eint"(%all, %next) : (!FHE.eint<6>, !FHE.eint<6>) -> !FHE.eint<6>
+    scf.yield %next, %more : !FHE.eint<6>, !FHE.eint<6>
+  }
+  return %a, %b, %start#1 : !FHE.eint<6>, !FHE.eint<6>, !FHE.eint<6>
+}
