@@ -149,7 +149,7 @@ impl<'a> Frame<'a> {
             out.write_all(bytes)
         };
         write(&self.start)?;
-        let mut piece = Vec::with_capacity(PIECE * 8);
+        let mut piece = memory::room(PIECE * 8).map_err(|_| io::ErrorKind::OutOfMemory)?;
         for part in &self.payload {
             match part {
                 Part::Bytes(bytes) => write(bytes)?,

@@ -21,8 +21,13 @@ pub fn room<T>(elements: usize) -> Result<Vec<T>, NoMemory> {
 
 /// So many words, all of them 0.
 pub fn zeroed(words: usize) -> Result<Vec<u64>, NoMemory> {
-    let mut vec = room(words)?;
-    vec.resize(words, 0);
+    filled(0, words)
+}
+
+/// So many times the same.
+pub fn filled<T: Clone>(element: T, count: usize) -> Result<Vec<T>, NoMemory> {
+    let mut vec = room(count)?;
+    vec.resize(count, element);
     Ok(vec)
 }
 

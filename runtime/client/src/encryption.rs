@@ -109,9 +109,15 @@ impl ClientKeys {
         let data = match gate.element {
             Element::Encrypted { .. } => {
                 let rows = value.words().par_chunks_exact(self.parameters.big.dimension.ciphertext_words());
-                spread(|| rows.map(|row| gate.element.decode(self.phase(row))).collect())
+                let mut data = memory::filled(0, rows.len())?;
+                let decode =
+                    |(row, number): (&[u64], &mut i64)| *number = gate.element.decode(self.phase(row));
+                spread(|| rows.zip(&mut data).for_each(decode));
+                data
             }
-            Element::Clear { .. } => value.words().iter().map(|&word| gate.element.decode(word)).collect(),
+            Element::Clear { .. } => {
+                memory::collect(value.words().iter().map(|&word| gate.element.decode(word)))?
+            }
         };
         IntTensor::new(gate.shape.clone(), data).map_err(|_| ElementError::Shape {
             found: vec![value.words().len()],

@@ -1,11 +1,11 @@
 //! Generation of the keyswitch and bootstrap keys.
 
-use crate::entropy::{self, NoEntropy};
+use crate::entropy;
 use crate::error::ClientError;
 use crate::glwe::BinaryKey;
 use crate::keys::{ClientKeys, SecretKey};
 use ferrocrete_abi::key_material::EvaluationKeys;
-use ferrocrete_abi::memory;
+use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, Decomposition, StandardDeviation};
 use rayon::prelude::*;
@@ -67,12 +67,12 @@ impl ClientKeys {
         monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let size = bootstrap.polynomial_size.0;
-        let key = BinaryKey::new(&self.big.0, PolynomialSize(size));
-        let zeros = key.zeros();
-        let mut bits = Zeroizing::new(Vec::with_capacity(self.big.0.len() + 1));
+        let key = BinaryKey::new(&self.big.0, PolynomialSize(size))?;
+        let zeros = key.zeros()?;
+        let mut bits = Zeroizing::new(memory::room(self.big.0.len() + 1)?);
         bits.extend(self.big.0.iter().copied().chain([u64::MAX]));
         // Minus one, since what is packed is multiplied by minus what stands here.
-        let mut one = vec![0; size];
+        let mut one = memory::zeroed(size)?;
         one[0] = u64::MAX;
         let factors = self.big.0.chunks_exact(size).chain([&one[..]]);
         let glwe_words = (bootstrap.glwe_dimension.0 + 1) * size;
@@ -84,7 +84,7 @@ impl ClientKeys {
                 |((words, bits), mut generator)| {
                     for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
                         monitor.check()?;
-                        let steps = steps(bit.wrapping_neg(), factor, packing);
+                        let steps = steps(bit.wrapping_neg(), factor, packing)?;
                         encrypt_glwe_ciphertext_list(
                             &zeros,
                             &mut GlweCiphertextList::from_container(
@@ -97,9 +97,9 @@ impl ClientKeys {
                             gaussian(self.parameters.big.noise),
                             &mut generator,
                         );
-                        words.chunks_exact_mut(glwe_words).for_each(|words| key.lift(words));
+                        words.chunks_exact_mut(glwe_words).try_for_each(|words| key.lift(words))?;
                     }
-                    monitor.advance(1)
+                    Ok::<_, ClientError>(monitor.advance(1)?)
                 },
             )?;
         }
@@ -122,11 +122,11 @@ impl ClientKeys {
         let generators = generators(bits.len())?;
         words
             .par_chunks_mut(KEYSWITCH_CHUNK * bit_words)
-            .zip(bits.collect::<Vec<_>>())
+            .zip(memory::collect(bits)?)
             .zip(generators)
             .try_for_each(|((words, bits), mut generator)| {
                 for (words, bit) in words.chunks_exact_mut(bit_words).zip(bits) {
-                    let steps = steps(*bit, &[1], bootstrap.keyswitch);
+                    let steps = steps(*bit, &[1], bootstrap.keyswitch)?;
                     encrypt_lwe_ciphertext_list(
                         &key,
                         &mut LweCiphertextList::from_container(words, size, CiphertextModulus::new_native()),
@@ -135,7 +135,7 @@ impl ClientKeys {
                         &mut generator,
                     );
                 }
-                monitor.advance(1)
+                Ok::<_, ClientError>(monitor.advance(1)?)
             })?;
         Ok(())
     }
@@ -148,8 +148,8 @@ impl ClientKeys {
         monitor: &Monitor<'_>,
     ) -> Result<(), ClientError> {
         let polynomial_size = PolynomialSize(bootstrap.polynomial_size.0);
-        let key = BinaryKey::new(&self.big.0, polynomial_size);
-        let zeros = key.zeros();
+        let key = BinaryKey::new(&self.big.0, polynomial_size)?;
+        let zeros = key.zeros()?;
         let glwe_size = GlweDimension(bootstrap.glwe_dimension.0).to_glwe_size();
         let level_count = bootstrap.bootstrap.level_count.0;
         let ggsw_words = level_count * glwe_size.0 * glwe_size.0 * polynomial_size.0;
@@ -169,8 +169,8 @@ impl ClientKeys {
                     gaussian(self.parameters.big.noise),
                     &mut generator,
                 );
-                key.lift_ggsw(words, *bit, bootstrap.bootstrap);
-                monitor.advance(1)
+                key.lift_ggsw(words, *bit, bootstrap.bootstrap)?;
+                Ok::<_, ClientError>(monitor.advance(1)?)
             },
         )?;
         Ok(())
@@ -178,17 +178,21 @@ impl ClientKeys {
 }
 
 /// A number times a polynomial, in every step of a gadget, finest first.
-fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Zeroizing<Vec<u64>> {
+fn steps(number: u64, polynomial: &[u64], gadget: Decomposition) -> Result<Zeroizing<Vec<u64>>, NoMemory> {
     let levels = gadget.level_count.0;
-    let mut words = Zeroizing::new(Vec::with_capacity(levels * polynomial.len()));
+    let mut words = Zeroizing::new(memory::room(levels * polynomial.len())?);
     for level in (1..=levels).rev() {
         let step = number << (64 - level * gadget.base_log.0);
         words.extend(polynomial.iter().map(|word| word.wrapping_mul(step)));
     }
-    words
+    Ok(words)
 }
 
 /// One generator per part, so that the parts may be made side by side.
-fn generators(count: usize) -> Result<Vec<Generator>, NoEntropy> {
-    (0..count).map(|_| entropy::encryption()).collect()
+fn generators(count: usize) -> Result<Vec<Generator>, ClientError> {
+    let mut all = memory::room(count)?;
+    for _ in 0..count {
+        all.push(entropy::encryption()?);
+    }
+    Ok(all)
 }

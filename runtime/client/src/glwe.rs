@@ -6,6 +6,7 @@
 //! encrypted under the key of zeros, which draws the same masks and noise, and the products are
 //! added after.
 
+use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::parameters::Decomposition;
 use tfhe::core_crypto::prelude::{GlweSecretKey, GlweSecretKeyOwned, PolynomialSize};
 use zeroize::Zeroizing;
@@ -22,23 +23,24 @@ pub(crate) struct BinaryKey {
 
 impl BinaryKey {
     /// Of the key's bits, component after component.
-    pub fn new(bits: &[u64], polynomial_size: PolynomialSize) -> Self {
-        let masks = bits.iter().map(|bit| bit.wrapping_neg()).collect();
-        Self { size: polynomial_size.0, masks: Zeroizing::new(masks) }
+    pub fn new(bits: &[u64], polynomial_size: PolynomialSize) -> Result<Self, NoMemory> {
+        let masks = memory::collect(bits.iter().map(|bit| bit.wrapping_neg()))?;
+        Ok(Self { size: polynomial_size.0, masks: Zeroizing::new(masks) })
     }
 
     /// The key of zeros that ciphertexts are encrypted under before.
-    pub fn zeros(&self) -> GlweSecretKeyOwned<u64> {
-        GlweSecretKey::from_container(vec![0; self.masks.len()], PolynomialSize(self.size))
+    pub fn zeros(&self) -> Result<GlweSecretKeyOwned<u64>, NoMemory> {
+        let zeros = memory::zeroed(self.masks.len())?;
+        Ok(GlweSecretKey::from_container(zeros, PolynomialSize(self.size)))
     }
 
     /// Turns a GLWE encryption under the key of zeros into one under this key: adds the product of
     /// mask and key to the body. Time and places in memory do not depend on the key: every shift is
     /// read, and counts or not.
-    pub fn lift(&self, ciphertext: &mut [u64]) {
+    pub fn lift(&self, ciphertext: &mut [u64]) -> Result<(), NoMemory> {
         let (mask, body) = ciphertext.split_at_mut(self.masks.len());
         // Multiplying by X^i shifts by i; what leaves at the top comes in negated.
-        let mut twice = vec![0; 2 * self.size];
+        let mut twice = memory::zeroed(2 * self.size)?;
         for (polynomial, masks) in mask.chunks_exact(self.size).zip(self.masks.chunks_exact(self.size)) {
             let (negated, plain) = twice.split_at_mut(self.size);
             plain.copy_from_slice(polynomial);
@@ -53,11 +55,17 @@ impl BinaryKey {
                 }
             }
         }
+        Ok(())
     }
 
     /// Turns a GGSW encryption of `bit` under the key of zeros into one under this key. In row `i` of
     /// a level stands minus the bit times component `i` of the key, which was zero.
-    pub fn lift_ggsw(&self, ciphertext: &mut [u64], bit: u64, decomposition: Decomposition) {
+    pub fn lift_ggsw(
+        &self,
+        ciphertext: &mut [u64],
+        bit: u64,
+        decomposition: Decomposition,
+    ) -> Result<(), NoMemory> {
         let components = self.masks.len() / self.size;
         let glwe_words = self.size * (components + 1);
         let (base_log, levels) = (decomposition.base_log.0, decomposition.level_count.0);
@@ -65,7 +73,7 @@ impl BinaryKey {
         for (index, matrix) in matrices {
             let step = bit << (64 - base_log * (levels - index));
             for row in matrix.chunks_exact_mut(glwe_words) {
-                self.lift(row);
+                self.lift(row)?;
             }
             let keys = self.masks.chunks_exact(self.size);
             for (row, masks) in matrix.chunks_exact_mut(glwe_words).zip(keys) {
@@ -73,6 +81,7 @@ impl BinaryKey {
                 body.zip(masks).for_each(|(word, mask)| *word = word.wrapping_sub(step & mask));
             }
         }
+        Ok(())
     }
 }
 
@@ -96,7 +105,7 @@ mod tests {
         let bits: Vec<u64> = (0..512).map(|i: u64| (i * i * 7 + i / 3) % 5 % 2).collect();
         let decomposition =
             Decomposition { base_log: DecompositionBaseLog(9), level_count: DecompositionLevelCount(3) };
-        let key = BinaryKey::new(&bits, size);
+        let key = BinaryKey::new(&bits, size).unwrap();
         for bit in [0, 1] {
             let encrypt = |secret: &GlweSecretKey<Vec<u64>>| {
                 let mut noise = DeterministicSeeder::<DefaultRandomGenerator>::new(Seed(8));
@@ -119,8 +128,8 @@ mod tests {
                 );
                 ciphertext.into_container()
             };
-            let mut lifted = encrypt(&key.zeros());
-            key.lift_ggsw(&mut lifted, bit, decomposition);
+            let mut lifted = encrypt(&key.zeros().unwrap());
+            key.lift_ggsw(&mut lifted, bit, decomposition).unwrap();
             assert_eq!(lifted, encrypt(&GlweSecretKey::from_container(bits.clone(), size)));
         }
     }

@@ -4,6 +4,7 @@ use crate::entropy::{Entropy, NoEntropy, TestSeed};
 use crate::error::ClientError;
 use ferrocrete_abi::key_material::{KeyId, KeyTag, ServerKeyFile};
 use ferrocrete_abi::manifest::Fingerprint;
+use ferrocrete_abi::memory;
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{LweDimension, Parameters};
 use ferrocrete_optimizer::SecurityCurve;
@@ -97,8 +98,8 @@ impl ClientKeys {
     }
 }
 
-fn binary_key(dimension: LweDimension, entropy: &mut Entropy) -> Result<SecretKey, NoEntropy> {
-    let mut bits = Zeroizing::new(vec![0; dimension.0]);
+fn binary_key(dimension: LweDimension, entropy: &mut Entropy) -> Result<SecretKey, ClientError> {
+    let mut bits = Zeroizing::new(memory::zeroed(dimension.0)?);
     let mut key = LweSecretKey::from_container(bits.as_mut_slice());
     generate_binary_lwe_secret_key(&mut key, &mut entropy.secret()?);
     Ok(SecretKey(bits))

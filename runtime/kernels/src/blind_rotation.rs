@@ -5,10 +5,13 @@
 //! `N * 2^v` (extended bootstrapping, ePrint 2025/2214): ring `e` holds the coefficients `j` with
 //! `j mod 2^v = e`, and a rotation of the whole permutes the rings and rotates each.
 
+use crate::aligned::grow;
+use crate::error::KernelError;
 use crate::external_product::{self, ExternalProduct};
 use crate::modulus_switch::{ModulusLog, modulus_switch};
-use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
-use ferrocrete_abi::monitor::{Cancelled, Monitor};
+use aligned_vec::{AVec, avec};
+use ferrocrete_abi::memory::NoMemory;
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::ExtensionLog;
 use tfhe::core_crypto::prelude::{
     self as core, CiphertextModulus, GlweCiphertext, LweCiphertext, MonomialDegree,
@@ -88,7 +91,7 @@ impl Rings {
 pub struct Scratch {
     accumulators: AVec<u64>,
     difference: AVec<u64>,
-    masks: Vec<u32>,
+    masks: AVec<u32>,
     product: external_product::Scratch,
 }
 
@@ -97,22 +100,16 @@ impl Scratch {
         Self {
             accumulators: avec![],
             difference: avec![],
-            masks: Vec::new(),
+            masks: avec![],
             product: external_product::Scratch::new(),
         }
     }
 
-    fn resize(&mut self, rings: Rings, ciphertexts: usize, key: &PreparedKey) {
-        grow(&mut self.accumulators, rings.words() * ciphertexts);
-        grow(&mut self.difference, rings.words());
-        self.masks.resize(self.masks.len().max(key.bits * ciphertexts), 0);
-        key.product.reserve(&mut self.product);
-    }
-}
-
-pub fn grow(buffer: &mut AVec<u64>, words: usize) {
-    if buffer.len() < words {
-        *buffer = avec![[CACHELINE_ALIGN]| 0; words];
+    fn resize(&mut self, rings: Rings, ciphertexts: usize, key: &PreparedKey) -> Result<(), NoMemory> {
+        grow(&mut self.accumulators, rings.words() * ciphertexts)?;
+        grow(&mut self.difference, rings.words())?;
+        grow(&mut self.masks, key.bits * ciphertexts)?;
+        key.product.reserve(&mut self.product)
     }
 }
 
@@ -149,12 +146,12 @@ pub fn bootstrap_block<'a>(
     polynomials: impl Iterator<Item = &'a [u64]>,
     scratch: &mut Scratch,
     monitor: &Monitor<'_>,
-) -> Result<(), Cancelled> {
+) -> Result<(), KernelError> {
     let rings = Rings::of(key, extension);
     let dimension = key.bits;
     let rows = from.chunks_exact(dimension + 1);
     let count = rows.len();
-    scratch.resize(rings, count, key);
+    scratch.resize(rings, count, key)?;
     let accumulators = &mut scratch.accumulators[..rings.words() * count];
     let masks = &mut scratch.masks[..dimension * count];
     for (((row, polynomial), accumulator), mask) in rows
@@ -185,7 +182,7 @@ pub fn bootstrap_block<'a>(
         }
     }
     extract(key, out, accumulators, rings, functions.count);
-    monitor.advance(count)
+    Ok(monitor.advance(count)?)
 }
 
 /// Sets an accumulator to the trivial encryption of the test polynomial times `X^-body`.

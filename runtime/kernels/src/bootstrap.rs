@@ -1,13 +1,14 @@
 //! The bootstrap key, prepared, and batches of bootstraps.
 
+use crate::aligned;
 use crate::blind_rotation::{Functions, PreparedKey, Scratch, accumulator_words, bootstrap_block};
+use crate::error::KernelError;
 use crate::external_product::{self, ExternalProduct, Shape};
 use crate::instructions::InstructionSet;
 use crate::lone_rotation::{bootstrap_alone, pays};
 use crate::schedule::{blocks, split_rows};
-use aligned_vec::{AVec, CACHELINE_ALIGN};
 use ferrocrete_abi::memory::{self, NoMemory};
-use ferrocrete_abi::monitor::{Cancelled, Monitor};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, ExtensionLog};
 use ferrocrete_threads::spread;
 use rayon::prelude::*;
@@ -50,21 +51,18 @@ impl BootstrapKey {
         let (bits, bit_words) = (parameters.small.dimension.0, shape.ggsw_words());
         let at_once = (PIECE_WORDS / bit_words).clamp(1, bits);
         let mut words = memory::zeroed(at_once * bit_words)?;
-        let mut values = AVec::new(CACHELINE_ALIGN);
-        let count = bits.saturating_mul(bit_words);
-        let none = NoMemory { bytes: count.saturating_mul(size_of::<f64>()) };
-        values.try_reserve_exact(count).map_err(|_| none)?;
-        values.resize(count, 0.0);
+        let mut values = aligned::zeroed(bits.saturating_mul(bit_words))?;
         for values in values.chunks_mut(at_once * bit_words) {
             let words = &mut words[..values.len()];
             fill(words)?;
             spread(|| {
                 let ggsws = values.par_chunks_exact_mut(bit_words).zip(words.par_chunks_exact(bit_words));
-                ggsws.for_each_init(external_product::Scratch::new, |scratch, (values, words)| {
-                    product.reserve(scratch);
+                ggsws.try_for_each_init(external_product::Scratch::new, |scratch, (values, words)| {
+                    product.reserve(scratch)?;
                     product.prepare(words, values, scratch);
-                });
-            });
+                    Ok::<_, NoMemory>(())
+                })
+            })?;
         }
         Ok(Self { key: PreparedKey { product, bits, values }, scratch: Mutex::new(Vec::new()) })
     }
@@ -77,7 +75,7 @@ impl BootstrapKey {
         polynomials: Polynomials<'_>,
         extension: ExtensionLog,
         monitor: &Monitor<'_>,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), KernelError> {
         let in_width = self.key.in_width();
         let out_width = self.key.out_width();
         let size = self.key.product.shape().polynomial_size << extension.0;
@@ -91,8 +89,8 @@ impl BootstrapKey {
                 .try_for_each(|(i, row)| bootstrap_alone(&self.key, extension, row, polynomial(i), monitor));
         }
         let largest = (BLOCK_WORDS / accumulator_words(&self.key, extension)).clamp(1, MAX_BLOCK);
-        let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
-        split_rows(out, out_width, &blocks).into_par_iter().try_for_each(|(block, out)| {
+        let blocks = memory::collect(blocks(from.len() / in_width, largest))?;
+        split_rows(out, out_width, &blocks)?.into_par_iter().try_for_each(|(block, out)| {
             let mut scratch = self.take_scratch();
             let from = &from[block.start * in_width..block.end * in_width];
             let polynomials = block.map(polynomial);
@@ -113,13 +111,13 @@ impl BootstrapKey {
         polynomial: &[u64],
         functions: Functions,
         monitor: &Monitor<'_>,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), KernelError> {
         let in_width = self.key.in_width();
         let out_width = self.key.out_width() * functions.count;
         let how = (ExtensionLog(0), functions);
         let largest = (BLOCK_WORDS / accumulator_words(&self.key, how.0)).clamp(1, MAX_BLOCK);
-        let blocks: Vec<_> = blocks(from.len() / in_width, largest).collect();
-        split_rows(out, out_width, &blocks).into_par_iter().try_for_each(|(block, out)| {
+        let blocks = memory::collect(blocks(from.len() / in_width, largest))?;
+        split_rows(out, out_width, &blocks)?.into_par_iter().try_for_each(|(block, out)| {
             let mut scratch = self.take_scratch();
             let from = &from[block.start * in_width..block.end * in_width];
             let polynomials = block.map(|_| polynomial);

@@ -8,6 +8,7 @@
 //! table is cut into digits of few bits, which are chosen one by one, so that they stand much more
 //! noise than the whole; a bootstrap of each takes the noise away and puts the digit to its place.
 
+use crate::aligned;
 use crate::blind_rotation::{Functions, rotate_and_subtract};
 use crate::bootstrap::{BootstrapKey, Polynomials};
 use crate::error::KernelError;
@@ -15,8 +16,9 @@ use crate::external_product::{ExternalProduct, Scratch};
 use crate::keyswitch::KeyswitchKey;
 use crate::lookup_table::{LookupTable, encode_lut};
 use crate::packing::PackingKey;
-use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
-use ferrocrete_abi::monitor::{Cancelled, Monitor};
+use aligned_vec::AVec;
+use ferrocrete_abi::memory::{self, NoMemory};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, CircuitParameters, ExtensionLog, LweDimension};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
@@ -86,11 +88,14 @@ impl Keys<'_, '_> {
     }
 
     /// What a lookup refreshes: the digits of the entries, chosen but not bootstrapped.
-    pub fn choices(&self, from: &[u64], tables: Tables<'_>) -> Result<Vec<u64>, Cancelled> {
+    pub fn choices(&self, from: &[u64], tables: Tables<'_>) -> Result<Vec<u64>, KernelError> {
         let digits = digits(tables.output_bits);
         let parts = from.chunks(MAX_BATCH * self.big.ciphertext_words()).enumerate();
-        let chosen = parts.map(|(part, from)| self.choose_part(part, from, &digits, tables));
-        Ok(chosen.collect::<Result<Vec<_>, _>>()?.concat())
+        let mut chosen = memory::room(from.len().saturating_mul(digits.len()))?;
+        for (part, from) in parts {
+            chosen.extend(self.choose_part(part, from, &digits, tables)?);
+        }
+        Ok(chosen)
     }
 
     fn choose_part(
@@ -99,7 +104,7 @@ impl Keys<'_, '_> {
         from: &[u64],
         digits: &[Digit],
         tables: Tables<'_>,
-    ) -> Result<Vec<u64>, Cancelled> {
+    ) -> Result<Vec<u64>, KernelError> {
         let size = 1 << tables.input_bits;
         let table = |i: usize| {
             let index = tables.which.map_or(0, |which| which[part * MAX_BATCH + i] as usize);
@@ -109,18 +114,18 @@ impl Keys<'_, '_> {
     }
 
     /// For each ciphertext, its bits from the lowest on, as GGSW ciphertexts.
-    fn bits(&self, from: &[u64], input_bits: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
+    fn bits(&self, from: &[u64], input_bits: usize) -> Result<Vec<Vec<Ggsw>>, KernelError> {
         let (width, levels) = (self.big.ciphertext_words(), self.circuit.ggsw.level_count.0);
         let count = from.len() / width;
         let functions = Functions::several(levels + 1);
-        let mut rest = from.to_vec();
-        let mut read = vec![0; count * functions.count * width];
+        let mut rest = memory::collect(from.iter().copied())?;
+        let mut read = memory::zeroed(count * functions.count * width)?;
         // A row for each level of each bit of each ciphertext.
-        let mut steps = vec![0; count * input_bits * levels * width];
+        let mut steps = memory::zeroed(count * input_bits * levels * width)?;
         for bit in 0..input_bits {
             let units = self.units(bit, input_bits);
             let switched = self.top_bit(&rest, input_bits - bit)?;
-            let polynomial = self.sign_polynomial(&units, functions);
+            let polynomial = self.sign_polynomial(&units, functions)?;
             let monitor = self.monitor;
             self.bootstrap.bootstrap_functions(&mut read, &switched, &polynomial, functions, monitor)?;
             for (i, read) in read.chunks_exact_mut(functions.count * width).enumerate() {
@@ -148,11 +153,11 @@ impl Keys<'_, '_> {
 
     /// Shifts the lowest bit left to the top of the word and switches to the small key, a quarter
     /// further on: noise then crosses no border between a set bit and none.
-    fn top_bit(&self, rest: &[u64], shift: usize) -> Result<Vec<u64>, Cancelled> {
+    fn top_bit(&self, rest: &[u64], shift: usize) -> Result<Vec<u64>, KernelError> {
         let (width, small) =
             (self.big.ciphertext_words(), self.parameters.small.dimension.ciphertext_words());
-        let shifted: Vec<u64> = rest.iter().map(|word| word << shift).collect();
-        let mut switched = vec![0; rest.len() / width * small];
+        let shifted = memory::collect(rest.iter().map(|word| word << shift))?;
+        let mut switched = memory::zeroed(rest.len() / width * small)?;
         self.keyswitch.keyswitch(&mut switched, &shifted, self.monitor)?;
         for row in switched.chunks_exact_mut(small) {
             row[small - 1] = row[small - 1].wrapping_add(1 << 62);
@@ -161,26 +166,26 @@ impl Keys<'_, '_> {
     }
 
     /// Minus half a unit in the first half of the circle, hence plus half a unit in the second.
-    fn sign_polynomial(&self, units: &[u64], functions: Functions) -> Vec<u64> {
+    fn sign_polynomial(&self, units: &[u64], functions: Functions) -> Result<Vec<u64>, NoMemory> {
         let turn = 1 << functions.log;
         let unit = |i: usize| units.get(i % turn).map_or(0, |unit| (unit / 2).wrapping_neg());
-        (0..self.parameters.polynomial_size.0).map(unit).collect()
+        memory::collect((0..self.parameters.polynomial_size.0).map(unit))
     }
 
-    fn pack(&self, steps: &[u64], steps_of_one: usize) -> Result<Vec<Vec<Ggsw>>, Cancelled> {
+    fn pack(&self, steps: &[u64], steps_of_one: usize) -> Result<Vec<Vec<Ggsw>>, KernelError> {
         let (levels, product) = (self.circuit.ggsw.level_count.0, self.selection);
         let row_words = product.shape().ggsw_words() / levels;
-        let mut packed = vec![0; steps.len() / self.big.ciphertext_words() * row_words];
+        let mut packed = memory::zeroed(steps.len() / self.big.ciphertext_words() * row_words)?;
         self.packing.pack(&mut packed, steps, self.monitor)?;
         let one = |words: &[u64]| {
-            let (mut prepared, mut scratch) = (avec![[CACHELINE_ALIGN]| 0.0; words.len()], Scratch::new());
-            product.reserve(&mut scratch);
+            let (mut prepared, mut scratch) = (aligned::zeroed(words.len())?, Scratch::new());
+            product.reserve(&mut scratch)?;
             product.prepare(words, &mut prepared, &mut scratch);
-            prepared
+            Ok::<_, NoMemory>(prepared)
         };
         let ciphertexts = packed.par_chunks_exact(row_words * steps_of_one);
         let bits = |words: &[u64]| words.par_chunks_exact(row_words * levels).map(one).collect();
-        Ok(ciphertexts.map(bits).collect())
+        Ok(ciphertexts.map(bits).collect::<Result<_, NoMemory>>()?)
     }
 
     /// Chooses each digit of each ciphertext's entry: the digits of the first, then of the next.
@@ -189,9 +194,9 @@ impl Keys<'_, '_> {
         bits: &[Vec<Ggsw>],
         table: impl Fn(usize) -> &'t [u64] + Sync,
         digits: &[Digit],
-    ) -> Result<Vec<u64>, Cancelled> {
+    ) -> Result<Vec<u64>, KernelError> {
         let width = self.big.ciphertext_words();
-        let mut chosen = vec![0; bits.len() * digits.len() * width];
+        let mut chosen = memory::zeroed(bits.len() * digits.len() * width)?;
         chosen.par_chunks_exact_mut(width).enumerate().try_for_each(|(i, row)| {
             let (ciphertext, digit) = (i / digits.len(), digits[i % digits.len()]);
             select(&bits[ciphertext], table(ciphertext), digit, self.selection, row, self.monitor)
@@ -209,7 +214,7 @@ impl Keys<'_, '_> {
     ) -> Result<(), KernelError> {
         let width = self.big.ciphertext_words();
         let small = self.parameters.small.dimension.ciphertext_words();
-        let mut switched = vec![0; chosen.len() / width * small];
+        let mut switched = memory::zeroed(chosen.len() / width * small)?;
         self.keyswitch.keyswitch(&mut switched, &chosen, self.monitor)?;
         let words = self.refreshers(digits, tables)?;
         let which: Vec<u64> = (0..chosen.len() / width).map(|i| (i % digits.len()) as u64).collect();
@@ -227,7 +232,7 @@ impl Keys<'_, '_> {
     /// For each digit the test polynomial that puts it to its place.
     fn refreshers(&self, digits: &[Digit], tables: Tables<'_>) -> Result<Vec<u64>, KernelError> {
         let size = self.parameters.polynomial_size;
-        let mut words = vec![0; (size.0 << tables.extension.0) * digits.len()];
+        let mut words = memory::zeroed((size.0 << tables.extension.0) * digits.len())?;
         for (polynomial, digit) in words.chunks_exact_mut(size.0 << tables.extension.0).zip(digits) {
             let entries: Vec<i64> = (0..1_i64 << digit.bits).map(|value| value << digit.place).collect();
             let (input_bits, output_bits) = (digit.bits as u64, tables.output_bits as u64);
@@ -246,14 +251,14 @@ fn select(
     product: &ExternalProduct,
     out: &mut [u64],
     monitor: &Monitor<'_>,
-) -> Result<(), Cancelled> {
+) -> Result<(), KernelError> {
     let (size, words) = (product.shape().polynomial_size, product.shape().glwe_words());
     let mut scratch = Scratch::new();
-    product.reserve(&mut scratch);
-    let mut difference: AVec<u64> = avec![[CACHELINE_ALIGN]| 0; words];
+    product.reserve(&mut scratch)?;
+    let mut difference: AVec<u64> = aligned::zeroed(words)?;
     let (rotating, selecting) = bits.split_at(bits.len().min(size.ilog2() as usize));
     let mask = (1 << digit.bits) - 1;
-    let mut leaves: AVec<u64> = avec![[CACHELINE_ALIGN]| 0; table.len().div_ceil(size) * words];
+    let mut leaves: AVec<u64> = aligned::zeroed(table.len().div_ceil(size) * words)?;
     for (leaf, entries) in leaves.chunks_exact_mut(words).zip(table.chunks(size)) {
         for (word, entry) in leaf[words - size..].iter_mut().zip(entries) {
             *word = ((entry >> digit.place) & mask) << (63 - digit.bits);

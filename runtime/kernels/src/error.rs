@@ -36,7 +36,7 @@ pub enum KernelError {
         /// What there is.
         usable: String,
     },
-    /// There is less memory than the keys take.
+    /// There is less memory than keys or calls take.
     #[error(transparent)]
     Memory(#[from] NoMemory),
     /// A buffer of the wrong length.

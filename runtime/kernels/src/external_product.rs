@@ -3,15 +3,17 @@
 //! The vector instructions that there are kernels for do it in the passes of [`crate::fourier`]; other
 //! machines, and rings of a size or dimension that those do not have, take `tfhe`'s.
 
+use crate::aligned::grow;
 use crate::fourier::Fused;
 use crate::instructions::InstructionSet;
-use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
+use aligned_vec::{AVec, avec};
+use ferrocrete_abi::memory::NoMemory;
 use ferrocrete_abi::parameters::{Decomposition, GlweDimension, PolynomialSize};
 use pulp::bytemuck::{cast_slice, cast_slice_mut};
 use tfhe::core_crypto::fft_impl::fft64::c64;
 use tfhe::core_crypto::prelude::{
-    self as core, CiphertextModulus, ComputationBuffers, Fft, FourierGgswCiphertext, GgswCiphertext,
-    GlweCiphertext, GlweSize, add_external_product_assign_mem_optimized,
+    self as core, CiphertextModulus, Fft, FourierGgswCiphertext, GgswCiphertext, GlweCiphertext, GlweSize,
+    PodStack, add_external_product_assign_mem_optimized,
     add_external_product_assign_mem_optimized_requirement,
     convert_standard_ggsw_ciphertext_to_fourier_mem_optimized,
     convert_standard_ggsw_ciphertext_to_fourier_mem_optimized_requirement,
@@ -70,12 +72,12 @@ enum How {
 /// Memory of one thread's products.
 pub struct Scratch {
     numbers: AVec<f64>,
-    transform: ComputationBuffers,
+    transform: AVec<u8>,
 }
 
 impl Scratch {
     pub fn new() -> Self {
-        Self { numbers: avec![], transform: ComputationBuffers::new() }
+        Self { numbers: avec![], transform: avec![] }
     }
 }
 
@@ -94,14 +96,9 @@ impl ExternalProduct {
     }
 
     /// Makes room in `scratch`.
-    pub fn reserve(&self, scratch: &mut Scratch) {
+    pub fn reserve(&self, scratch: &mut Scratch) -> Result<(), NoMemory> {
         match &self.how {
-            How::Fused(fused) => {
-                let count = fused.scratch();
-                if scratch.numbers.len() < count {
-                    scratch.numbers = avec![[CACHELINE_ALIGN]| 0.0; count];
-                }
-            }
+            How::Fused(fused) => grow(&mut scratch.numbers, fused.scratch()),
             How::Portable(fft) => {
                 let (size, polynomial_size) = (self.glwe_size(), self.polynomial_size());
                 let product = add_external_product_assign_mem_optimized_requirement::<u64>(
@@ -112,7 +109,7 @@ impl ExternalProduct {
                 let conversion =
                     convert_standard_ggsw_ciphertext_to_fourier_mem_optimized_requirement(fft.as_view());
                 let bytes = product.unaligned_bytes_required().max(conversion.unaligned_bytes_required());
-                scratch.transform.resize(bytes);
+                grow(&mut scratch.transform, bytes)
             }
         }
     }
@@ -135,7 +132,7 @@ impl ExternalProduct {
                         level_count,
                     ),
                     fft.as_view(),
-                    scratch.transform.stack(),
+                    PodStack::new(&mut scratch.transform),
                 );
             }
         }
@@ -160,7 +157,7 @@ impl ExternalProduct {
                     ),
                     &GlweCiphertext::from_container(difference, polynomial_size, modulus),
                     fft.as_view(),
-                    scratch.transform.stack(),
+                    PodStack::new(&mut scratch.transform),
                 );
             }
         }

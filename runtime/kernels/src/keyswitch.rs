@@ -8,11 +8,12 @@ mod product;
 #[cfg(test)]
 mod tests;
 
+use crate::error::KernelError;
 use crate::instructions::InstructionSet;
 use crate::tiles;
 use aligned_vec::AVec;
 use ferrocrete_abi::memory::{self, NoMemory};
-use ferrocrete_abi::monitor::{Cancelled, Monitor};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, LweDimension, LweParameters};
 use product::{Block, LANES, Lanes, Multiplier};
 use rayon::prelude::*;
@@ -79,7 +80,7 @@ impl KeyswitchKey {
     }
 
     /// Switches a batch. Lengths have been checked.
-    pub fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
+    pub fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), KernelError> {
         match self {
             Self::Packed(key) => key.keyswitch(out, from, monitor),
             Self::Wide(key) => {
@@ -90,7 +91,7 @@ impl KeyswitchKey {
                 rows.try_for_each(|(out, from)| {
                     let mut out = LweCiphertext::from_container(out, modulus);
                     keyswitch_lwe_ciphertext(key, &LweCiphertext::from_container(from, modulus), &mut out);
-                    monitor.check()
+                    Ok(monitor.check()?)
                 })
             }
         }
@@ -121,16 +122,16 @@ impl PackedKey {
         Ok(Self { big, small, decomposer, levels: decomposition.level_count.0, tiles, multiplier })
     }
 
-    fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), Cancelled> {
+    fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), KernelError> {
         let (in_width, out_width) = (self.big.ciphertext_words(), self.small.ciphertext_words());
         for (out, from) in out.chunks_mut(MAX_BATCH * out_width).zip(from.chunks(MAX_BATCH * in_width)) {
             monitor.check()?;
             let rows: Vec<&[u64]> = from.chunks_exact(in_width).collect();
-            let blocks: Vec<Block> = blocks_of(self.multiplier.block_sizes(), rows.len())
+            let blocks = blocks_of(self.multiplier.block_sizes(), rows.len())
                 .into_par_iter()
                 .map(|(start, size)| self.block(&rows[start..start + size]))
-                .collect();
-            let sums = self.sums(&blocks, rows.len());
+                .collect::<Result<Vec<Block>, NoMemory>>()?;
+            let sums = self.sums(&blocks, rows.len())?;
             out.par_chunks_exact_mut(out_width).enumerate().for_each(|(i, row)| {
                 for (columns, sums) in row.chunks_mut(LANES).zip(&sums) {
                     for (word, sum) in columns.iter_mut().zip(&sums[i]) {
@@ -144,9 +145,9 @@ impl PackedKey {
         Ok(())
     }
 
-    fn block(&self, rows: &[&[u64]]) -> Block {
+    fn block(&self, rows: &[&[u64]]) -> Result<Block, NoMemory> {
         let size = rows.len();
-        let mut digits = vec![0; self.rows() * size];
+        let mut digits = memory::filled(0, self.rows() * size)?;
         for (column, row) in rows.iter().enumerate() {
             for (coefficient, levels) in row.iter().zip(digits.chunks_exact_mut(self.levels * size)) {
                 let places = levels[column..].iter_mut().step_by(size);
@@ -156,7 +157,7 @@ impl PackedKey {
                 }
             }
         }
-        Block { size, digits }
+        Ok(Block { size, digits })
     }
 
     fn rows(&self) -> usize {
@@ -164,8 +165,11 @@ impl PackedKey {
     }
 
     /// For each tile, its part of the sums: a row for each of `count` ciphertexts.
-    fn sums(&self, blocks: &[Block], count: usize) -> Vec<Vec<Lanes>> {
-        let mut sums = vec![vec![[0; LANES]; count]; self.tiles.len()];
+    fn sums(&self, blocks: &[Block], count: usize) -> Result<Vec<Vec<Lanes>>, NoMemory> {
+        let mut sums = memory::room(self.tiles.len())?;
+        for _ in &self.tiles {
+            sums.push(memory::filled([0; LANES], count)?);
+        }
         // One block passes over the key once in any order; this one suits what fetches ahead.
         let piece = if blocks.len() > 1 { PIECE_ROWS } else { self.rows() };
         let group = self.tiles.len().div_ceil(rayon::current_num_threads()).min(TILE_GROUP);
@@ -181,7 +185,7 @@ impl PackedKey {
                 }
             }
         });
-        sums
+        Ok(sums)
     }
 }
 

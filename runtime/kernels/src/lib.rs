@@ -5,6 +5,7 @@
 //! the threads of `ferrocrete-threads`.
 #![deny(unsafe_code)]
 
+mod aligned;
 mod blind_rotation;
 mod bootstrap;
 mod circuit_lookup;

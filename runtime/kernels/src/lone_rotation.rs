@@ -3,13 +3,17 @@
 //! In a step every ring of the next accumulator is an external product of its own, which reads the
 //! accumulator before it: with two accumulators, taken in turn, one barrier a step is enough.
 
-use crate::blind_rotation::{PreparedKey, Rings, extract, grow, load, subtract_ring};
+use crate::aligned;
+use crate::blind_rotation::{PreparedKey, Rings, extract, load, subtract_ring};
+use crate::error::KernelError;
 use crate::external_product::Scratch;
 use crate::modulus_switch::modulus_switch;
-use aligned_vec::{AVec, avec};
-use ferrocrete_abi::monitor::{Cancelled, Monitor};
+use aligned_vec::AVec;
+use ferrocrete_abi::memory::{self, NoMemory};
+use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::ExtensionLog;
 use rayon::prelude::*;
+
 /// Fewer rings than this for each thread do not make up for the barriers.
 const RINGS_PER_THREAD: usize = 2;
 
@@ -27,11 +31,10 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(key: &PreparedKey, rings: Rings) -> Self {
-        let mut worker = Self { difference: avec![], product: Scratch::new() };
-        grow(&mut worker.difference, rings.ring_words);
-        key.product.reserve(&mut worker.product);
-        worker
+    fn new(key: &PreparedKey, rings: Rings) -> Result<Self, NoMemory> {
+        let mut worker = Self { difference: aligned::zeroed(rings.ring_words)?, product: Scratch::new() };
+        key.product.reserve(&mut worker.product)?;
+        Ok(worker)
     }
 }
 
@@ -43,16 +46,15 @@ pub fn bootstrap_alone(
     (out, from): (&mut [u64], &[u64]),
     polynomial: &[u64],
     monitor: &Monitor<'_>,
-) -> Result<(), Cancelled> {
+) -> Result<(), KernelError> {
     let rings = Rings::of(key, extension);
-    let mut mask = vec![0; key.bits];
+    let mut mask = memory::filled(0, key.bits)?;
     let body = modulus_switch(from, rings.modulus(), &mut mask);
-    let (mut now, mut next): (AVec<u64>, AVec<u64>) = (avec![], avec![]);
-    grow(&mut now, rings.words());
-    grow(&mut next, rings.words());
+    let mut now: AVec<u64> = aligned::zeroed(rings.words())?;
+    let mut next: AVec<u64> = aligned::zeroed(rings.words())?;
     load(&mut now, polynomial, body as usize, rings);
     let threads = rayon::current_num_threads().min(rings.count());
-    let mut workers: Vec<Worker> = (0..threads).map(|_| Worker::new(key, rings)).collect();
+    let mut workers = (0..threads).map(|_| Worker::new(key, rings)).collect::<Result<Vec<_>, _>>()?;
     let share = rings.count().div_ceil(threads);
     for (ggsw, &degree) in key.ggsws().zip(&mask) {
         monitor.check()?;
@@ -72,5 +74,5 @@ pub fn bootstrap_alone(
         std::mem::swap(&mut now, &mut next);
     }
     extract(key, out, &now, rings, 1);
-    monitor.advance(1)
+    Ok(monitor.advance(1)?)
 }

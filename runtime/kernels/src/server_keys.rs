@@ -121,7 +121,7 @@ impl ServerKeys {
         let count =
             rows("the ciphertexts to switch", from, self.parameters.big.dimension.ciphertext_words())?;
         check_length("the keyswitched ciphertexts", out.len(), count * small)?;
-        Ok(spread(|| prepared.keyswitch.keyswitch(out, from, monitor))?)
+        spread(|| prepared.keyswitch.keyswitch(out, from, monitor))
     }
 
     /// Bootstraps ciphertexts from the small key (`from`) to the big (`out`).
@@ -157,7 +157,7 @@ impl ServerKeys {
             }
         }
         let polynomials = Polynomials { words: tables, which };
-        Ok(spread(|| prepared.bootstrap.bootstrap(out, from, polynomials, extension, monitor))?)
+        spread(|| prepared.bootstrap.bootstrap(out, from, polynomials, extension, monitor))
     }
 }
 
@@ -214,7 +214,7 @@ impl ServerKeys {
         monitor: &Monitor<'_>,
     ) -> Result<Vec<u64>, KernelError> {
         let (keys, tables) = self.circuit(from, tables, monitor)?;
-        Ok(spread(|| keys.choices(from, tables))?)
+        spread(|| keys.choices(from, tables))
     }
 
     fn circuit<'a, 'm>(

@@ -146,6 +146,7 @@ mod bodies {
     use super::{
         CircuitTables, Input, KernelError, LookupTable, Monitor, Out, ServerKeys, encode, extension, words,
     };
+    use ferrocrete_abi::memory;
 
     /// # Safety
     /// `out` has room for `N * 2^extension_log` words and `table` holds `2^input_bits`.
@@ -164,7 +165,7 @@ mod bodies {
         crate::error::check_range("signed", signed, 0..=1)?;
         // SAFETY: the caller's promise.
         let (out, table) = unsafe { (out.slice(size.0 << extension.0)?, table.slice(1 << input_bits)?) };
-        let entries: Vec<i64> = table.iter().map(|word| *word as i64).collect();
+        let entries = memory::collect(table.iter().map(|word| *word as i64))?;
         let table = LookupTable { entries: &entries, input_bits, output_bits, signed: signed == 1 };
         encode(out, table, size, extension)
     }

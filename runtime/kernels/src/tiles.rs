@@ -1,6 +1,7 @@
 //! Matrices in tiles of columns, each contiguous over all rows, filled from rows as they come.
 
-use aligned_vec::{AVec, CACHELINE_ALIGN};
+use crate::aligned;
+use aligned_vec::AVec;
 use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_threads::spread;
 use rayon::prelude::*;
@@ -12,10 +13,7 @@ const PIECE_WORDS: usize = 1 << 20;
 pub fn empty<T, const LANES: usize>(tiles: usize, rows: usize) -> Result<Vec<AVec<[T; LANES]>>, NoMemory> {
     let mut all = memory::room(tiles)?;
     for _ in 0..tiles {
-        let mut tile = AVec::new(CACHELINE_ALIGN);
-        let none = NoMemory { bytes: rows.saturating_mul(size_of::<[T; LANES]>()) };
-        tile.try_reserve_exact(rows).map_err(|_| none)?;
-        all.push(tile);
+        all.push(aligned::room(rows)?);
     }
     Ok(all)
 }

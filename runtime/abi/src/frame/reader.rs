@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the next words of the payload.
     pub fn read(&mut self, words: &mut [u64]) -> Result<(), FrameError> {
-        let mut piece = vec![0; words.len().min(PIECE) * 8];
+        let mut piece = memory::filled(0, words.len().min(PIECE) * 8)?;
         for words in words.chunks_mut(PIECE) {
             let piece = &mut piece[..words.len() * 8];
             self.take(piece)?;

@@ -86,7 +86,7 @@ fn excess(shape: &Shape, instructions: InstructionSet, random: &mut Random) -> f
     }
     let product = ExternalProduct::new(*shape, instructions);
     let (mut prepared, mut scratch) = (avec![[CACHELINE_ALIGN]| 0.0; ggsw.len()], Scratch::new());
-    product.reserve(&mut scratch);
+    product.reserve(&mut scratch).expect("there is memory");
     product.prepare(&ggsw, &mut prepared, &mut scratch);
     product.add(&prepared, &mut result, &difference, &mut scratch);
     let errors = result.iter().zip(&*expected).map(|(a, b)| a.wrapping_sub(*b) as i64 as f64);

@@ -162,8 +162,8 @@ pub const UNSAFE: &[Exception] = &[
         files: &["codegen/src/native/unsafe_llvm.rs"],
     },
     Exception {
-        reason: "a test that looks at memory as it is given back",
-        files: &["runtime/client/tests/wiped.rs"],
+        reason: "tests that look at memory as it is given back, or refuse it",
+        files: &["runtime/client/tests/no_memory.rs", "runtime/client/tests/wiped.rs"],
     },
     Exception {
         reason: "tests that load native code and ask the C library for the memory in use",
