@@ -5,6 +5,7 @@ pub const DOCUMENTATION: &[(&str, &str)] = &[
     ("fuse-word-loops", include_str!("../docs/fuse-word-loops.md")),
     ("guard-clear-values", include_str!("../docs/guard-clear-values.md")),
     ("loops-in-blocks", include_str!("../docs/loops-in-blocks.md")),
+    ("memory-of-the-run", include_str!("../docs/memory-of-the-run.md")),
     ("outline-word-loops", include_str!("../docs/outline-word-loops.md")),
     ("plan-memory", include_str!("../docs/plan-memory.md")),
     ("tensors-in-buffers", include_str!("../docs/tensors-in-buffers.md")),

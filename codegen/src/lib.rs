@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 mod addresses;
+mod allocate;
 mod blocks;
 mod border;
 mod buffers;
@@ -49,4 +50,5 @@ pub const PASSES: &[PassInfo] = &[
     addresses::PASS,
     steps::PASS,
     blocks::PASS,
+    allocate::PASS,
 ];

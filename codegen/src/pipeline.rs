@@ -27,7 +27,7 @@ pub const PIPELINE: &str = "\
     buffer-deallocation-simplification,bufferization-lower-deallocations,convert-bufferization-to-memref,\
     strided-copies-to-linalg,func.func(convert-linalg-to-loops),canonicalize,\
     func.func(loops-in-blocks),convert-scf-to-cf,expand-strided-metadata,lower-affine,finalize-memref-to-llvm,convert-to-llvm,\
-    reconcile-unrealized-casts,canonicalize,symbol-dce";
+    reconcile-unrealized-casts,canonicalize,symbol-dce,memory-of-the-run";
 
 /// Every pipeline of this crate that has a name.
 pub const PIPELINES: &[PipelineInfo] = &[PipelineInfo {

@@ -90,6 +90,9 @@ pub(crate) fn pointer(b: Builder) -> Type {
     b.ctx.llvm_pointer()
 }
 
+/// Marks a function whose first argument is the context.
+pub(crate) const CONTEXT: &str = "TFHE.context";
+
 /// The context becomes the first argument.
 fn add_context(function: Op, block: Block, ty: Type) -> Value {
     let b = Builder::before(function);
@@ -100,6 +103,7 @@ fn add_context(function: Op, block: Block, ty: Type) -> Value {
         let attributes = [vec![b.ctx.dict_attr(&[])], attributes].concat();
         function.set_attr("arg_attrs", b.ctx.array_attr(&attributes));
     }
+    function.set_attr(CONTEXT, b.ctx.unit_attr());
     block.insert_argument(0, pointer(b), function.loc())
 }
 
@@ -214,7 +218,7 @@ fn caller(function: Op, entry_point: EntryPoint) -> String {
 }
 
 /// The address of the pointer at place `i` of a table.
-fn element(b: Builder, table: Value, i: usize) -> Value {
+pub(crate) fn element(b: Builder, table: Value, i: usize) -> Value {
     b.op("llvm.getelementptr")
         .operands(&[table])
         .result(pointer(b))

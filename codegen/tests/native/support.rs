@@ -256,5 +256,28 @@ unsafe extern "C" fn require_numbers(
     }
 }
 
-static TABLE: EntryPoints =
-    EntryPoints { encode_lut, keyswitch, bootstrap, circuit_lookup, require_number, require_numbers };
+unsafe extern "C" {
+    fn malloc(bytes: usize) -> *mut c_void;
+    fn free(memory: *mut c_void);
+}
+
+unsafe extern "C" fn allocate(_: *const c_void, place: *mut u64, bytes: u64) {
+    // SAFETY: the table of entry points says what the pointer holds.
+    unsafe { place.cast::<*mut c_void>().write(malloc(bytes as usize)) }
+}
+
+unsafe extern "C" fn release(_: *const c_void, memory: *const u64) {
+    // SAFETY: it is what `allocate` gave.
+    unsafe { free(memory.cast_mut().cast()) }
+}
+
+static TABLE: EntryPoints = EntryPoints {
+    encode_lut,
+    keyswitch,
+    bootstrap,
+    circuit_lookup,
+    require_number,
+    require_numbers,
+    allocate,
+    release,
+};

@@ -42,6 +42,12 @@ macro_rules! for_each_entry_point {
             require_number(number: count, low: count, high: count, message: input, words: count);
             /// The same of each of `count` numbers; the first that is outside is named.
             require_numbers(numbers: input, count: count, low: count, high: count, message: input, words: count);
+            /// Gives the program `bytes` bytes of memory, until `release` or the end of the run, and writes their
+            /// address into `place`, a word. Where there are no such, the run has failed, `place` stays as it is,
+            /// and the program returns.
+            allocate(place: out, bytes: count);
+            /// Takes back what `allocate` gave.
+            release(memory: input);
         }
     };
 }

@@ -27,4 +27,4 @@ pub mod validate;
 pub mod value;
 
 /// Version of everything in this crate. A bundle, key or ciphertext of another version is refused.
-pub const ABI_VERSION: u32 = 4;
+pub const ABI_VERSION: u32 = 5;

@@ -1,6 +1,7 @@
 //! What native code is handed: the table of entry points, the keys, and a place for errors.
 
 use crate::error::KernelError;
+use crate::program_memory::ProgramMemory;
 use crate::server_keys::ServerKeys;
 use crate::shells::ENTRY_POINTS;
 use ferrocrete_abi::entry_points::ContextHeader;
@@ -16,6 +17,7 @@ pub struct Context<'run, 'tell> {
     header: ContextHeader,
     keys: &'run ServerKeys,
     monitor: &'run Monitor<'tell>,
+    memory: ProgramMemory,
     failure: Mutex<Option<KernelError>>,
 }
 
@@ -23,7 +25,7 @@ impl<'run, 'tell> Context<'run, 'tell> {
     /// A context for one run with these keys, watched and stopped by `monitor`.
     pub fn new(keys: &'run ServerKeys, monitor: &'run Monitor<'tell>) -> Self {
         let header = ContextHeader { entry_points: &raw const ENTRY_POINTS };
-        Self { header, keys, monitor, failure: Mutex::new(None) }
+        Self { header, keys, monitor, memory: ProgramMemory::default(), failure: Mutex::new(None) }
     }
 
     /// The pointer native code is given; valid while the context lives.
@@ -45,6 +47,10 @@ impl<'run, 'tell> Context<'run, 'tell> {
 
     pub(crate) fn monitor(&self) -> &'run Monitor<'tell> {
         self.monitor
+    }
+
+    pub(crate) fn memory(&self) -> &ProgramMemory {
+        &self.memory
     }
 
     pub(crate) fn has_failed(&self) -> bool {

@@ -19,6 +19,7 @@ mod lone_rotation;
 mod lookup_table;
 mod modulus_switch;
 mod packing;
+mod program_memory;
 mod schedule;
 mod server_keys;
 mod shells;

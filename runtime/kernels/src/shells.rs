@@ -4,6 +4,7 @@
 use crate::context::Context;
 use crate::error::KernelError;
 use crate::lookup_table::{LookupTable, encode_lut as encode};
+use crate::program_memory::ProgramMemory;
 use crate::server_keys::{CircuitTables, ServerKeys};
 use ferrocrete_abi::entry_points::EntryPoints;
 use ferrocrete_abi::for_each_entry_point;
@@ -37,9 +38,9 @@ macro_rules! shells {
                 // SAFETY: the table's contract is that `context` is the pointer the running program
                 // was given, which `Context::header` made from a live `Context`.
                 let context = unsafe { &*context.cast::<Context<'_, '_>>() };
-                guard(context, stringify!($name), |keys, monitor| {
+                guard(context, stringify!($name), |given| {
                     // SAFETY: the table's contract for the pointers, which the body states.
-                    unsafe { bodies::$name((keys, monitor), $(wrap!($kind, $argument)),*) }
+                    unsafe { bodies::$name(given, $(wrap!($kind, $argument)),*) }
                 });
             }
         )*
@@ -50,19 +51,22 @@ macro_rules! shells {
 }
 for_each_entry_point!(shells);
 
+/// What every body has of the run.
+type Given<'run, 'tell> = (&'run ServerKeys, &'run Monitor<'tell>, &'run ProgramMemory);
+
 /// Runs a body unless an earlier one failed or the run is cancelled. A panic ends here: it must not unwind into native
 /// code that has no landing pads.
 fn guard(
     context: &Context<'_, '_>,
     entry_point: &'static str,
-    body: impl FnOnce(&ServerKeys, &Monitor<'_>) -> Result<(), KernelError>,
+    body: impl FnOnce(Given<'_, '_>) -> Result<(), KernelError>,
 ) {
     if context.has_failed() {
         return;
     }
     let work = || {
         context.monitor().check()?;
-        body(context.keys(), context.monitor())
+        body((context.keys(), context.monitor(), context.memory()))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(())) => {}
@@ -144,14 +148,14 @@ fn extension(log: u64) -> Result<ExtensionLog, KernelError> {
 /// table of `ferrocrete-abi` documents them.
 mod bodies {
     use super::{
-        CircuitTables, Input, KernelError, LookupTable, Monitor, Out, ServerKeys, encode, extension, words,
+        CircuitTables, Given, Input, KernelError, LookupTable, Out, encode, extension, words,
     };
     use ferrocrete_abi::memory;
 
     /// # Safety
     /// `out` has room for `N * 2^extension_log` words and `table` holds `2^input_bits`.
     pub unsafe fn encode_lut(
-        (keys, _): (&ServerKeys, &Monitor<'_>),
+        (keys, _, _): Given<'_, '_>,
         out: Out,
         table: Input,
         input_bits: u64,
@@ -174,7 +178,7 @@ mod bodies {
     /// `from` holds `ciphertexts` rows under the big key, `out` has room for as many under the
     /// small key, and they do not overlap.
     pub unsafe fn keyswitch(
-        (keys, monitor): (&ServerKeys, &Monitor<'_>),
+        (keys, monitor, _): Given<'_, '_>,
         out: Out,
         from: Input,
         ciphertexts: u64,
@@ -194,7 +198,7 @@ mod bodies {
     /// polynomials, and `out` overlaps none of the others.
     #[allow(clippy::too_many_arguments)] // one for each of the entry point
     pub unsafe fn bootstrap(
-        (keys, monitor): (&ServerKeys, &Monitor<'_>),
+        (keys, monitor, _): Given<'_, '_>,
         out: Out,
         from: Input,
         tables: Input,
@@ -228,7 +232,7 @@ mod bodies {
     /// ciphertext, and `out` overlaps none of the others.
     #[allow(clippy::too_many_arguments)] // one for each of the entry point
     pub unsafe fn circuit_lookup(
-        (keys, monitor): (&ServerKeys, &Monitor<'_>),
+        (keys, monitor, _): Given<'_, '_>,
         out: Out,
         from: Input,
         entries: Input,
@@ -260,7 +264,7 @@ mod bodies {
     /// # Safety
     /// `message` holds `length` words.
     pub unsafe fn require_number(
-        _: (&ServerKeys, &Monitor<'_>),
+        _: Given<'_, '_>,
         number: u64,
         low: u64,
         high: u64,
@@ -275,7 +279,7 @@ mod bodies {
     /// # Safety
     /// `numbers` holds `count` words and `message` holds `length`.
     pub unsafe fn require_numbers(
-        _: (&ServerKeys, &Monitor<'_>),
+        _: Given<'_, '_>,
         numbers: Input,
         count: u64,
         low: u64,
@@ -288,6 +292,21 @@ mod bodies {
             (numbers.slice(words("numbers", count, 1)?)?, message.slice(words("message", length, 1)?)?)
         };
         within(numbers, (low, high), message)
+    }
+
+    /// # Safety
+    /// `place` has room for a word.
+    pub unsafe fn allocate((_, _, memory): Given<'_, '_>, place: Out, bytes: u64) -> Result<(), KernelError> {
+        // SAFETY: the caller's promise.
+        let place = unsafe { place.slice(1)? };
+        place[0] = memory.allocate(bytes)?;
+        Ok(())
+    }
+
+    /// # Safety
+    /// None of the program's buffers are in this memory any more.
+    pub unsafe fn release((_, _, memory): Given<'_, '_>, address: Input) -> Result<(), KernelError> {
+        memory.release(address.pointer.addr())
     }
 
     /// Signed numbers within bounds, or what the message says of the first that is not.
@@ -319,8 +338,8 @@ mod tests {
         let keys = keys.unwrap();
         let monitor = Monitor::new();
         let context = Context::new(&keys, &monitor);
-        guard(&context, "keyswitch", |_, _| panic!("index {} is off", 3));
-        guard(&context, "bootstrap", |_, _| unreachable!("called after a failure"));
+        guard(&context, "keyswitch", |_| panic!("index {} is off", 3));
+        guard(&context, "bootstrap", |_| unreachable!("called after a failure"));
         assert_eq!(
             context.finish(),
             Err(KernelError::Panic { entry_point: "keyswitch", message: "index 3 is off".to_owned() })
