@@ -1,18 +1,18 @@
 //! A session with a client, which outlives the servers that its texts crash.
 
 use crate::documents::Documents;
-use crate::server::{Fate, Server};
+use crate::server::{Command, End, Fate, Server};
 use crate::{bounded, hover, message};
 use serde_json::{Value, json};
 use std::io::{self, StdoutLock, Write};
-use std::os::unix::process::ExitStatusExt;
-use std::process::{ExitCode, ExitStatus};
+use std::process::ExitCode;
 
 /// JSON-RPC's internal error.
 const INTERNAL_ERROR: i32 = -32603;
 
 /// One client and the server it has at the moment.
 pub struct Session {
+    command: Command,
     server: Server,
     documents: Documents,
     /// The messages that begin a session, for the next server.
@@ -41,10 +41,10 @@ impl Given {
 
 impl Session {
     /// Serves the client on standard input and output.
-    pub fn hold() -> io::Result<ExitCode> {
+    pub fn hold(command: Command) -> io::Result<ExitCode> {
         let out = io::stdout().lock();
-        let mut session =
-            Self { server: Server::start()?, documents: Documents::default(), beginning: vec![], out };
+        let (server, documents) = (Server::start(&command)?, Documents::default());
+        let mut session = Self { command, server, documents, beginning: vec![], out };
         let mut from = io::stdin().lock();
         while let Some(body) = message::read(&mut from)? {
             if let Some(status) = session.pass(body)? {
@@ -72,38 +72,38 @@ impl Session {
             Fate::Done if is_beginning => self.beginning.push(body),
             Fate::Done => {}
             Fate::Ended => {
-                let status = self.server.wait()?;
+                let end = self.server.wait()?;
                 if given.method == "exit" || is_beginning {
-                    let code = status.code().and_then(|code| u8::try_from(code).ok());
+                    let code = end.status.code().and_then(|code| u8::try_from(code).ok());
                     return Ok(Some(code.map_or(ExitCode::FAILURE, ExitCode::from)));
                 }
-                self.recover(&given, status)?;
+                self.recover(&given, end)?;
             }
         }
         Ok(None)
     }
 
     /// Goes on with another server after a message that the last one did not survive.
-    fn recover(&mut self, given: &Given, status: ExitStatus) -> io::Result<()> {
+    fn recover(&mut self, given: &Given, end: End) -> io::Result<()> {
         match (&given.id, &given.uri) {
             (Some(id), _) => {
-                let message = format!("MLIR's server {} on this request; it runs again", crashed(status));
+                let message = format!("MLIR's server {end} on this request; it runs again");
                 let error = json!({"code": INTERNAL_ERROR, "message": message});
                 self.say(&json!({"jsonrpc": "2.0", "id": id, "error": error}))?;
             }
-            (None, Some(uri)) => self.lose(uri, status)?,
+            (None, Some(uri)) => self.lose(uri, end)?,
             (None, None) => {}
         }
         // Each round without an end loses a document.
-        while let Some((uri, status)) = self.restart()? {
-            self.lose(&uri, status)?;
+        while let Some((uri, end)) = self.restart()? {
+            self.lose(&uri, end)?;
         }
         Ok(())
     }
 
     /// Starts a server and gives it all that the last one had; the document that crashes it, if one does.
-    fn restart(&mut self) -> io::Result<Option<(String, ExitStatus)>> {
-        self.server = Server::start()?;
+    fn restart(&mut self) -> io::Result<Option<(String, End)>> {
+        self.server = Server::start(&self.command)?;
         for body in &self.beginning {
             if self.server.deliver(body, |_| Ok(()))? == Fate::Ended {
                 return Err(io::Error::other("MLIR's server does not start again"));
@@ -119,13 +119,14 @@ impl Session {
     }
 
     /// Goes on without a document, until it is edited.
-    fn lose(&mut self, uri: &str, status: ExitStatus) -> io::Result<()> {
+    fn lose(&mut self, uri: &str, end: End) -> io::Result<()> {
         let Some(line) = self.documents.lose(uri) else { return Ok(()) };
-        let message = format!(
-            "MLIR's parser {} on this text, which is spoilt, most likely where it was edited last; mend it there. \
-             Until then, nothing is known of this document",
-            crashed(status)
-        );
+        let what = match end.is_limit() {
+            true => "; shorten it, or raise the limits (--parse-time, --parse-memory)",
+            false => ", which is spoilt, most likely where it was edited last; mend it there",
+        };
+        let message =
+            format!("MLIR's parser {end} on this text{what}. Until then, nothing is known of this document");
         let range =
             json!({"start": {"line": line, "character": 0}, "end": {"line": line + 1, "character": 0}});
         let lost = json!({"range": range, "severity": 1, "source": "mlir", "message": message});
@@ -150,9 +151,3 @@ fn diagnostics(uri: &str, all: &[Value]) -> Value {
     json!({"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params})
 }
 
-fn crashed(status: ExitStatus) -> String {
-    match status.signal() {
-        Some(signal) => format!("crashed (signal {signal})"),
-        None => "ended".to_owned(),
-    }
-}

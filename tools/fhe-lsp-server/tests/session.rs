@@ -21,7 +21,13 @@ struct Editor {
 impl Editor {
     /// Starts the server and shakes hands.
     fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same with arguments.
+    fn with(arguments: &[&str]) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_fhe-lsp-server"))
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -261,6 +267,32 @@ fn a_text_that_crashes_the_parser_loses_no_session() {
     editor.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didClose", "params": close}));
     assert_eq!(editor.diagnostics(), json!([]));
     editor.quit();
+}
+
+/// Takes seconds to read, and hundreds of megabytes.
+fn long() -> String {
+    let line = |i| format!("  %a_{i} = arith.constant {i} : i32\n");
+    format!("func.func @f() {{\n{}  return\n}}\n", (0..200_000).map(line).collect::<String>())
+}
+
+#[test]
+fn a_text_that_takes_too_much_loses_no_session() {
+    for (limit, says) in [
+        ("--parse-time=0.4", "MLIR's parser took longer than 400ms on this text; shorten it, or raise"),
+        ("--parse-memory=64", "MLIR's parser had not enough memory on this text; shorten it, or raise"),
+    ] {
+        let mut editor = Editor::with(&[limit]);
+        let said = editor.open(&long());
+        assert!(said[0]["message"].as_str().is_some_and(|message| message.starts_with(says)), "{said}");
+        assert_eq!(lines(&said), [0], "{said}");
+        assert_eq!(editor.change(2, &[json!({"text": PROGRAM})]), json!([]));
+        assert_eq!(lines(&editor.ask_at("textDocument/references", "%x")), [0, 1]);
+        editor.quit();
+    }
+    let wrong = Command::new(env!("CARGO_BIN_EXE_fhe-lsp-server")).arg("--parse-time=0").output();
+    let wrong = wrong.expect("it runs");
+    let said = String::from_utf8_lossy(&wrong.stderr);
+    assert!(!wrong.status.success() && said.contains("--parse-time: give a number of seconds above 0"), "{said}");
 }
 
 #[test]
