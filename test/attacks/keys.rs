@@ -39,6 +39,28 @@ fn nothing_else_is_written_over_a_client_key() {
     assert_eq!(room.names(), ["c.key", "p.fhe", "p.mlir", "s.key"]);
 }
 
+/// Nor over a signing key, which servers trust.
+#[test]
+fn nothing_is_written_over_a_signing_key() {
+    let room = Room::new();
+    room.ok(KEYGEN);
+    room.ok("fhec sign --new-key me.key");
+    let key = room.read("me.key");
+    for line in [
+        "fhec keygen p.fhe --client-key new.key --server-key me.key",
+        "fhec keygen p.fhe --client-key me.key --server-key new.key --force",
+        "fhec encrypt p.fhe --client-key c.key --args '[1]' -o me.key",
+        "fhec compile p.mlir -o me.key",
+        "fhec compile p.mlir --emit tfhe -o me.key",
+    ] {
+        room.refused(line, "it is a signing key, and nothing else is written over one");
+        assert_eq!(room.read("me.key"), key, "{line}");
+    }
+    room.refused("fhec sign --new-key me.key", "me.key: File exists");
+    room.refused("fhec sign --new-key -", "-: a signing key is two files");
+    assert_eq!(room.names(), ["c.key", "me.key", "me.key.pub", "p.fhe", "p.mlir", "s.key"]);
+}
+
 #[test]
 fn both_keys_never_go_into_one_file() {
     let room = Room::new();

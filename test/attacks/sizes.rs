@@ -44,6 +44,30 @@ fn a_bundle_that_asks_for_more_than_there_is_is_an_error() {
     assert_eq!(room.names(), ["p.fhe", "p.mlir", "q.fhe"]);
 }
 
+/// What comes through a pipe has no length; one that has no end is read as far as it makes sense.
+#[test]
+fn what_never_ends_is_refused() {
+    let room = Room::new();
+    room.ok("fhec keygen p.fhe --client-key c.key --server-key s.key");
+    room.ok("fhec encrypt p.fhe --client-key c.key --args '[1]' -o a.ct");
+    let endless = "/dev/zero";
+    let longer = "<(cat a.ct /dev/zero)";
+    let key = "<(cat s.key /dev/zero)";
+    for (line, says) in [
+        (format!("fhec eval {endless} --server-key s.key a.ct -o r.ct"), "not a Ferrocrete file"),
+        (format!("fhec eval p.fhe --server-key {endless} a.ct -o r.ct"), "not a Ferrocrete file"),
+        (format!("fhec eval p.fhe --server-key s.key {endless} -o r.ct"), "not a Ferrocrete file"),
+        (format!("fhec eval p.fhe --server-key s.key {longer} -o r.ct"), "unexpected bytes follow the end"),
+        (format!("fhec eval p.fhe --server-key {key} a.ct -o r.ct"), "unexpected bytes follow the end"),
+        (format!("fhec encrypt p.fhe --client-key {endless} --args '[1]' -o b.ct"), "not a Ferrocrete file"),
+        (format!("fhec encrypt p.fhe --client-key c.key --args-file {endless} -o b.ct"), "at most"),
+    ] {
+        room.refused(&format!("{LIMIT}; {line}"), says);
+    }
+    // What ends is read.
+    room.ok("fhec eval <(cat p.fhe) --server-key <(cat s.key) <(cat a.ct) -o r.ct");
+}
+
 /// The file's own length and checksum are right, but the code says what it was compiled for.
 #[test]
 fn results_that_are_larger_than_what_the_code_makes_are_refused() {

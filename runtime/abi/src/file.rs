@@ -2,7 +2,7 @@
 //! reader finds the old content or the new, whoever else writes at the same time, and no link that
 //! somebody has put there leads the content elsewhere.
 
-use crate::frame::{Kind, is_client_key};
+use crate::frame::{self, Kind};
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -48,16 +48,17 @@ impl Staged {
     /// Begins a file. Its folder must exist.
     ///
     /// # Errors
-    /// If the folder does not take it, the path names a folder, or it holds a client key and this is
-    /// none: that is not to be had again.
+    /// If the folder does not take it, the path names a folder, or it holds a client key or a signing
+    /// key, which are not to be had again. Only a client key may take another one's place.
     pub fn new(path: impl AsRef<Path>, readers: Readers) -> io::Result<Self> {
         let path = path.as_ref();
         let content = match stays(path, readers)? {
             true => Content::InPlace(OpenOptions::new().write(true).truncate(true).open(path)?),
             false => {
-                if readers == Readers::Others && holds_client_key(path) {
+                let kept = secret_in(path);
+                if let Some(kind) = kept.filter(|kind| (readers, *kind) != (Readers::Owner, Kind::ClientKey)) {
                     let reason =
-                        "it is a client key, and nothing else is written over one; name another file";
+                        format!("it is a {kind}, and nothing else is written over one; name another file");
                     return Err(io::Error::new(ErrorKind::AlreadyExists, reason));
                 }
                 let (temporary, file) = beside(path, readers)?;
@@ -224,12 +225,13 @@ fn stays(path: &Path, readers: Readers) -> io::Result<bool> {
     Ok(special)
 }
 
-fn holds_client_key(path: &Path) -> bool {
+/// Which secret a file holds.
+fn secret_in(path: &Path) -> Option<Kind> {
     let mut begin = [0; Kind::END];
     // Of a link, what it leads to is not touched: the link is replaced.
-    fs::symlink_metadata(path).is_ok_and(|there| there.is_file())
-        && File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok()
-        && is_client_key(&begin)
+    fs::symlink_metadata(path).ok().filter(|there| there.is_file())?;
+    File::open(path).and_then(|mut file| file.read_exact(&mut begin)).ok()?;
+    frame::secret(&begin)
 }
 
 fn folder(path: &Path) -> &Path {

@@ -27,7 +27,8 @@ use crate::memory::{self, NoMemory};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// The first bytes of every file of ours.
@@ -230,9 +231,10 @@ fn read_header<H: DeserializeOwned>(kind: Kind, header: &[u8]) -> Result<H, Fram
         .map_err(|error| FrameError::Header { kind, reason: bounded::message(&error.to_string()).into() })
 }
 
-/// Whether a file that begins so is a client key, of any version.
-pub(crate) fn is_client_key(start: &[u8; Kind::END]) -> bool {
-    start.starts_with(&MAGIC) && u32_at(start, 12) == Kind::ClientKey.tag()
+/// The secret that a file which begins so holds, if it is one of ours, of any version.
+pub(crate) fn secret(start: &[u8; Kind::END]) -> Option<Kind> {
+    let kinds = [Kind::ClientKey, Kind::SigningKey].into_iter();
+    kinds.filter(|_| start.starts_with(&MAGIC)).find(|kind| u32_at(start, 12) == kind.tag())
 }
 
 fn check_version_and_kind(kind: Kind, bytes: &[u8]) -> Result<(), FrameError> {
@@ -280,5 +282,26 @@ pub fn words_of_bytes(bytes: &[u8]) -> Result<Vec<u64>, NoMemory> {
 
 /// Reads a whole file.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, FrameError> {
-    std::fs::read(path).map_err(|reason| FrameError::Io { path: path.to_owned(), reason })
+    let read = || {
+        let mut file = File::open(path)?;
+        if file.metadata()?.is_file() {
+            return std::fs::read(path);
+        }
+        read_stream(&mut file)
+    };
+    read().map_err(|reason| FrameError::Io { path: path.to_owned(), reason })
+}
+
+/// Reads what has no length, as a pipe: no more than a file of ours says by itself that it is long, and
+/// nothing beyond its beginning if it is none.
+pub(crate) fn read_stream(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(PREFIX as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == PREFIX && bytes.starts_with(&MAGIC) {
+        let stated = [CHECKSUM as u64, u64_at(&bytes, 16), u64_at(&bytes, 24)];
+        // With one byte more, it is seen that there are more.
+        let most = stated.into_iter().fold(1, u64::saturating_add);
+        from.take(most).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }

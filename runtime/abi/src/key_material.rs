@@ -188,8 +188,7 @@ impl<'a> KeyReader<'a> {
         if there.is_file() {
             return read(KeyReader::new(&mut file, there.len(), path)?);
         }
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(io)?;
+        let bytes = frame::read_stream(&mut file).map_err(io)?;
         KeyReader::of_bytes(&bytes, read)
     }
 

@@ -6,6 +6,8 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
@@ -46,7 +48,7 @@ pub enum JsonError {
     },
     /// The file cannot be read.
     #[error("{0}: {1}")]
-    Io(String, std::io::Error),
+    Io(String, io::Error),
 }
 
 /// Inputs and the outputs they must give.
@@ -71,8 +73,7 @@ pub fn arguments(call: &CallArgs) -> Result<Vec<IntTensor>, JsonError> {
         (None, given) => ("--args".to_owned(), Cow::Borrowed(given.as_deref().unwrap_or_default())),
         (Some(path), _) if path == Path::new("-") => {
             let name = "standard input".to_owned();
-            let text = std::io::read_to_string(std::io::stdin());
-            let text = text.map_err(|error| JsonError::Io(name.clone(), error))?;
+            let text = bounded(io::stdin()).map_err(|error| JsonError::Io(name.clone(), error))?;
             (name, Cow::Owned(text))
         }
         (Some(path), _) => {
@@ -103,10 +104,24 @@ pub fn vectors(path: &Path) -> Result<Vec<Vector>, JsonError> {
 /// A file's name and its text.
 fn read_file(path: &Path) -> Result<(String, String), JsonError> {
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
+    match File::open(path).and_then(bounded) {
         Ok(text) => Ok((name, text)),
         Err(error) => Err(JsonError::Io(name, error)),
     }
+}
+
+/// Numbers as text take as much memory again many times over.
+const MOST_MIB: u64 = 256;
+
+/// Reads text, which may come through a pipe that never ends.
+fn bounded(from: impl Read) -> io::Result<String> {
+    let mut text = String::new();
+    let most = MOST_MIB << 20;
+    from.take(most + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > most {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("at most {MOST_MIB} MiB are read")));
+    }
+    Ok(text)
 }
 
 fn read<T: for<'de> Deserialize<'de>>(

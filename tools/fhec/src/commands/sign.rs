@@ -11,6 +11,10 @@ use std::path::Path;
 pub fn sign(args: &SignArgs) -> Result<(), CliError> {
     if let Some(path) = &args.new_key {
         let io = |reason| CliError::Io { path: path.clone(), reason };
+        if path.as_os_str() == "-" {
+            let reason = "a signing key is two files, which standard output is not; name a file";
+            return Err(io(std::io::Error::new(std::io::ErrorKind::InvalidInput, reason)));
+        }
         let key = SigningKey::generate().map_err(io)?;
         return key.write_new(path).map_err(|error| file(path, error));
     }
