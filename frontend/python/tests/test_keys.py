@@ -226,6 +226,26 @@ def test_a_dangling_link_is_no_place_for_keys(linear, tmp_path):
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_nothing_else_is_written_over_keys(linear, tmp_path):
+    linear.keygen()
+    place = tmp_path / "keys.zip"
+    linear.client.keys.save(place)
+    kept = place.read_bytes()
+    for save in (
+        linear.client.save,
+        linear.client.specs.save,
+        linear.client.evaluation_keys.save,
+        lambda path: linear.server.save(path.with_suffix("")),
+        lambda path: linear.server.save(path, via_mlir=True),
+    ):
+        with pytest.raises(FileExistsError, match="it holds keys, and nothing else is written over"):
+            save(place)
+        assert place.read_bytes() == kept
+    # Other files of ours are replaced.
+    linear.client.save(tmp_path / "client.zip")
+    linear.server.save(tmp_path / "client")
+
+
 def test_keys_saved_where_they_can_not_be(linear, tmp_path):
     linear.keygen()
     with pytest.raises(FileNotFoundError) as caught:

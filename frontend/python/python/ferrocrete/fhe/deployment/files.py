@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import struct
 import zipfile
@@ -24,6 +25,9 @@ _DAMAGED = (
     RuntimeError,
     ValueError,
 )
+
+#: What secret keys are called in an archive.
+SECRET_ENTRY = "secret.key"
 
 #: How contents may be packed.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -55,9 +59,26 @@ def write_atomically(
     Raises
     ------
     OSError
-        If the directory does not take the file. The old content is then untouched.
+        If the directory does not take the file, or it holds keys and this is not private: they are not
+        to be had again. The old content is then untouched.
     """
+    if not private and _holds_keys(path):
+        raise FileExistsError(
+            errno.EEXIST,
+            f"it holds keys, and nothing else is written over them; name another file: {shown(str(path))}",
+        )
     _native.write_file(path, data, private=private, only_new=only_new)
+
+
+def _holds_keys(path: Path) -> bool:
+    # Of a link, what it leads to is not touched: the link is replaced.
+    if path.is_symlink() or not path.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return SECRET_ENTRY in archive.namelist()
+    except _DAMAGED:
+        return False
 
 
 def read(path: str | Path) -> bytes:

@@ -13,10 +13,10 @@ from ..progress import Progress
 from ..seeds import seed_of
 from ..warning import warn
 from .evaluation_keys import EvaluationKeys
-from .files import octets, pack, place_in_archive, unpack, write_atomically
+from .files import SECRET_ENTRY, octets, pack, place_in_archive, unpack, write_atomically
 from .specs import ClientSpecs
 
-_SPECS, _SECRET, _EVALUATION = "client.specs.json", "secret.key", "evaluation.key"
+_SPECS, _SECRET, _EVALUATION = "client.specs.json", SECRET_ENTRY, "evaluation.key"
 
 _WHAT = "file of keys"
 
