@@ -1,5 +1,8 @@
 //! The bootstrap key, prepared, and batches of bootstraps.
 
+#[cfg(test)]
+mod tests;
+
 use crate::aligned;
 use crate::blind_rotation::{Functions, PreparedKey, Scratch, accumulator_words, bootstrap_block};
 use crate::error::KernelError;
@@ -43,11 +46,12 @@ impl BootstrapKey {
     /// Transforms a key, on all cores. `fill` is asked for its words, a number of bits' at a time.
     pub fn new<E: From<NoMemory>>(
         parameters: &BootstrapParameters,
+        instructions: InstructionSet,
         mut fill: impl FnMut(&mut [u64]) -> Result<(), E>,
     ) -> Result<Self, E> {
         let BootstrapParameters { glwe_dimension, polynomial_size, bootstrap, .. } = *parameters;
         let shape = Shape::new(glwe_dimension, polynomial_size, bootstrap);
-        let product = ExternalProduct::new(shape, InstructionSet::get());
+        let product = ExternalProduct::new(shape, instructions);
         let (bits, bit_words) = (parameters.small.dimension.0, shape.ggsw_words());
         let at_once = (PIECE_WORDS / bit_words).clamp(1, bits);
         let mut words = memory::zeroed(at_once * bit_words)?;

@@ -1,8 +1,7 @@
 //! Keyswitch of a batch as one product of integer matrices: digits of the masks times the key.
 //!
 //! The key is kept in 32 bits, in tiles of 16 columns (one AVX-512 register), each tile contiguous
-//! over all rows. A piece of a tile is read from memory once per batch and stays in L1 while blocks
-//! of ciphertexts, whose sums stay in registers, pass over it.
+//! over all rows.
 
 mod product;
 #[cfg(test)]
@@ -15,7 +14,7 @@ use aligned_vec::AVec;
 use ferrocrete_abi::memory::{self, NoMemory};
 use ferrocrete_abi::monitor::Monitor;
 use ferrocrete_abi::parameters::{BootstrapParameters, LweDimension, LweParameters};
-use product::{Block, LANES, Lanes, Multiplier};
+use product::{LANES, Lanes, Multiplier};
 use rayon::prelude::*;
 use tfhe::core_crypto::prelude::{
     CiphertextModulus, DecompositionBaseLog, DecompositionLevelCount, LweCiphertext, LweKeyswitchKeyOwned,
@@ -24,11 +23,6 @@ use tfhe::core_crypto::prelude::{
 
 /// Ciphertexts whose digits are laid out at a time: bounds the memory a call takes.
 const MAX_BATCH: usize = 256;
-/// Rows of the key that all blocks pass over before the next: of one tile they are half of an L1 or
-/// a whole one, of the digits of a whole batch half a megabyte.
-const PIECE_ROWS: usize = 512;
-/// Tiles that a piece of the digits is used for while it is in cache.
-const TILE_GROUP: usize = 8;
 
 /// A keyswitch key, prepared.
 pub enum KeyswitchKey {
@@ -125,13 +119,14 @@ impl PackedKey {
     fn keyswitch(&self, out: &mut [u64], from: &[u64], monitor: &Monitor<'_>) -> Result<(), KernelError> {
         let (in_width, out_width) = (self.big.ciphertext_words(), self.small.ciphertext_words());
         for (out, from) in out.chunks_mut(MAX_BATCH * out_width).zip(from.chunks(MAX_BATCH * in_width)) {
-            monitor.check()?;
             let rows: Vec<&[u64]> = from.chunks_exact(in_width).collect();
-            let blocks = blocks_of(self.multiplier.block_sizes(), rows.len())
-                .into_par_iter()
-                .map(|(start, size)| self.block(&rows[start..start + size]))
-                .collect::<Result<Vec<Block>, NoMemory>>()?;
-            let sums = self.sums(&blocks, rows.len())?;
+            let sizes = self.multiplier.block_sizes();
+            // A digit of base 2^b, b <= 31, lies within -2^(b-1)..=2^(b-1).
+            let blocks = tiles::blocks(sizes, self.rows(), &self.decomposer, |digit| digit as i32, &rows)?;
+            let add = |tile: &[Lanes], digits: &[i32], sums: &mut [Lanes]| {
+                self.multiplier.add(tile, digits, sums);
+            };
+            let sums = tiles::products(&self.tiles, &blocks, rows.len(), add, monitor)?;
             out.par_chunks_exact_mut(out_width).enumerate().for_each(|(i, row)| {
                 for (columns, sums) in row.chunks_mut(LANES).zip(&sums) {
                     for (word, sum) in columns.iter_mut().zip(&sums[i]) {
@@ -145,59 +140,7 @@ impl PackedKey {
         Ok(())
     }
 
-    fn block(&self, rows: &[&[u64]]) -> Result<Block, NoMemory> {
-        let size = rows.len();
-        let mut digits = memory::filled(0, self.rows() * size)?;
-        for (column, row) in rows.iter().enumerate() {
-            for (coefficient, levels) in row.iter().zip(digits.chunks_exact_mut(self.levels * size)) {
-                let places = levels[column..].iter_mut().step_by(size);
-                for (term, digit) in self.decomposer.decompose(*coefficient).zip(places) {
-                    // A digit of base 2^b, b <= 31, lies within -2^(b-1)..=2^(b-1).
-                    *digit = term.value() as i32;
-                }
-            }
-        }
-        Ok(Block { size, digits })
-    }
-
     fn rows(&self) -> usize {
         self.big.0 * self.levels
     }
-
-    /// For each tile, its part of the sums: a row for each of `count` ciphertexts.
-    fn sums(&self, blocks: &[Block], count: usize) -> Result<Vec<Vec<Lanes>>, NoMemory> {
-        let mut sums = memory::room(self.tiles.len())?;
-        for _ in &self.tiles {
-            sums.push(memory::filled([0; LANES], count)?);
-        }
-        // One block passes over the key once in any order; this one suits what fetches ahead.
-        let piece = if blocks.len() > 1 { PIECE_ROWS } else { self.rows() };
-        let group = self.tiles.len().div_ceil(rayon::current_num_threads()).min(TILE_GROUP);
-        self.tiles.par_chunks(group).zip(sums.par_chunks_mut(group)).for_each(|(tiles, sums)| {
-            for start in (0..self.rows()).step_by(piece) {
-                for (tile, mut sums) in tiles.iter().zip(sums.iter_mut().map(Vec::as_mut_slice)) {
-                    let tile = &tile[start..(start + piece).min(tile.len())];
-                    for block in blocks {
-                        let (of_block, rest) = sums.split_at_mut(block.size);
-                        self.multiplier.add(tile, block, start, of_block);
-                        sums = rest;
-                    }
-                }
-            }
-        });
-        Ok(sums)
-    }
-}
-
-/// Cuts a batch into blocks of such sizes: `(start, size)`.
-fn blocks_of(sizes: [usize; 3], count: usize) -> Vec<(usize, usize)> {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for size in sizes {
-        while count - start >= size {
-            blocks.push((start, size));
-            start += size;
-        }
-    }
-    blocks
 }

@@ -270,10 +270,10 @@ impl Prepared {
     ) -> Result<Self, E> {
         let big = parameters.big.dimension;
         let keyswitch = KeyswitchKey::new(big, &bootstrap, &mut fill)?;
-        let key = BootstrapKey::new(&bootstrap, &mut fill)?;
+        let key = BootstrapKey::new(&bootstrap, InstructionSet::get(), &mut fill)?;
         let circuit = bootstrap.circuit.map(|circuit| {
             let shape = Shape::new(bootstrap.glwe_dimension, bootstrap.polynomial_size, circuit.ggsw);
-            let packing = PackingKey::new(big, &bootstrap, &circuit, &mut fill)?;
+            let packing = PackingKey::new(big, &bootstrap, &circuit, InstructionSet::get(), &mut fill)?;
             Ok::<_, E>(CircuitKeys { packing, selection: ExternalProduct::new(shape, InstructionSet::get()) })
         });
         Ok(Self { parameters: bootstrap, keyswitch, bootstrap: key, circuit: circuit.transpose()? })

@@ -1,6 +1,7 @@
 //! Every way to compute a product, against integers.
 
 use super::{ExternalProduct, Scratch, Shape};
+use crate::fourier::Fused;
 use crate::instructions::InstructionSet;
 use aligned_vec::{AVec, CACHELINE_ALIGN, avec};
 use ferrocrete_abi::parameters::{
@@ -66,30 +67,34 @@ fn rounded(word: u64, shape: &Shape) -> u64 {
     word.wrapping_add(1 << (lost - 1)) >> lost << lost
 }
 
-/// The variance of the error of `difference` times a gadget of `factors`, relative to the formula.
-///
-/// With the same polynomial times each step of the gadget, the product is that of the rounded
-/// words, whatever digits they are cut into.
-fn excess(shape: &Shape, instructions: InstructionSet, random: &mut Random) -> f64 {
-    let Shape { columns, levels, base_log, polynomial_size: n } = *shape;
-    let factors = random.words(columns * columns * n);
-    let difference = random.words(columns * n);
-    let shifts = (1..=levels).rev().map(|level| 64 - base_log * level);
-    let ggsw: Vec<u64> = shifts.flat_map(|shift| factors.iter().map(move |word| word << shift)).collect();
-    let mut expected = random.words(columns * n);
-    let mut result: AVec<u64> = AVec::from_slice(CACHELINE_ALIGN, &expected);
-    for (row, polynomial) in difference.chunks_exact(n).enumerate() {
-        let polynomial: Vec<u64> = polynomial.iter().map(|word| rounded(*word, shape)).collect();
-        for (column, out) in expected.chunks_exact_mut(n).enumerate() {
-            add_product(out, &polynomial, &factors[(row * columns + column) * n..][..n]);
-        }
-    }
+/// A GGSW ciphertext of `factors` times each step of the gadget. The product with it is that of the
+/// rounded words with the factors, whatever digits they are cut into.
+fn gadget(shape: &Shape, factors: &[u64]) -> Vec<u64> {
+    let shifts = (1..=shape.levels).rev().map(|level| 64 - shape.base_log * level);
+    shifts.flat_map(|shift| factors.iter().map(move |word| word << shift)).collect()
+}
+
+/// The product as `instructions` compute it, added to `accumulator`.
+fn product(
+    shape: &Shape,
+    instructions: InstructionSet,
+    ggsw: &[u64],
+    difference: &[u64],
+    accumulator: &[u64],
+) -> AVec<u64> {
     let product = ExternalProduct::new(*shape, instructions);
+    let mut result: AVec<u64> = AVec::from_slice(CACHELINE_ALIGN, accumulator);
     let (mut prepared, mut scratch) = (avec![[CACHELINE_ALIGN]| 0.0; ggsw.len()], Scratch::new());
     product.reserve(&mut scratch).expect("there is memory");
-    product.prepare(&ggsw, &mut prepared, &mut scratch);
-    product.add(&prepared, &mut result, &difference, &mut scratch);
-    let errors = result.iter().zip(&*expected).map(|(a, b)| a.wrapping_sub(*b) as i64 as f64);
+    product.prepare(ggsw, &mut prepared, &mut scratch);
+    product.add(&prepared, &mut result, difference, &mut scratch);
+    result
+}
+
+/// The variance of what two results differ by, in the phase, relative to the formula for errors.
+fn relative_variance(shape: &Shape, result: &[u64], expected: &[u64]) -> f64 {
+    let Shape { columns, levels, base_log, polynomial_size: n } = *shape;
+    let errors = result.iter().zip(expected).map(|(a, b)| a.wrapping_sub(*b) as i64 as f64);
     let variance =
         errors.map(|error| (error * (-64_f64).exp2()).powi(2)).sum::<f64>() / expected.len() as f64;
     // Decryption adds as many errors of masks as the key has ones.
@@ -99,6 +104,23 @@ fn excess(shape: &Shape, instructions: InstructionSet, random: &mut Random) -> f
         level_count: DecompositionLevelCount(levels),
     };
     phase / fourier_step_variance(GlweDimension(columns - 1), PolynomialSize(n), decomposition)
+}
+
+/// The variance of the error of `difference` times a gadget of `factors`, relative to the formula.
+fn excess(shape: &Shape, instructions: InstructionSet, random: &mut Random) -> f64 {
+    let Shape { columns, polynomial_size: n, .. } = *shape;
+    let factors = random.words(columns * columns * n);
+    let difference = random.words(columns * n);
+    let start = random.words(columns * n);
+    let mut expected = start.clone();
+    for (row, polynomial) in difference.chunks_exact(n).enumerate() {
+        let polynomial: Vec<u64> = polynomial.iter().map(|word| rounded(*word, shape)).collect();
+        for (column, out) in expected.chunks_exact_mut(n).enumerate() {
+            add_product(out, &polynomial, &factors[(row * columns + column) * n..][..n]);
+        }
+    }
+    let result = product(shape, instructions, &gadget(shape, &factors), &difference, &start);
+    relative_variance(shape, &result, &expected)
 }
 
 #[test]
@@ -115,6 +137,36 @@ fn products_are_those_of_integers_with_the_errors_of_the_formula() {
                 (0.3..2.0).contains(&excess),
                 "{set}: {shape:?}: variance is {excess:.3} of the formula's"
             );
+        }
+    }
+}
+
+/// The rings that parameters are chosen from: `N` from 256 to 8192, `k` up to 8, `k N` from 1024 on.
+/// Above 8192 of them, or half again as many, security asks for no longer keys.
+fn rings() -> impl Iterator<Item = (usize, usize)> {
+    let all = (8..=13).flat_map(|log| (1..=8).map(move |k| (k, 1_usize << log)));
+    all.filter(|(k, n)| k * n >= 1024 && (*k == 1 || k * n <= 12288))
+}
+
+#[test]
+fn every_ring_has_a_fast_product_and_it_is_the_portable_one() {
+    let seed = 0x5eed_0000 + u64::from(std::process::id());
+    println!("seed {seed:#x}");
+    let mut random = Random(seed);
+    for (k, n) in rings() {
+        for levels in [1, 2, 3, 8] {
+            let shape = Shape { columns: k + 1, levels, base_log: (44 / levels).min(24), polynomial_size: n };
+            let factors = random.words((k + 1) * (k + 1) * n);
+            let (difference, start) = (random.words((k + 1) * n), random.words((k + 1) * n));
+            let ggsw = gadget(&shape, &factors);
+            let portable = product(&shape, InstructionSet::Portable, &ggsw, &difference, &start);
+            for set in InstructionSet::usable().filter(|set| *set != InstructionSet::Portable) {
+                assert!(Fused::new(&shape, set).is_some(), "{set}: {shape:?}");
+                let result = product(&shape, set, &ggsw, &difference, &start);
+                // Both have errors.
+                let apart = relative_variance(&shape, &result, &portable);
+                assert!(apart < 4.0, "{set}: {shape:?}: {apart:.3} of the formula's variance apart");
+            }
         }
     }
 }

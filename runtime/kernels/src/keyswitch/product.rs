@@ -9,14 +9,6 @@ pub const LANES: usize = 16;
 /// One row of a tile.
 pub type Lanes = [u32; LANES];
 
-/// The digits of a block of ciphertexts: a row of `size` for each level of each coefficient.
-pub struct Block {
-    /// Ciphertexts; one of [`Multiplier::block_sizes`].
-    pub size: usize,
-    /// The rows.
-    pub digits: Vec<i32>,
-}
-
 /// How products are computed.
 #[derive(Clone, Copy)]
 pub enum Multiplier {
@@ -62,11 +54,10 @@ impl Multiplier {
         }
     }
 
-    /// Adds the product of rows of a tile with the block's digits of the same rows, from row
-    /// `start` on, to a row of sums for each ciphertext.
-    pub fn add(self, tile: &[Lanes], block: &Block, start: usize, sums: &mut [Lanes]) {
-        let digits = &block.digits[start * block.size..];
-        match block.size {
+    /// Adds the product of rows of a tile with a block's digits of the same rows to a row of sums
+    /// for each ciphertext of the block, which is one of [`Self::block_sizes`].
+    pub fn add(self, tile: &[Lanes], digits: &[i32], sums: &mut [Lanes]) {
+        match sums.len() {
             16 => self.add_block::<16>(tile, digits, sums),
             6 => self.add_block::<6>(tile, digits, sums),
             4 => self.add_block::<4>(tile, digits, sums),
