@@ -1,5 +1,6 @@
 //! The project's own chores: `cargo xtask --help`.
 
+mod bench;
 mod calibrate;
 mod docs;
 mod fuzz;
@@ -37,6 +38,8 @@ enum Task {
     Docs,
     /// Measure the kernels on this machine, for the optimizer's model of cost, and print the table.
     Calibrate(calibrate::Options),
+    /// Measure programs on one core, against Concrete and the crate `tfhe` with `--peers`, and print a table.
+    Bench(bench::Options),
     /// Look for bytes from outside that do harm, with libFuzzer, and print how many were tried.
     Fuzz(fuzz::Options),
     /// Run what reads bytes from outside under Miri or a sanitizer, on the nightly compiler.
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Invariants => invariants::check(&root),
         Task::Lit { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Compare),
         Task::Bless { filter } => lit::run(&root, filter.as_deref(), lit::Golden::Write),
+        Task::Bench(options) => bench::run(&root, options),
         Task::Calibrate(options) => calibrate::run(&root, options),
         Task::Fuzz(options) => fuzz::run(&root, options),
         Task::Sanitize { with } => sanitize::run(&root, with),
