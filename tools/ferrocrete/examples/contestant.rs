@@ -9,12 +9,13 @@ use ferrocrete::{Compiler, IntTensor, Monitor, Server};
 use ferrocrete_abi::manifest::{Element, Gate};
 use ferrocrete_abi::parameters::{
     BootstrapParameters, Decomposition, DecompositionBaseLog, DecompositionLevelCount, ExtensionLog,
-    GlweDimension, LweDimension, LweParameters, Parameters, PolynomialSize, StandardDeviation,
+    GlweDimension, LweDimension, LweParameters, Parameters, PolynomialSize,
 };
 use ferrocrete_abi::value::Value;
 use ferrocrete_client::ClientKeys;
 use ferrocrete_kernels::{InstructionSet, LookupTable, ServerKeys, encode_lut};
 use ferrocrete_optimizer::Instructions;
+use ferrocrete_optimizer::security::SecurityCurve;
 use serde_json::{Value as Json, json};
 use std::error::Error;
 use std::io::Write;
@@ -96,20 +97,20 @@ fn kernels(batch: usize, parameters: &str) -> Outcome<()> {
         base_log: DecompositionBaseLog(base),
         level_count: DecompositionLevelCount(levels),
     };
-    // So much that results are right, and too little to be secure: time does not depend on it.
-    let key = |dimension, bits: f64| LweParameters {
-        dimension: LweDimension(dimension),
-        noise: StandardDeviation((-bits).exp2()),
+    let noise = |dimension| SecurityCurve::Gaussian128.minimal_noise(dimension);
+    let key = |dimension| {
+        let dimension = LweDimension(dimension);
+        LweParameters { dimension, noise: noise(dimension) }
     };
     let bootstrap = BootstrapParameters {
-        small: key(n, 20.0),
+        small: key(n),
         glwe_dimension: GlweDimension(k),
         polynomial_size: PolynomialSize(size),
         keyswitch: decomposition(ks_base, ks_levels),
         bootstrap: decomposition(base, levels),
         circuit: None,
     };
-    let parameters = Parameters { security_bits: 0, big: key(k * size, 51.0), bootstrap: Some(bootstrap) };
+    let parameters = Parameters { security_bits: 128, big: key(k * size), bootstrap: Some(bootstrap) };
     let monitor = Monitor::new();
     let client = ClientKeys::generate(&parameters)?;
     let (file, keygen) = timed(|| Ok(client.server_keys(&monitor)?))?;

@@ -92,6 +92,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), Box<dyn Error>> {
             ours,
             theirs: measured.next(),
         });
+        eprint!("{}", report.last());
     }
     if let Some(tfhe) = &tfhe {
         for batch in batches {
@@ -109,6 +110,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), Box<dyn Error>> {
                 ours,
                 theirs: measured.next(),
             });
+            eprint!("{}", report.last());
         }
     }
     match options.json {

@@ -41,13 +41,7 @@ impl Report {
             self.p_error.log2()
         );
         text.push_str("| work | peer | theirs | ours | ratio |\n|---|---|---|---|---|\n");
-        for row in &self.rows {
-            let theirs = row.theirs.as_ref().map(|theirs| theirs.least() / row.lookups as f64);
-            line(&mut text, &row.name, row.peer, theirs, row.ours.least() / row.lookups as f64);
-            if let Some((name, theirs, ours)) = self.marginal(row) {
-                line(&mut text, &name, row.peer, theirs, ours);
-            }
-        }
+        self.rows.iter().for_each(|row| self.times(&mut text, row));
         text.push_str("\n| work | whose | parameters | p | key MB | keygen s |\n|---|---|---|---|---|---|\n");
         for row in &self.rows {
             let sides = [("ours", Some(&row.ours)), (row.peer, row.theirs.as_ref())];
@@ -65,6 +59,21 @@ impl Report {
             }
         }
         text
+    }
+
+    /// The times of what was measured last, to watch it by.
+    pub fn last(&self) -> String {
+        let mut text = String::new();
+        self.rows.last().iter().for_each(|row| self.times(&mut text, row));
+        text
+    }
+
+    fn times(&self, text: &mut String, row: &Row) {
+        let theirs = row.theirs.as_ref().map(|theirs| theirs.least() / row.lookups as f64);
+        line(text, &row.name, row.peer, theirs, row.ours.least() / row.lookups as f64);
+        if let Some((name, theirs, ours)) = self.marginal(row) {
+            line(text, &name, row.peer, theirs, ours);
+        }
     }
 
     /// What one lookup more costs in a batch, where the single one was measured too.
