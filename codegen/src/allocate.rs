@@ -8,6 +8,7 @@ use crate::runtime::{CONTEXT, element, pointer};
 use ferrocrete_abi::entry_points::EntryPoint;
 use ferrocrete_dialects::ir::{Attr, Block, Builder, Op, Type, Value};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
+use std::collections::HashSet;
 
 /// The pass.
 pub const PASS: PassInfo = PassInfo {
@@ -26,26 +27,31 @@ const RELEASE: &str = "runtime.release";
 fn run(module: Op, _: &Options) -> PassResult {
     let all: Vec<Op> = module.body().map(Block::ops).unwrap_or_default();
     let mut first = None;
+    let own: HashSet<String> = all.iter().filter(|op| op.attr(CONTEXT).is_some()).filter_map(name).collect();
     for function in all.into_iter().filter(|op| op.name() == "llvm.func") {
         let ops = function.ops_inside();
         let asks = ops.iter().any(|op| is_call(*op, "malloc") || is_call(*op, "free"));
         let Some(entry) = function.body().filter(|_| asks) else { continue };
-        if function.attr(CONTEXT).is_none() || returns_values(function) {
+        let results = results(&ops);
+        let is_known = results.iter().all(|ty| is_address(*ty) || is_buffer(*ty)) && results.len() < 2;
+        if function.attr(CONTEXT).is_none() || !is_known {
             function.error(format!(
-                "asks for memory, but has no context to ask, or has results: `tfhe-to-runtime` marks functions with \
-                 `{CONTEXT}`, and those that ask for memory are called by nobody but the program's border"
+                "asks for memory, but has no context to ask, or results that do not tell of failure: \
+                 `tfhe-to-runtime` marks functions with `{CONTEXT}`, and they return nothing, or one buffer"
             ));
             return Err(Failed);
         }
         first.get_or_insert(function);
         let blocks = function.regions().into_iter().flat_map(|region| region.blocks()).collect::<Vec<_>>();
         let end = blocks.last().map_or(entry, |block| block.add_after());
-        Builder::at_end(end, function.loc(), function.ctx()).op("llvm.return").build();
+        let b = Builder::at_end(end, function.loc(), function.ctx());
+        let none: Vec<Value> = results.into_iter().map(|ty| b.value("llvm.mlir.zero", &[], ty)).collect();
+        b.op("llvm.return").operands(&none).build();
         for op in ops.into_iter().filter(|op| is_call(*op, "free")) {
             call(Builder::before(op), RELEASE, &[entry.argument(0), op.operand(0)], &[]);
             op.erase();
         }
-        blocks.into_iter().for_each(|block| divide(block, entry.argument(0), end));
+        blocks.into_iter().for_each(|block| divide(block, entry.argument(0), end, &own));
     }
     if let Some(function) = first {
         define_allocate(Builder::before(function));
@@ -58,32 +64,67 @@ fn is_call(op: Op, callee: &str) -> bool {
     op.name() == "llvm.call" && op.attr("callee").and_then(Attr::as_str).as_deref() == Some(callee)
 }
 
-fn returns_values(function: Op) -> bool {
-    function.ops_inside().into_iter().any(|op| op.name() == "llvm.return" && !op.operands().is_empty())
+fn name(function: &Op) -> Option<String> {
+    function.attr("sym_name").and_then(Attr::as_str)
+}
+
+/// What a function returns, by its ops.
+fn results(ops: &[Op]) -> Vec<Type> {
+    let returned = ops.iter().find(|op| op.name() == "llvm.return").map(|op| op.operands());
+    returned.unwrap_or_default().into_iter().map(Value::ty).collect()
+}
+
+/// Whether an op gives an address that is 0 where there is no memory: an allocation, or a call of a
+/// function that returned for the lack of it.
+fn may_give_none(op: Op, own: &HashSet<String>) -> bool {
+    let callee = op.attr("callee").and_then(Attr::as_str);
+    let gives =
+        |op: Op| op.results().first().is_some_and(|given| is_address(given.ty()) || is_buffer(given.ty()));
+    is_call(op, "malloc")
+        || op.name() == "llvm.call" && callee.is_some_and(|callee| own.contains(&callee)) && gives(op)
+}
+
+fn is_address(ty: Type) -> bool {
+    ty == ty.ctx().llvm_pointer()
+}
+
+/// What a buffer is lowered to: where it was allocated, where it begins, and its form.
+fn is_buffer(ty: Type) -> bool {
+    ty.to_string().starts_with("!llvm.struct<(ptr, ptr, i64")
 }
 
 /// Ends a block after each allocation, where it goes on or to `end`; each op is moved once, from the last
 /// to the first.
-fn divide(block: Block, context: Value, end: Block) {
+fn divide(block: Block, context: Value, end: Block, own: &HashSet<String>) {
     let ops = block.ops();
     let mut rest = ops.len();
     let mut tail: Vec<Op> = vec![];
-    for at in (0..ops.len()).rev().filter(|&at| is_call(ops[at], "malloc")) {
+    for at in (0..ops.len()).rev().filter(|&at| may_give_none(ops[at], own)) {
         let (op, next) = (ops[at], block.add_after());
         // A placeholder gives the ops a place to move to.
         let place = Builder::at_end(next, op.loc(), op.ctx()).op("llvm.unreachable").build();
         ops[at + 1..rest].iter().copied().chain(tail).for_each(|op| op.move_before(place));
         place.erase();
         let b = Builder::at_end(block, op.loc(), op.ctx());
-        let given = call(b, ALLOCATE, &[context, op.operand(0)], &[pointer(b)]);
+        let given = if is_call(op, "malloc") {
+            let given = call(b, ALLOCATE, &[context, op.operand(0)], &[pointer(b)]);
+            op.result(0).replace_all_uses(given.result(0));
+            op.erase();
+            given
+        } else {
+            op
+        };
+        let begin = is_buffer(given.result(0).ty()).then(|| {
+            let field = b.op("llvm.extractvalue").operands(&[given.result(0)]).result(pointer(b));
+            field.attr("position", b.ctx.dense_i64_array(&[1])).build()
+        });
         let zero = b.op("llvm.mlir.zero").result(pointer(b)).build();
-        let compared = b.op("llvm.icmp").operands(&[given.result(0), zero.result(0)]).result(b.ctx.int(1));
+        let compared = b.op("llvm.icmp").operands(&[begin.unwrap_or(given).result(0), zero.result(0)]);
+        let compared = compared.result(b.ctx.int(1));
         let compared = compared.attr("predicate", b.ctx.i64_attr(EQUAL)).build();
         let branch = b.op("llvm.cond_br").operands(&[compared.result(0)]).successor(end).successor(next);
         let branch = branch.attr("operandSegmentSizes", b.ctx.dense_i32_array(&[1, 0, 0])).build();
-        tail = vec![given, zero, compared, branch];
-        op.result(0).replace_all_uses(given.result(0));
-        op.erase();
+        tail = [Some(given), begin, Some(zero), Some(compared), Some(branch)].into_iter().flatten().collect();
         rest = at;
     }
 }

@@ -7,7 +7,7 @@
 // CHECK-LABEL: llvm.func @loop(
 // CHECK-SAME: %[[CONTEXT:[a-z0-9]+]]: !llvm.ptr
 // CHECK-NOT: @malloc
-// CHECK: %[[A:.*]] = llvm.call @runtime.allocate(%[[CONTEXT]], %[[N:.*]])
+// CHECK: %[[A:.*]] = llvm.call @runtime.allocate(%[[CONTEXT]], %[[N:[a-z0-9]+]])
 // CHECK-NEXT: %[[ZERO:.*]] = llvm.mlir.zero : !llvm.ptr
 // CHECK-NEXT: %[[NONE:.*]] = llvm.icmp "eq" %[[A]], %[[ZERO]]
 // CHECK-NEXT: llvm.cond_br %[[NONE]], ^[[END:bb[0-9]+]], ^[[NEXT:bb[0-9]+]]
@@ -44,9 +44,29 @@ llvm.func @free(!llvm.ptr)
 // What asks for none is left alone.
 // CHECK-LABEL: llvm.func @none(
 // CHECK-NEXT: llvm.return
-// CHECK-NOT: runtime
+// CHECK-NEXT: }
 llvm.func @none(%context: !llvm.ptr) attributes {TFHE.context} {
   llvm.return
+}
+
+// -----
+
+// Who calls a function that may have returned for the lack of memory returns, too.
+// CHECK-LABEL: llvm.func @again(
+// CHECK: %[[A:.*]] = llvm.call @runtime.allocate(
+// CHECK: %[[B:.*]] = llvm.call @again(
+// CHECK-NEXT: %[[ZERO:.*]] = llvm.mlir.zero : !llvm.ptr
+// CHECK-NEXT: %[[NONE:.*]] = llvm.icmp "eq" %[[B]], %[[ZERO]]
+// CHECK-NEXT: llvm.cond_br %[[NONE]], ^[[END:bb[0-9]+]],
+// CHECK: llvm.return %[[B]]
+// CHECK: ^[[END]]:
+// CHECK-NEXT: %[[NOTHING:.*]] = llvm.mlir.zero : !llvm.ptr
+// CHECK-NEXT: llvm.return %[[NOTHING]]
+llvm.func @malloc(i64) -> !llvm.ptr
+llvm.func @again(%context: !llvm.ptr, %n: i64) -> !llvm.ptr attributes {TFHE.context} {
+  %a = llvm.call @malloc(%n) : (i64) -> !llvm.ptr
+  %b = llvm.call @again(%context, %n) : (!llvm.ptr, i64) -> !llvm.ptr
+  llvm.return %b : !llvm.ptr
 }
 
 // -----

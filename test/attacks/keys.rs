@@ -56,7 +56,7 @@ fn nothing_is_written_over_a_signing_key() {
         room.refused(line, "it is a signing key, and nothing else is written over one");
         assert_eq!(room.read("me.key"), key, "{line}");
     }
-    room.refused("fhec sign --new-key me.key", "me.key: File exists");
+    room.refused("fhec sign --new-key me.key", "it is a signing key, and nothing else");
     room.refused("fhec sign --new-key -", "-: a signing key is two files");
     assert_eq!(room.names(), ["c.key", "me.key", "me.key.pub", "p.fhe", "p.mlir", "s.key"]);
 }

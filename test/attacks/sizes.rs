@@ -82,6 +82,60 @@ fn results_that_are_larger_than_what_the_code_makes_are_refused() {
     assert!(!room.path("r.ct").exists());
 }
 
+/// Buffers that the native code of this asks for in each round.
+const ROUNDS: &str = r#"func.func @main(%x: tensor<100x!FHE.eint<2>>, %n: i4) -> tensor<100x!FHE.eint<2>> {
+  %table = arith.constant dense<[1, 2, 3, 0]> : tensor<4xi64>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %end = arith.index_cast %n : i4 to index
+  %r = scf.for %i = %c0 to %end step %c1 iter_args(%a = %x) -> (tensor<100x!FHE.eint<2>>) {
+    %y = "FHELinalg.apply_lookup_table"(%a, %table) : (tensor<100x!FHE.eint<2>>, tensor<4xi64>) -> tensor<100x!FHE.eint<2>>
+    scf.yield %y : tensor<100x!FHE.eint<2>>
+  }
+  return %r : tensor<100x!FHE.eint<2>>
+}
+"#;
+
+/// Of memory there may be any amount from what the process itself takes to what the work does.
+#[test]
+fn too_little_memory_is_an_error_however_much_there_is() {
+    let room = Room::new();
+    room.ok("fhec keygen p.fhe --client-key c.key --server-key s.key");
+    std::fs::write(room.path("rounds.mlir"), ROUNDS).expect("it can be written");
+    room.ok("fhec compile rounds.mlir -o rounds.fhe");
+    room.ok("fhec keygen rounds.fhe --client-key r.key --server-key t.key");
+    let ones = vec![1; 100];
+    let arguments = format!("--args '[{ones:?}, 1]' -o b.ct");
+    room.ok(&format!("fhec encrypt rounds.fhe --client-key r.key {arguments}"));
+    let limited = |kib: u64, line: &str| room.run(&format!("ulimit -v {kib}; {line}"));
+    // The least that is enough, more or less.
+    let least = |from: u64, line: &str| {
+        let (mut few, mut enough) = (from, 1 << 22);
+        while enough - few > 1 << 13 {
+            let kib = few.midpoint(enough);
+            if limited(kib, line).status.success() { enough = kib } else { few = kib }
+        }
+        enough
+    };
+    // What an operating system loads, and LLVM makes ready, before any line of ours.
+    let start = least(1 << 14, "fhec --version") + (2 << 10);
+    for line in [
+        "fhec keygen p.fhe --client-key new.key --server-key new.s.key --force",
+        "fhec eval rounds.fhe --server-key t.key b.ct -o r.ct",
+    ] {
+        let enough = least(start, line);
+        let mut refused = 0;
+        for step in 0..6 {
+            let output = limited(start + (enough - start) * step / 6, line);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {output:?}");
+            assert!(output.status.success() || said.contains("memory"), "{line}: {said}");
+            refused += usize::from(!output.status.success());
+        }
+        assert!(refused > 3, "{line}: nearly everything was enough");
+    }
+}
+
 /// As `ulimit -u` does, and an address space that is full: no thread but the first. The stack of any
 /// other would be larger than all addresses.
 #[test]

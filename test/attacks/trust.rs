@@ -208,7 +208,7 @@ fn a_program_that_is_not_signed_as_required_is_not_loaded() {
     std::fs::write(room.path("forged"), frame::encode(Kind::Signature, &header, &[signature]))
         .expect("written");
     refused("cp forged p.fhe.sig", "the signature is not of this program");
-    room.refused("fhec sign --new-key me.key", "File exists");
+    room.refused("fhec sign --new-key me.key", "it is a signing key, and nothing else is written over one");
 }
 
 /// Under a key of small order, one signature is valid for many programs.

@@ -56,7 +56,8 @@ impl Staged {
             true => Content::InPlace(OpenOptions::new().write(true).truncate(true).open(path)?),
             false => {
                 let kept = secret_in(path);
-                if let Some(kind) = kept.filter(|kind| (readers, *kind) != (Readers::Owner, Kind::ClientKey)) {
+                if let Some(kind) = kept.filter(|kind| (readers, *kind) != (Readers::Owner, Kind::ClientKey))
+                {
                     let reason =
                         format!("it is a {kind}, and nothing else is written over one; name another file");
                     return Err(io::Error::new(ErrorKind::AlreadyExists, reason));

@@ -147,9 +147,7 @@ fn extension(log: u64) -> Result<ExtensionLog, KernelError> {
 /// What each entry point does. All are unsafe for the same reason: their pointers must be as the
 /// table of `ferrocrete-abi` documents them.
 mod bodies {
-    use super::{
-        CircuitTables, Given, Input, KernelError, LookupTable, Out, encode, extension, words,
-    };
+    use super::{CircuitTables, Given, Input, KernelError, LookupTable, Out, encode, extension, words};
     use ferrocrete_abi::memory;
 
     /// # Safety

@@ -83,10 +83,13 @@ mod tests {
 
     #[test]
     fn impossible_limits_are_refused() {
-        for given in ["--parse-time=0", "--parse-time=-1", "--parse-time=x", "--parse-time", "--parse-time=inf"] {
+        for given in
+            ["--parse-time=0", "--parse-time=-1", "--parse-time=x", "--parse-time", "--parse-time=inf"]
+        {
             assert!(taken(&[given]).0.is_err_and(|why| why.contains("seconds above 0")), "{given}");
         }
-        for given in ["--parse-memory=0", "--parse-memory=-1", "--parse-memory", "--parse-memory=99999999999"] {
+        for given in ["--parse-memory=0", "--parse-memory=-1", "--parse-memory", "--parse-memory=99999999999"]
+        {
             assert!(taken(&[given]).0.is_err_and(|why| why.contains("MiB above 0")), "{given}");
         }
     }

@@ -150,4 +150,3 @@ fn diagnostics(uri: &str, all: &[Value]) -> Value {
     let params = json!({"uri": uri, "diagnostics": all});
     json!({"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params})
 }
-

@@ -292,7 +292,10 @@ fn a_text_that_takes_too_much_loses_no_session() {
     let wrong = Command::new(env!("CARGO_BIN_EXE_fhe-lsp-server")).arg("--parse-time=0").output();
     let wrong = wrong.expect("it runs");
     let said = String::from_utf8_lossy(&wrong.stderr);
-    assert!(!wrong.status.success() && said.contains("--parse-time: give a number of seconds above 0"), "{said}");
+    assert!(
+        !wrong.status.success() && said.contains("--parse-time: give a number of seconds above 0"),
+        "{said}"
+    );
 }
 
 #[test]
