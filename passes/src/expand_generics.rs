@@ -8,9 +8,9 @@
 mod loops;
 mod peel;
 
-use ferrocrete_dialects::iteration::Loops;
 use crate::lookups::is_lookup;
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Block, Op, Value};
+use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::ops::FheOp;
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 use ferrocrete_dialects::types::Eint;

@@ -1,10 +1,10 @@
 //! How often a call of a function does each operation on ciphertexts, by the tag of its place.
 
 use crate::interface::public_functions;
-use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_abi::parameters::{CircuitParameters, Parameters};
 use ferrocrete_dialects::intervals::rounds;
 use ferrocrete_dialects::ir::{Attr, Block, Op, Value};
+use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::ops::TfheOp;
 use std::collections::BTreeMap;
 

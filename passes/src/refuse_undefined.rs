@@ -10,9 +10,9 @@ mod places;
 mod rounds;
 mod words;
 
-use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::intervals;
 use ferrocrete_dialects::ir::{Builder, Op, Type, Value};
+use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::ops::{FheLinalgOp, TracingOp};
 use ferrocrete_dialects::pass::{Anchor, Failed, Level, Options, PassInfo, PassResult};
 pub(crate) use rounds::UNKNOWN_ROUNDS;

@@ -128,7 +128,9 @@ impl Mapper<'_> {
         for a in &self.cuts[from[0].node] {
             for b in &self.cuts[from[1].node] {
                 // Of the same leaves it is the same function. That is asked first, since most pairs end here.
-                let Some(leaves) = a.leaves.union(&b.leaves).filter(|all| !met.contains(all)) else { continue };
+                let Some(leaves) = a.leaves.union(&b.leaves).filter(|all| !met.contains(all)) else {
+                    continue;
+                };
                 met.push(leaves);
                 let cut = merge([a, b], leaves, from, table);
                 if cut.leaves == leaves || !merged.iter().any(|known| known.leaves == cut.leaves) {

@@ -46,7 +46,8 @@ impl Chain {
         let family = self.families.entry(of).or_default();
         let old = std::mem::replace(family, family.plus(change).at_least_nothing());
         let roots = self.classes.entry(of.0).or_default();
-        let old_roots = std::mem::replace(roots, roots.plus(family.roots()).minus(old.roots()).at_least_nothing());
+        let old_roots =
+            std::mem::replace(roots, roots.plus(family.roots()).minus(old.roots()).at_least_nothing());
         self.total = self.total.plus(roots.squares()).minus(old_roots.squares());
         self.largest = self.largest.max(self.total);
     }

@@ -3,8 +3,8 @@
 use super::graph::{Element, Elements};
 use super::products::shape;
 use super::trace::Tracer;
-use ferrocrete_dialects::iteration::{Loops, advance, place};
 use ferrocrete_dialects::ir::{AffineMap, Op};
+use ferrocrete_dialects::iteration::{Loops, advance, place};
 
 impl Tracer {
     pub(super) fn generic(&mut self, op: Op) -> Option<Vec<Elements>> {

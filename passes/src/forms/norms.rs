@@ -113,8 +113,7 @@ impl Forms {
         let cone = Cone::new(&self.graph, self.samples.all.len());
         let Self { graph, samples, classes, .. } = self;
         let units = Units { samples, classes };
-        let mut norms =
-            Norms { graph, units, classes, cone, picks: HashMap::new(), links: HashMap::new() };
+        let mut norms = Norms { graph, units, classes, cone, picks: HashMap::new(), links: HashMap::new() };
         // In the order of their numbers, since some are one of others.
         for node in 0..graph.len() as Node {
             if let (Row::AnyOf(nodes), _) = graph.row(node) {

@@ -3,8 +3,8 @@
 use super::analyze::{Analysis, fail};
 use super::rounds::{End, Rounds};
 use super::state::{Kind, State, number};
-use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::ir::{AffineExpr, AffineMap, Op, Value};
+use ferrocrete_dialects::iteration::Loops;
 use ferrocrete_dialects::pass::PassResult;
 use ferrocrete_dialects::types::Eint;
 use std::collections::{BTreeSet, HashSet};

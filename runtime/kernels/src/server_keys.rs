@@ -202,7 +202,7 @@ impl ServerKeys {
         let glwe_size = prepared.parameters.glwe_dimension.0 + 1;
         let words = glwe_size * glwe_size * prepared.parameters.polynomial_size.0;
         check_length("the packed ciphertexts", out.len(), count * words)?;
-        Ok(spread(|| keys.packing.pack(out, from, monitor))?)
+        spread(|| keys.packing.pack(out, from, monitor))
     }
 
     /// The first half of a circuit lookup: for each ciphertext the digits of its entry, lowest

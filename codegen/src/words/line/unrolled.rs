@@ -98,14 +98,16 @@ impl Unrolled {
         let (&init, inputs) = operands.split_last()?;
         let words = Glwe::of(init.ty())?;
         // The op itself refuses what is encrypted under different keys.
-        let is_alike = |v: &Value| Glwe::of(v.ty()).is_none_or(|glwe| glwe == words && word_shape(*v).is_some());
+        let is_alike =
+            |v: &Value| Glwe::of(v.ty()).is_none_or(|glwe| glwe == words && word_shape(*v).is_some());
         let alike = inputs.iter().all(is_alike);
         if !alike || iterations.max(elements(init)?) > MOST_ITERATIONS {
             return None;
         }
         let operands = operands.iter().map(|&v| Operand::of(v)).collect::<Option<Vec<_>>>()?;
         let number = inputs.len();
-        let results = (0..elements(init)?).map(|i| operands[number].element(number, i)).collect::<Option<_>>()?;
+        let results =
+            (0..elements(init)?).map(|i| operands[number].element(number, i)).collect::<Option<_>>()?;
         let mut writer = Writer { op, body, loops: &loops, operands, calls: vec![], results };
         let mut iteration = vec![0; loops.lengths.len()];
         for _ in 0..iterations {
