@@ -163,9 +163,10 @@ fn every_ring_has_a_fast_product_and_it_is_the_portable_one() {
             for set in InstructionSet::usable().filter(|set| *set != InstructionSet::Portable) {
                 assert!(Fused::new(&shape, set).is_some(), "{set}: {shape:?}");
                 let result = product(&shape, set, &ggsw, &difference, &start);
-                // Both have errors.
+                // Both have errors, with eight levels of short digits about twice the formula's; a wrong
+                // product is millions of times further apart.
                 let apart = relative_variance(&shape, &result, &portable);
-                assert!(apart < 4.0, "{set}: {shape:?}: {apart:.3} of the formula's variance apart");
+                assert!(apart < 8.0, "{set}: {shape:?}: {apart:.3} of the formula's variance apart");
             }
         }
     }
