@@ -11,7 +11,7 @@ use ferrocrete_dialects::ops::TfheOp;
 use ferrocrete_dialects::types::Glwe;
 use std::collections::HashMap;
 
-/// How many linear ops one structured op may become. Its loops, compiled for themselves, run faster than
+/// How many linear ops and copies one structured op may become. Its loops, compiled for themselves, run faster than
 /// rows of a list when there are many; and what takes a long time to run may take a while to compile.
 const MOST_CALLS: usize = 512;
 /// How many iterations are looked at; most may come to nothing.
@@ -115,8 +115,9 @@ impl Unrolled {
             advance(&mut iteration, &loops.lengths);
         }
         let results = std::mem::take(&mut writer.results);
-        let results = results.into_iter().map(|known| writer.source(known)).collect::<Option<_>>()?;
-        Some(Self { calls: writer.calls, results })
+        let results = results.into_iter().map(|known| writer.source(known)).collect::<Option<Vec<_>>>()?;
+        let copied = results.iter().filter(|source| matches!(source, Source::Operand { .. })).count();
+        (writer.calls.len() + copied <= MOST_CALLS).then_some(Self { calls: writer.calls, results })
     }
 }
 
