@@ -178,7 +178,8 @@ fn small_rings_are_dear() {
             let shape = (GlweDimension(k), PolynomialSize(size), DecompositionLevelCount(1));
             instructions.table().batched.step_us(shape.0, shape.1, shape.2)
         };
-        assert!(step(6, 256) > step(3, 512), "{instructions:?}");
+        // Of 6 against 3 that cannot be told from the measurements.
+        assert!(step(8, 256) > step(4, 512), "{instructions:?}");
     }
 }
 
