@@ -238,7 +238,9 @@ def test_nothing_else_is_written_over_keys(linear, tmp_path):
         lambda path: linear.server.save(path.with_suffix("")),
         lambda path: linear.server.save(path, via_mlir=True),
     ):
-        with pytest.raises(FileExistsError, match="it holds keys, and nothing else is written over"):
+        with pytest.raises(
+            FileExistsError, match="it holds keys, and nothing else is written over"
+        ):
             save(place)
         assert place.read_bytes() == kept
     # Other files of ours are replaced.
