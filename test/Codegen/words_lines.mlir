@@ -108,3 +108,18 @@ func.func @clear_factor(%x: tensor<2x!ct>, %w: tensor<2xi64>) -> tensor<2x!ct> {
   } -> tensor<2x!ct>
   return %r : tensor<2x!ct>
 }
+
+// A body that checks something besides.
+// CHECK-LABEL: func.func @checked(
+func.func @checked(%x: tensor<2x!ct>, %i: index) -> tensor<2x!ct> {
+  %none = tensor.empty() : tensor<2x!ct>
+  // CHECK: linalg.generic
+  // CHECK: "TFHE.runtime_call"({{.*}}entry_point = "require_number"
+  %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : tensor<2x!ct>) outs(%none : tensor<2x!ct>) {
+  ^bb0(%e: !ct, %old: !ct):
+    "Tracing.require"(%i) {low = 0 : i64, high = 3 : i64, message = "no"} : (index) -> ()
+    linalg.yield %e : !ct
+  } -> tensor<2x!ct>
+  return %r : tensor<2x!ct>
+}

@@ -147,8 +147,10 @@ impl Writer<'_> {
             if op.name() == "arith.constant" {
                 continue;
             }
+            // One without a result is there for what it does besides.
+            let [result] = op.results()[..] else { return None };
             let made = self.op(op, &values, iteration)?;
-            values.insert(op.result(0), made);
+            values.insert(result, made);
         }
         None
     }
