@@ -123,11 +123,9 @@ impl Cone {
             let samples = weights.iter().map(|&(sample, x)| (sample, x.abs())).collect();
             return Expansion { samples, picks: vec![] };
         }
-        let picks = self.follow(graph, node);
-        let all = &mut self.samples;
-        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]).magnitude());
-        let samples = self.touched.drain(..).map(taken).filter(|(_, magnitude)| *magnitude != 0.0).collect();
-        Expansion { samples, picks }
+        let (samples, picks) = self.follow(graph, node);
+        let samples = samples.into_iter().map(|(sample, weight)| (sample, weight.magnitude()));
+        Expansion { samples: samples.filter(|(_, magnitude)| *magnitude != 0.0).collect(), picks }
     }
 
     /// The weights of a short node, if short ones are remembered.
@@ -137,17 +135,14 @@ impl Cone {
 
     /// The weights of a node with their signs; `None` where they are not known.
     pub fn exact(&mut self, graph: &Graph, node: Node) -> Option<Vec<(u32, f64)>> {
-        let picks = self.follow(graph, node);
-        let all = &mut self.samples;
-        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]));
-        let samples: Vec<(u32, Coefficient)> = self.touched.drain(..).map(taken).collect();
+        let (samples, picks) = self.follow(graph, node);
         let is_exact = picks.is_empty() && samples.iter().all(|(_, weight)| weight.slack == 0.0);
         is_exact.then(|| samples.into_iter().map(|(sample, weight)| (sample, weight.known)).collect())
     }
 
-    /// Brings what a node is made of together in `samples`, those in `touched`; gives the nodes among it that are
-    /// one of several.
-    fn follow(&mut self, graph: &Graph, node: Node) -> Vec<(Node, f64)> {
+    /// Brings what a node is made of together: its weights over samples, and the nodes among it that are one of
+    /// several.
+    fn follow(&mut self, graph: &Graph, node: Node) -> (Vec<(u32, Coefficient)>, Vec<(Node, f64)>) {
         let mut picks = vec![];
         self.meet(graph, node, Coefficient::ONE);
         while let Some(node) = self.open.pop() {
@@ -164,7 +159,9 @@ impl Cone {
                 self.meet(graph, part, coefficient.times(graph, weight));
             });
         }
-        picks
+        let all = &mut self.samples;
+        let taken = |sample: u32| (sample, std::mem::take(&mut all[sample as usize]));
+        (self.touched.drain(..).map(taken).collect(), picks)
     }
 
     /// The samples that a node may have a part of.

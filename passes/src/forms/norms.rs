@@ -1,6 +1,7 @@
 //! How much noise forms have.
 
 use super::alias::{Classes, Groups};
+use super::chains;
 use super::cone::{Cone, Expansion};
 use super::graph::{Graph, Node, Row};
 use super::lookups::{Origin, Samples};
@@ -100,7 +101,6 @@ impl Units<'_> {
 pub(crate) struct Norms<'a> {
     graph: &'a Graph,
     units: Units<'a>,
-    classes: &'a Classes,
     cone: Cone,
     picks: HashMap<Node, Pick>,
     /// Of sums that grow one op after the other.
@@ -113,7 +113,7 @@ impl Forms {
         let cone = Cone::new(&self.graph, self.samples.all.len());
         let Self { graph, samples, classes, .. } = self;
         let units = Units { samples, classes };
-        let mut norms = Norms { graph, units, classes, cone, picks: HashMap::new(), links: HashMap::new() };
+        let mut norms = Norms { graph, units, cone, picks: HashMap::new(), links: HashMap::new() };
         // In the order of their numbers, since some are one of others.
         for node in 0..graph.len() as Node {
             if let (Row::AnyOf(nodes), _) = graph.row(node) {
@@ -121,17 +121,14 @@ impl Forms {
                 norms.picks.insert(node, pick);
             }
         }
+        // What is made of few samples, or of a sum before it, is written out once.
+        norms.cone.remember(graph);
+        norms.links = chains::of_links(graph, &mut norms.cone, &norms.units);
         Some(norms)
     }
 }
 
 impl Norms<'_> {
-    /// For asking for very many nodes: what is made of few samples, or of a sum before it, is written out once.
-    pub(crate) fn remember(&mut self) {
-        self.cone.remember(self.graph);
-        self.links = super::chains::of_links(self.graph, &mut self.cone, &self.units);
-    }
-
     /// The variances of a node; `None` when that takes too long.
     pub(crate) fn of(&mut self, node: Node) -> Option<Variances> {
         if let Some(&known) = self.links.get(&node) {
@@ -161,7 +158,7 @@ impl Norms<'_> {
     }
 
     fn classes_of(&self, expansion: &Expansion) -> Vec<u32> {
-        let samples = expansion.samples.iter().map(|(sample, _)| self.classes.class(*sample));
+        let samples = expansion.samples.iter().map(|(sample, _)| self.units.classes.class(*sample));
         let picks = expansion.picks.iter().flat_map(|(node, _)| self.picks[node].classes.iter().copied());
         samples.chain(picks).collect()
     }
@@ -178,7 +175,7 @@ impl Norms<'_> {
         let mut samples: BTreeMap<u32, Vec<(u32, f64)>> = BTreeMap::new();
         let mut sums: BTreeMap<u32, Variances> = BTreeMap::new();
         for &(sample, weight) in &expansion.samples {
-            let group = groups.of(self.classes.class(sample));
+            let group = groups.of(self.units.classes.class(sample));
             samples.entry(group).or_default().push((sample, weight));
         }
         for (group, samples) in samples {
@@ -195,14 +192,14 @@ impl Norms<'_> {
 
     /// Of a weighted sum of samples: classes are independent, families within a class may be not.
     fn of_samples(&self, samples: &[(u32, f64)]) -> Variances {
-        if self.classes.alone {
+        if self.units.classes.alone {
             return samples
                 .iter()
                 .fold(Variances::default(), |sum, &(s, w)| sum.plus(self.units.sample(s).times(w)));
         }
         let mut families: BTreeMap<(u32, u32), Variances> = BTreeMap::new();
         for &(sample, weight) in samples {
-            let family = (self.classes.class(sample), self.classes.family(sample));
+            let family = (self.units.classes.class(sample), self.units.classes.family(sample));
             let sum = families.entry(family).or_default();
             *sum = sum.plus(self.units.sample(sample).times(weight));
         }
@@ -223,7 +220,7 @@ impl Norms<'_> {
                 return nodes.len() == 1;
             }
             met.extend(expansion.samples.iter().map(|&(sample, _)| {
-                (self.classes.class(sample), self.classes.family(sample), sample, element)
+                (self.units.classes.class(sample), self.units.classes.family(sample), sample, element)
             }));
         }
         met.sort_unstable();
@@ -248,8 +245,8 @@ impl Norms<'_> {
                 return nodes.len() == 1;
             }
             let samples = expansion.samples.iter();
-            families.extend(samples.map(|(sample, _)| self.classes.family(*sample)));
+            families.extend(samples.map(|(sample, _)| self.units.classes.family(*sample)));
         }
-        self.classes.alone || families.len() <= 1 || nodes.len() == 1
+        self.units.classes.alone || families.len() <= 1 || nodes.len() == 1
     }
 }

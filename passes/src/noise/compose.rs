@@ -64,7 +64,6 @@ impl Composition {
         }
         let forms = Forms::of(f, Self::arguments(Some(self)))?;
         let mut norms = forms.norms()?;
-        norms.remember();
         for v in tensors {
             let nodes = forms.nodes(v)?;
             let mut noise = Variances::default();

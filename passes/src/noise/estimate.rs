@@ -24,7 +24,6 @@ pub(crate) fn estimates(f: Op, composition: Option<&Composition>) -> Result<Hash
 fn by_forms(f: Op, composition: Option<&Composition>) -> Option<HashMap<Value, f64>> {
     let forms = Forms::of(f, Composition::arguments(composition))?;
     let mut norms = forms.norms()?;
-    norms.remember();
     let mut estimates = HashMap::new();
     for (v, nodes) in forms.all_nodes() {
         let step = nodes.len().div_ceil(ASKED).max(1);

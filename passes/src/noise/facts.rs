@@ -71,7 +71,6 @@ pub(super) fn returned(f: Op) -> Vec<Value> {
 fn by_forms(f: Op, arguments: Arguments) -> Option<FunctionFacts> {
     let forms = Forms::of(f, arguments)?;
     let mut norms = forms.norms()?;
-    norms.remember();
     let mut facts = FunctionFacts::default();
     let mut largest = |nodes: &[u32]| {
         let mut noise = Variances::default();

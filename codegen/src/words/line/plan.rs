@@ -154,17 +154,12 @@ impl Planner<'_> {
 
     fn join(&mut self, op: Op, rows: usize) -> Option<()> {
         let out = self.made(op.result(0))?;
-        let (places, words): (Vec<Place>, Vec<usize>) = op
-            .operands()
-            .into_iter()
-            .map(|v| Some((self.place(v)?, count(v)? / rows.max(1))))
-            .collect::<Option<Vec<_>>>()?
-            .into_iter()
-            .unzip();
+        let part = |v| Some((self.place(v)?, count(v)? / rows.max(1)));
+        let parts = op.operands().into_iter().map(part).collect::<Option<Vec<_>>>()?;
         let mut at = out.from;
         for row in 0..rows {
-            for (from, &words) in places.iter().zip(&words) {
-                self.copy(Place { from: at, ..out }, Place { from: from.from + row * words, ..*from }, words);
+            for &(from, words) in &parts {
+                self.copy(Place { from: at, ..out }, Place { from: from.from + row * words, ..from }, words);
                 at += words;
             }
         }

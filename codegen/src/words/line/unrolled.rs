@@ -207,25 +207,22 @@ impl Writer<'_> {
                         Known::Encrypted(_) | Known::Zero => call.from.push(self.source(operand)?),
                     }
                 }
-                self.push(call)?
+                Known::Encrypted(self.push(call)?)
             }
         })
     }
 
-    fn push(&mut self, call: Call) -> Option<Known> {
+    fn push(&mut self, call: Call) -> Option<Source> {
         self.calls.push(call);
         let last = self.calls.len() - 1;
-        (last < MOST_CALLS).then_some(Known::Encrypted(Source::Call(last)))
+        (last < MOST_CALLS).then_some(Source::Call(last))
     }
 
     /// Where a ciphertext is.
     fn source(&mut self, known: Known) -> Option<Source> {
         match known {
             Known::Encrypted(source) => Some(source),
-            Known::Zero => match self.push(Call { linear: Linear::Zero, from: vec![], clear: None })? {
-                Known::Encrypted(source) => Some(source),
-                Known::Zero | Known::Clear(_) => None,
-            },
+            Known::Zero => self.push(Call { linear: Linear::Zero, from: vec![], clear: None }),
             Known::Clear(_) => None,
         }
     }
