@@ -50,6 +50,9 @@ const REMEMBERED: usize = 1 << 22;
 /// Weights over samples, each once and in order.
 type Weights = Rc<[(u32, f64)]>;
 
+/// Weights over samples as they came together.
+type Drained = Vec<(u32, Coefficient)>;
+
 /// What it takes to write nodes out one after the other.
 #[derive(Debug)]
 pub struct Cone {
@@ -142,7 +145,7 @@ impl Cone {
 
     /// Brings what a node is made of together: its weights over samples, and the nodes among it that are one of
     /// several.
-    fn follow(&mut self, graph: &Graph, node: Node) -> (Vec<(u32, Coefficient)>, Vec<(Node, f64)>) {
+    fn follow(&mut self, graph: &Graph, node: Node) -> (Drained, Vec<(Node, f64)>) {
         let mut picks = vec![];
         self.meet(graph, node, Coefficient::ONE);
         while let Some(node) = self.open.pop() {
